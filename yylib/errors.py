@@ -23,7 +23,7 @@ def declare(**sentences: tuple[str, str, int]) -> None:
 
 
 class Refused(Exception):
-    """A command that may not be done as asked. ``facts`` fill the sentence; ``fields`` name the form's fields at fault."""
+    """A command that may not be done as asked. ``facts`` fill the sentence, ``field`` is at fault."""
 
     def __init__(self, code: str, /, *, field: str | None = None, **facts):
         super().__init__(code)

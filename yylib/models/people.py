@@ -1,0 +1,88 @@
+"""Those who come: one person stands here once, and every other subject points to the row."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from yylib.extensions import db
+from yylib.models.personal import Personal, personal
+
+CHILD_AGE = 14  # 不满十四周岁: 个人信息保护法 28, 31
+
+
+@personal(
+    Personal("name", "姓名", "联系与服务本人", "people_keep_days", "seen_at", "blank"),
+    Personal("phone", "电话", "联系本人", "people_keep_days", "seen_at", "blank"),
+    Personal("birth_on", "出生日期", "判断是否需要家长陪同或同意", "people_keep_days", "seen_at", "blank"),
+)
+class Person(db.Model):
+    """读者（来馆的人）: a name, and what is needed to reach them. No ID number stands here."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(60))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    birth_on: Mapped[date | None]
+    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    guardian_relation: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    guardian: Mapped["Person | None"] = relationship(remote_side=[id])
+    consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id", foreign_keys="Consent.person_id")
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("guardian_id IS NULL OR guardian_id <> id", name="guardian"),
+        Index("ix_person_phone", "phone"),
+    )
+
+    def age_on(self, day: date) -> int | None:
+        """Completed years; on the birthday itself the new age holds."""
+        if self.birth_on is None:
+            return None
+        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+
+    def is_child_on(self, day: date) -> bool:
+        """不满十四周岁."""
+        age = self.age_on(day)
+        return age is not None and age < CHILD_AGE
+
+    @property
+    def masked_name(self) -> str:
+        """张* of 张三, 陈*先 of three and more: the first character, and a star for the second."""
+        if not self.name:
+            return "（已匿名）"
+        return self.name[0] + "*" + self.name[2:][-1:]
+
+    @property
+    def masked_phone(self) -> str:
+        """The first three and the last four digits."""
+        return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else "—"
+
+
+class Consent(db.Model):
+    """同意: to one purpose, in one version of the text, by the person or the guardian; withdrawn as easily."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    purpose: Mapped[str] = mapped_column(String(40))
+    text_version: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class ManageLink(db.Model):
+    """办理链接: lets a person see and change what is theirs, without an account. Only its hash is kept."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    secret_fields = frozenset({"token_hash"})

@@ -1,0 +1,34 @@
+"""How a model declares its personal fields: one registry for the privacy page, the retention job and the audit."""
+
+from typing import NamedTuple
+
+REGISTRY: dict[type, tuple["Personal", ...]] = {}
+
+
+class Personal(NamedTuple):
+    """A personal field: its name, what it is kept for, for how many days after ``since``, and what happens then.
+
+    ``then`` is "delete" (the row goes) or "blank" (the field becomes NULL); ``days`` may name a house rule.
+    """
+
+    field: str
+    label: str
+    purpose: str
+    days: int | str | None
+    since: str
+    then: str
+
+
+def personal(*fields: Personal):
+    """Class decorator: enter the model's personal fields in the registry."""
+
+    def enter(model):
+        REGISTRY[model] = fields
+        return model
+
+    return enter
+
+
+def fields_of(model) -> set[str]:
+    """The names of the model's personal fields."""
+    return {entry.field for entry in REGISTRY.get(model, ())}

@@ -1,0 +1,1 @@
+"""What yylib does, one module a subject; no HTTP, no commit."""

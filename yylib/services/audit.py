@@ -1,0 +1,129 @@
+"""操作日志: derived by the unit itself from what the session is about to flush; no command calls it."""
+
+import hashlib
+import json
+from datetime import date, datetime, time
+
+from sqlalchemy import event, inspect, select
+
+from yylib import clock
+from yylib.database import at_end, db, plain
+from yylib.models.accounts import Account, Attempt, ListMemory, SignIn
+from yylib.models.audit import AuditHead, AuditRow
+from yylib.models.counts import Interval, PastCount, Reading
+from yylib.models.history import FormToken, MoveMade
+from yylib.models.imports import BadRow
+from yylib.models.jobs import Job
+from yylib.models.personal import fields_of
+from yylib.models.search import SearchEntry
+from yylib.models.visits import Scan
+
+START = "0" * 64
+# Append-only events are their own record; the rest is the machine's own bookkeeping.
+SILENT = (AuditRow, AuditHead, Attempt, SignIn, ListMemory, FormToken, MoveMade, BadRow, Job, SearchEntry, Scan,
+          Interval, PastCount, Reading)  # fmt: skip
+
+
+def watch() -> None:
+    """Begin to derive audit rows from every ORM flush inside a unit."""
+    if not event.contains(db.session, "before_flush", _collect):
+        event.listen(db.session, "before_flush", _collect)
+
+
+def note(*, subject: str, row_id, act: str, by: int | None, **body) -> None:
+    """Enter something that changes no row and must be audited all the same: an export, an unmasking, a bulk print."""
+    _queue(db.session(), by, subject, lambda: str(row_id), act, body)
+
+
+def _collect(session, _context, _instances) -> None:
+    if "unit" not in session.info:
+        return
+    for act, rows in (("create", session.new), ("change", session.dirty), ("delete", session.deleted)):
+        for row in rows:
+            if isinstance(row, SILENT):
+                continue
+            body = _changed(row, act)
+            if body or act == "delete":
+                _queue(session, session.info.get("by"), row.__tablename__, lambda row=row: _key(row), act, body)
+
+
+def _queue(session, by, subject, key, act, body) -> None:
+    rows = session.info.get("audit")
+    if rows is None or session.info.get("audit_unit") is not session.info["unit"]:
+        rows = session.info["audit"] = []
+        session.info["audit_unit"] = session.info["unit"]
+        at_end(_seal)
+    rows.append((clock.now(), by, subject, key, act, body))
+
+
+def _changed(row, act: str) -> dict:
+    """The fields that change, with their values where the model does not call them personal or secret."""
+    hidden = fields_of(type(row)) | getattr(type(row), "secret_fields", frozenset())
+    state, body = inspect(row), {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if column.key == "version" or not history.has_changes() and act != "create":
+            continue
+        value = getattr(row, column.key)
+        if value is None and act == "create":
+            continue
+        body[column.key] = "changed" if column.key in hidden else _text(value)
+    return body
+
+
+def _text(value):
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return value if isinstance(value, int | str | bool | None) else str(value)[:200]
+
+
+def _key(row) -> str:
+    return "/".join(str(part) for part in inspect(row).identity or ())
+
+
+def _seal(session) -> None:
+    """Chain the unit's entries. The head is locked last, so that units meet here only, and briefly."""
+    head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
+    if head is None:
+        head = AuditHead(id=1, hash=START, last_id=0, cut_id=0, cut_hash=START)
+        session.add(head)
+    for at, by, subject, key, act, body in session.info.pop("audit"):
+        head.last_id += 1
+        row = AuditRow(id=head.last_id, at=clock.stamp(at), by_id=by, subject=subject, row_id=key(), act=act,
+                       body=json.dumps(body, ensure_ascii=False, sort_keys=True), previous=head.hash)  # fmt: skip
+        row.hash = head.hash = link(row)
+        session.add(row)
+    session.flush()
+
+
+def link(row) -> str:
+    """The hash of one row over its stored text and the hash before it."""
+    parts = (str(row.id), row.at, str(row.by_id), row.subject, row.row_id, row.act, row.body, row.previous)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def verify() -> str | None:
+    """What is wrong with the chain, in one sentence, or None: it finds one altered, removed or swapped row."""
+    head = plain("SELECT hash, last_id, cut_id, cut_hash FROM audit_head WHERE id = 1")
+    if not head:
+        return None
+    expected, after = head[0].cut_hash, head[0].cut_id
+    while rows := plain("SELECT id, at, by_id, subject, row_id, act, body, previous, hash FROM audit_row "
+                        "WHERE id > :after ORDER BY id LIMIT 1000", after=after):  # fmt: skip
+        for row in rows:
+            if row.id != after + 1:
+                return f"第 {after + 1} 条操作日志缺失"
+            if row.previous != expected or link(row) != row.hash:
+                return f"第 {row.id} 条操作日志被改动过"
+            expected, after = row.hash, row.id
+    return None if (after, expected) == (head[0].last_id, head[0].hash) else f"第 {after} 条之后的操作日志缺失"
+
+
+def recent(*, after: int | None = None, subject: str = "", limit: int = 50) -> list:
+    """The latest entries before ``after``, newest first, each with the name of who did it."""
+    query = select(AuditRow, Account.name).outerjoin(Account, Account.id == AuditRow.by_id)
+    if after:
+        query = query.where(AuditRow.id < after)
+    if subject:
+        query = query.where(AuditRow.subject == subject)
+    return list(db.session.execute(query.order_by(AuditRow.id.desc()).limit(limit)))
