@@ -5,8 +5,15 @@ import os
 import secrets
 from pathlib import Path
 
+from flask import current_app
+
 PROFILES = ("office", "tls")
 SURFACES = ("all", "public", "staff")
+
+
+def value(name: str):
+    """One setting of the running application, for services, which know nothing of Flask."""
+    return current_app.config[name]
 
 
 def read(instance: Path) -> dict:
@@ -66,6 +73,7 @@ def _flask(given: dict, instance: Path) -> dict:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
+        "PASSWORD_METHOD": "scrypt:65536:8:2",
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_I18N_ENABLED": False,

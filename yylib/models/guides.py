@@ -9,7 +9,7 @@ from yylib.extensions import db
 
 
 class GuideVersion(db.Model):
-    """One edition (版) of one guide; the highest is the one in force. ``content`` is the shape of ``data/guides.json``."""
+    """One edition (版) of one guide; the highest is in force. ``content`` has the shape of ``data/guides.json``."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
