@@ -1,0 +1,1 @@
+"""Reading files that bring past figures along: open a sheet, understand its columns, name every bad row."""
