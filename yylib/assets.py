@@ -3,6 +3,7 @@
 ``python -m yylib.assets fetch`` gets the packages anew and refuses any file whose sha256 is not the one written here;
 ``python -m yylib.assets build`` writes ``static/dist``. Both results are committed: who installs yylib needs neither.
 """
+
 import gzip
 import hashlib
 import json
@@ -73,13 +74,43 @@ class Package(NamedTuple):
     terms: str = ""
 
 
-TABLER_TERMS = "Copyright 2018-2026 The Tabler Authors, codecalm.net Paweł Kuna. MIT licence; its text stands under @tabler/icons."
+TABLER_TERMS = (
+    "Copyright 2018-2026 The Tabler Authors, codecalm.net Paweł Kuna. MIT licence; its text stands under @tabler/icons."
+)
 VENDORED = (
-    Package("htmx.org", "2.0.11", {"dist/htmx.min.js": VENDOR / "htmx-2.0.11.js"}, "9f17502c3f96fd7d2c4375e79b65aac07de877376f69d49ef015a047517f7dd5"),
-    Package("@tabler/core", "1.6.1", {"dist/css/tabler.min.css": VENDOR / "tabler-1.6.1.css"}, "d6966d335f20fc344fef6a8cebd114aea8a9e2cadd60a45e303cba5760cd4765", "", TABLER_TERMS),
-    Package("@tabler/icons", "3.51.0", {f"icons/outline/{n}.svg": ICONS / f"{n}.svg" for n in ICON_NAMES}, "15f306942bda3bc0a7b98428e7f861a8a9101f699e8dca486869a2f3098a5bc3"),
-    Package("chart.js", "4.6.1", {"dist/chart.umd.min.js": VENDOR / "chart-4.6.1.js"}, "5e185604cc52e0e34e4a0b17ba6e8f88f45e169e753072f620df7dc8f2e8989d", "LICENSE.md"),
-    Package("axe-core", "4.14.1", {"axe.min.js": TESTS_VENDOR / "axe-core-4.14.1.js"}, "58e3352783d1dd85b599143b9029582a06e4ece5dee89ca7c0dfa3a41e77328d"),
+    Package(
+        "htmx.org",
+        "2.0.11",
+        {"dist/htmx.min.js": VENDOR / "htmx-2.0.11.js"},
+        "9f17502c3f96fd7d2c4375e79b65aac07de877376f69d49ef015a047517f7dd5",
+    ),
+    Package(
+        "@tabler/core",
+        "1.6.1",
+        {"dist/css/tabler.min.css": VENDOR / "tabler-1.6.1.css"},
+        "d6966d335f20fc344fef6a8cebd114aea8a9e2cadd60a45e303cba5760cd4765",
+        "",
+        TABLER_TERMS,
+    ),
+    Package(
+        "@tabler/icons",
+        "3.51.0",
+        {f"icons/outline/{n}.svg": ICONS / f"{n}.svg" for n in ICON_NAMES},
+        "15f306942bda3bc0a7b98428e7f861a8a9101f699e8dca486869a2f3098a5bc3",
+    ),
+    Package(
+        "chart.js",
+        "4.6.1",
+        {"dist/chart.umd.min.js": VENDOR / "chart-4.6.1.js"},
+        "5e185604cc52e0e34e4a0b17ba6e8f88f45e169e753072f620df7dc8f2e8989d",
+        "LICENSE.md",
+    ),
+    Package(
+        "axe-core",
+        "4.14.1",
+        {"axe.min.js": TESTS_VENDOR / "axe-core-4.14.1.js"},
+        "58e3352783d1dd85b599143b9029582a06e4ece5dee89ca7c0dfa3a41e77328d",
+    ),
 )
 
 APP_CSS = STATIC / "app.css"
@@ -120,10 +151,14 @@ def fetch() -> None:
 
 def _unpack(package: Package, folder: Path) -> tuple[dict[Path, bytes], str]:
     npm = "npm.cmd" if sys.platform == "win32" else "npm"
-    subprocess.run([npm, "pack", "--silent", f"{package.name}@{package.version}"], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [npm, "pack", "--silent", f"{package.name}@{package.version}"], cwd=folder, check=True, capture_output=True
+    )
     with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+
         def read(inside: str) -> bytes:
             return archive.extractfile(f"package/{inside}").read()
+
         taken = {target: read(inside) for inside, target in package.files.items()}
         return taken, read(package.licence).decode("utf-8") if package.licence else package.terms
 
@@ -159,18 +194,24 @@ def built() -> dict[str, bytes]:
     app = _text(APP_CSS)
     tabler = sober(_text(VENDOR / "tabler-1.6.1.css"))
     public = "".join(text for part, text in _parts(app) if part in PUBLIC_PARTS)
-    banner = "/*! Tabler 1.6.1, MIT licence, see vendor/LICENSES; changed: colours, motion and dark rules taken out */\n"
+    banner = (
+        "/*! Tabler 1.6.1, MIT licence, see vendor/LICENSES; changed: colours, motion and dark rules taken out */\n"
+    )
     styles = {
         "app.css": squeezed(app),
         "public.css": banner + purged(tabler, used_in(public_templates()), public) + squeezed(public),
         "staff.css": banner + "".join(_css(tabler)) + squeezed(app),
     }
     scripts = {
-        "app.js": STATIC / "app.js", "desk.js": STATIC / "desk.js",
-        "htmx.js": VENDOR / "htmx-2.0.11.js", "chart.js": VENDOR / "chart-4.6.1.js",
+        "app.js": STATIC / "app.js",
+        "desk.js": STATIC / "desk.js",
+        "htmx.js": VENDOR / "htmx-2.0.11.js",
+        "chart.js": VENDOR / "chart-4.6.1.js",
     }
     return {name: text.encode() for name, text in styles.items()} | {
-        name: re.sub(r"\n?//# sourceMappingURL=\S+", "", _text(path)).encode() for name, path in scripts.items() if path.exists()
+        name: re.sub(r"\n?//# sourceMappingURL=\S+", "", _text(path)).encode()
+        for name, path in scripts.items()
+        if path.exists()
     }
 
 
@@ -183,8 +224,14 @@ def icons_template() -> str:
     rows = []
     for path in sorted(ICONS.glob("*.svg")):
         drawing = re.sub(r'<path stroke="none"[^>]*>', "", _text(path).split(">", 1)[1].rsplit("</svg>", 1)[0])
-        rows.append(f"  {json.dumps(path.stem)}: '{' '.join(drawing.split()).replace(' />', '/>').replace('> <', '><')}',")
-    return "{#- Built by yylib.assets from the vendored icons; not to be edited. -#}\n{% set ICONS = {\n" + "\n".join(rows) + "\n} %}\n"
+        rows.append(
+            f"  {json.dumps(path.stem)}: '{' '.join(drawing.split()).replace(' />', '/>').replace('> <', '><')}',"
+        )
+    return (
+        "{#- Built by yylib.assets from the vendored icons; not to be edited. -#}\n{% set ICONS = {\n"
+        + "\n".join(rows)
+        + "\n} %}\n"
+    )
 
 
 def _parts(css: str):
@@ -213,7 +260,7 @@ def blocks(css: str) -> list[tuple[str, str]]:
         elif mark == "}":
             depth -= 1
             if depth == 0:
-                found.append((css[start:opened - 1].strip(), css[opened:token.start()]))
+                found.append((css[start : opened - 1].strip(), css[opened : token.start()]))
                 start = token.end()
         elif mark == ";" and depth == 0:
             start = token.end()
@@ -228,7 +275,7 @@ def sober(css: str) -> list:
             kept.append((before, sober(inside)))
         elif not before.startswith("@"):
             lines = [d for d in _declarations(inside) if not TOO_NEW.search(d) and not MOVES.match(d)]
-            selectors = [s for s in _split(before, ",") if "theme=dark" not in s and "theme=\"dark" not in s]
+            selectors = [s for s in _split(before, ",") if "theme=dark" not in s and 'theme="dark' not in s]
             kept.append((",".join(selectors), lines if selectors else []))
     return [rule for rule in kept if rule[1]]
 
@@ -247,7 +294,7 @@ def _split(text: str, mark: str) -> list[str]:
         elif found in ")]":
             depth -= 1
         elif found == mark and depth == 0:
-            parts.append(text[start:token.start()])
+            parts.append(text[start : token.start()])
             start = token.end()
     return [*parts, text[start:]]
 
@@ -265,7 +312,11 @@ def public_templates() -> list[Path]:
     every = {path.relative_to(TEMPLATES).as_posix(): _text(path) for path in sorted(TEMPLATES.rglob("*.html"))}
     chosen = [n for n, text in every.items() if n in (*PUBLIC_BASES, "ui.html") or any(b in text for b in PUBLIC_BASES)]
     for name in chosen:
-        chosen += [m for m in re.findall(r'{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"', every[name]) if m in every and m not in chosen]
+        chosen += [
+            m
+            for m in re.findall(r'{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"', every[name])
+            if m in every and m not in chosen
+        ]
     return [TEMPLATES / name for name in sorted(set(chosen))]
 
 

@@ -1,0 +1,5 @@
+"""For WSGI servers: ``waitress-serve wsgi:app``."""
+
+from yylib import create_app
+
+app = create_app()

@@ -1,0 +1,75 @@
+"""The table of blueprints and prefixes, and the staff menu."""
+
+from importlib import import_module
+from typing import NamedTuple
+
+from flask import current_app, request, url_for
+
+from yylib.permissions import Permission as P
+
+
+class Row(NamedTuple):
+    """One blueprint: its package, where it lives, and on which surface it is registered."""
+
+    name: str
+    prefix: str
+    surface: str
+
+
+TABLE = (
+    Row("home", "", "public"),
+    Row("accounts", "/staff", "staff"),
+)
+
+# label, endpoint, permission; an entry whose blueprint this surface lacks is not drawn
+MENU = (
+    ("今日", (
+        ("前台", "visits.desk", P.VISITS_RECORD),
+        ("到馆", "reports.turnout", P.REPORTS_READ),
+        ("每日核对", "visits.morning", P.VISITS_READ),
+        ("待通知", "outbox.index", P.OUTBOX_TICK),
+    )),
+    ("统计", (
+        ("各期统计", "reports.period", P.REPORTS_READ),
+        ("历史导入", "imports.index", P.IMPORTS_RUN),
+    )),
+    ("馆务", (
+        ("服务指南", "guides.manage", P.GUIDES_READ),
+        ("开放时间", "calendar.hours", P.CALENDAR_READ),
+        ("节假日", "calendar.holidays", P.CALENDAR_READ),
+        ("馆内规定", "rules.index", P.RULES_READ),
+        ("馆舍与区域", "branches.index", P.BRANCHES_MANAGE),
+        ("终端", "terminals.index", P.TERMINALS_MANAGE),
+        ("账户", "accounts.index", P.ACCOUNTS_READ),
+        ("个人信息", "privacy.index", P.PRIVACY_READ),
+        ("操作日志", "audit.index", P.AUDIT_READ),
+        ("系统", "jobs.index", P.JOBS_MANAGE),
+    )),
+)  # fmt: skip
+
+
+def register(app) -> None:
+    """Register the blueprints of this surface; the others do not exist here."""
+    surface = app.config["SURFACE"]
+    for row in TABLE:
+        if surface in ("all", row.surface):
+            module = import_module(f"yylib.blueprints.{row.name}")
+            app.register_blueprint(module.bp, url_prefix=row.prefix or None)
+    app.extensions["nav"] = _nav
+
+
+def _nav(person) -> list[dict]:
+    """The menu as this person may use it."""
+    groups = []
+    for label, items in MENU:
+        shown = [_item(*item) for item in items if person.can(item[2]) and item[1] in current_app.view_functions]
+        if shown:
+            groups.append({"label": label, "items": shown})
+    return groups
+
+
+def _item(label: str, endpoint: str, _permission) -> dict:
+    here = request.endpoint or ""
+    listed = {item[1] for _label, items in MENU for item in items}
+    current = here == endpoint or here not in listed and here.split(".")[0] == endpoint.split(".")[0]
+    return {"label": label, "url": url_for(endpoint), "current": current, "count": None}

@@ -1,0 +1,41 @@
+"""The public home page, the large-type switch, and the health answer."""
+
+from flask import jsonify, redirect, request
+
+from yylib.access import public, signed_in
+from yylib.blueprints.home import bp
+from yylib.database import plain
+from yylib.web import page
+
+YEAR = 365 * 24 * 3600
+
+
+@bp.get("/")
+@public
+def index():
+    return page("home/index.html")
+
+
+@bp.get("/big")
+@public
+def big():
+    """大字: a cookie of this browser, no more."""
+    back = request.args.get("back", "/")
+    answer = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    answer.set_cookie("big", "1" if request.args.get("on") == "1" else "0", max_age=YEAR, httponly=True, samesite="Lax")
+    return answer
+
+
+@bp.get("/healthz")
+@public
+def healthz():
+    """Whether the application and its database answer."""
+    plain("SELECT 1")
+    return jsonify(status="ok")
+
+
+@bp.get("/staff/")
+@signed_in
+def staff():
+    """今日: where everybody who works here begins."""
+    return page("home/staff.html")

@@ -1,0 +1,104 @@
+"""The shape of forms: one base, Chinese messages, and one layer that cleans every text before a service sees it."""
+
+import re
+import unicodedata
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from yylib import tokens
+
+LARGEST = 2**31 - 1
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean(text: str | None) -> str | None:
+    """The text as it is stored: NFKC, no control, surrogate or direction characters, one line ending, stripped."""
+    if text is None:
+        return None
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def clean_line(text: str | None) -> str | None:
+    """A cleaned text without line breaks."""
+    return text if text is None else " ".join(clean(text).split())
+
+
+class Form(FlaskForm):
+    """Every form: its CSRF token, its own token that makes a resend harmless, messages in Chinese."""
+
+    once = HiddenField(default=tokens.fresh, filters=[clean_line])
+
+    class Meta:
+        locales = ["zh"]
+
+    def values(self) -> dict:
+        """What was typed, in the service's units, without the form's own tokens."""
+        return {
+            name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "once", "submit")
+        }
+
+    def refuse(self, refused) -> None:
+        """Put a service's refusal beside the field at fault."""
+        field = self._fields.get(refused.field or "")
+        sentence = refused.sentence
+        (field.errors if field is not None else self.form_errors).append(f"{sentence.title}：{sentence.todo}")
+        if field is not None:
+            field.errors = list(field.errors)
+
+
+class Strict(Form):
+    """A form whose token is required and of a sane shape."""
+
+    def validate_once(self, field):
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,64}", field.data or ""):
+            field.data = tokens.fresh()
+
+
+def text(label: str, longest: int, *, required: bool = True, shortest: int = 0, **more) -> StringField:
+    """A one-line text."""
+    checks = [InputRequired() if required else Optional(), Length(min=shortest, max=longest)]
+    return StringField(label, filters=[clean_line], validators=checks, **more)
+
+
+def long_text(label: str, longest: int, *, required: bool = False, **more) -> TextAreaField:
+    """A text of several lines."""
+    checks = [InputRequired() if required else Optional(), Length(max=longest)]
+    return TextAreaField(label, filters=[clean], validators=checks, **more)
+
+
+def password(label: str, *, required: bool = True, **more) -> PasswordField:
+    """A password: taken exactly as typed."""
+    return PasswordField(label, validators=[InputRequired() if required else Optional(), Length(max=128)], **more)
+
+
+class WholeNumber(IntegerField):
+    """A whole number, also in full-width digits."""
+
+    def process_formdata(self, valuelist):
+        super().process_formdata([clean_line(value) for value in valuelist])
+
+
+def number(label: str, *, least: int = 0, most: int = LARGEST, required: bool = True, **more) -> WholeNumber:
+    """A whole number between two bounds, both included."""
+    checks = [InputRequired() if required else Optional(), NumberRange(min=least, max=most)]
+    return WholeNumber(label, validators=checks, **more)
+
+
+def _sane_year(_form, field) -> None:
+    if field.data is not None and not 1900 <= field.data.year <= 2200:
+        raise ValidationError("年份不对，请写成 2026-11-23 这样。")
+
+
+def day(label: str, *, required: bool = True, **more) -> DateField:
+    """A day."""
+    return DateField(label, validators=[InputRequired() if required else Optional(), _sane_year], **more)
+
+
+def hour(label: str, *, required: bool = True, **more) -> TimeField:
+    """A time of day, to the minute."""
+    return TimeField(
+        label, format=["%H:%M", "%H:%M:%S"], validators=[InputRequired() if required else Optional()], **more
+    )
