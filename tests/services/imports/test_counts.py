@@ -47,6 +47,8 @@ def reasons(outcome):
         ("日期,时间,人次", "2026-03-02,09:00,4", {"day": 0, "hour": 1, "total": 2}),
         ("地点,人数,日期", "总馆,4,2026年3月2日", {"day": 2, "place": 0, "total": 1}),
         ("Date,Hour,Location,Visits", "02-Mar-26,9,Main,41", {"day": 0, "hour": 1, "place": 2, "total": 3}),
+        ("日期,借阅室人次,自习室人次,合计", "2026-03-02,4,5,9", {"day": 0, "total": 3}),
+        ("日期,开馆读数,闭馆读数", "2026-03-02,100,141", {"day": 0, "total": 2}),
         ("date,in,out,total", "2026/3/2,41,40,81", {"day": 0, "entries": 1, "exits": 2, "total": 3}),
     ],
 )
@@ -112,6 +114,8 @@ def test_a_mapping_survives_json_and_is_remembered_by_its_head():
     [
         (["地点,人次", "总馆,41"], "日期栏"),
         (["日期,备注", "2026-03-02,晴"], "计数栏"),
+        (["日期,上午,下午", "2026-03-02,41,57"], "计数栏"),
+        (["日期,借阅室人次,自习室人次", "2026-03-02,41,57"], "计数栏"),
         (["日期,人次", "03/02/2026,41", "04/02/2026,42"], "日/月/年"),
     ],
 )
@@ -228,6 +232,11 @@ def test_thousands_may_be_grouped():
     sheet = Sheet("csv", None, _rows=lambda: iter(rows))
     outcome = counts.read(sheet, counts.guess(sheet.rows), today=TODAY)
     assert outcome.rows[0].entries == 1204 and "不是整数" in reasons(outcome)[3]
+
+
+def test_a_column_without_one_number_names_every_row():
+    outcome = read("dates,counts", "01-Sep-21,NA", "02-Sep-21,Gate Closed")
+    assert list(reasons(outcome)) == [2, 3] and not outcome.rows
 
 
 def test_a_row_keeps_the_cell_it_came_from():

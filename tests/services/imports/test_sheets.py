@@ -171,6 +171,21 @@ def test_text_spoiled_by_the_wrong_encoding_is_named(tmp_path, codec):
     assert "乱码" in refusal(a_file(tmp_path, spoiled.encode()))
 
 
+@pytest.mark.parametrize(
+    ("words", "codec"),
+    [("日期,人次,備註\n2026-03-02,41,圖書館開館\n", "big5"), ("日付,人数\n2026-03-02,41,図書館です\n", "shift-jis")],
+)
+def test_another_charset_that_gb18030_happens_to_read_is_named(tmp_path, words, codec):
+    assert "乱码" in refusal(a_file(tmp_path, words.encode(codec)))
+
+
+def test_words_whose_gb_bytes_look_like_utf8_are_left_alone(tmp_path):
+    assert (
+        list(open_sheet(a_file(tmp_path, "日期,联通人次\n2026-03-02,41\n".encode("gb18030"))).rows)[0][1][1]
+        == "联通人次"
+    )
+
+
 def test_a_replacement_character_is_named(tmp_path):
     assert "乱码" in refusal(a_file(tmp_path, "日期,\ufffd\ufffd\n2026-03-02,3\n".encode()))
 
@@ -226,6 +241,26 @@ def test_what_would_unpack_past_the_limit_is_refused(tmp_path, monkeypatch):
     assert "1 MB" in refusal(a_zip(tmp_path, **{"xl/media/a": bytes(range(256)) * 5000}))
 
 
+@pytest.mark.parametrize(
+    ("found", "put", "sentence"),
+    [
+        (b'r="B7"', b'r="B4294967295"', "20 万行"),
+        (b'r="B7"', b'r="ZZZZZ7"', "铺得太开"),
+        (b'r="B7"', b"", "损坏"),
+        (b'uniqueCount="2"', b'uniqueCount="4000000000"', "损坏"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["worksheets", "elsewhere"])
+def test_a_workbook_that_makes_false_claims_is_refused_before_memory_is_taken(tmp_path, found, put, sentence, folder):
+    with zipfile.ZipFile(DATA / "daily.xlsx") as source:
+        members = {name.replace("worksheets", folder): source.read(name) for name in source.namelist()}
+    assert any(found in content for content in members.values())
+    with zipfile.ZipFile(tmp_path / "false.xlsx", "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.replace(found, put).replace(b"worksheets/", folder.encode() + b"/"))
+    assert sentence in refusal(tmp_path / "false.xlsx")
+
+
 def test_too_many_members_are_refused(tmp_path):
     assert "500 个" in refusal(a_zip(tmp_path, **{f"xl/{n}": b"" for n in range(500)}))
 
@@ -269,6 +304,17 @@ def test_an_old_workbook_that_spans_a_vast_grid_is_refused(tmp_path):
     assert "铺得太开" in refusal(
         a_file(tmp_path, whole.replace(cell, struct.pack("<HHHH", 0x00FD, 10, 65_535, 65_535)), "a.xls")
     )
+
+
+def test_an_old_workbook_that_claims_a_vast_grid_or_sheets_elsewhere_is_refused(tmp_path):
+    whole = (DATA / "daily.xls").read_bytes()
+    claim, sheet = whole.index(struct.pack("<HH", 0x0200, 14)) + 4, whole.index(struct.pack("<HH", 0x0085, 12)) + 4
+    vast = whole[:claim] + struct.pack("<IIHH", 0, 0xFF000007, 0, 256) + whole[claim + 12 :]
+    astray = whole[:sheet] + struct.pack("<I", 7) + whole[sheet + 4 :]
+    assert "20 万行" in refusal(a_file(tmp_path, vast, "a.xls"))
+    backwards = whole[:claim] + struct.pack("<IIHH", 300, 7, 0, 2) + whole[claim + 12 :]
+    assert "损坏" in refusal(a_file(tmp_path, astray, "a.xls"))
+    assert "损坏" in refusal(a_file(tmp_path, backwards, "b.xls"))
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)

@@ -19,15 +19,20 @@ MAX_ROWS = 200_000
 MAX_CELLS = 5_000_000
 CHUNK = 1 << 20
 
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})([0-9]{1,9})["']""")
-_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,12})["']""")
+_UNIQUE = re.compile(rb"""\buniqueCount\s*=\s*["']\s*\+?([0-9]{1,20})""")
+_PLACELESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\br\s*=)[^>]*>")
 _UNCOUNTED = re.compile(
     rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
 _TAIL = 4096
-# BIFF8 records that place a value: the row is their first word, the column (or first column) the second.
-_VALUES = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD}
-_FILEPASS, _ENDS = 0x002F, {0xFFFFFFFE, 0xFFFFFFFF}
+# BIFF records (MS-XLS 2.3). Those of _PLACES begin with a row and a column, those of _SEVERAL end with the last column.
+_BOF = b"\x09\x08"
+_FILEPASS, _BOUNDSHEET, _STRINGS, _DIMENSIONS = 0x002F, 0x0085, 0x00FC, 0x0200
+_SEVERAL = {0x00BD, 0x00BE}
+_PLACES = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, _DIMENSIONS} | _SEVERAL
+_WATCHED = _PLACES | {_BOUNDSHEET, _STRINGS}
+_ENDS = {0xFFFFFFFE, 0xFFFFFFFF}
 
 
 class BadSheet(ValueError):
@@ -60,12 +65,12 @@ def check_zip(path: Path) -> dict[tuple[str, int, int], str]:
     _check_members(members, path.stat().st_size)
     formulas: dict[tuple[str, int, int], str] = {}
     budget = MAX_UNPACKED
-    with path.open("rb") as stream:
-        for member in members:
-            if member.filename.lower().startswith("xl/worksheets/"):
-                budget -= _scan_worksheet(stream, member, budget, formulas)
-            else:
-                budget -= sum(len(piece) for piece in _inflate(stream, member, budget))
+    try:
+        with path.open("rb") as stream:
+            for member in members:
+                budget -= _scan(stream, member, budget, formulas)
+    except (OSError, ValueError, struct.error) as error:
+        raise error if isinstance(error, BadSheet) else BadSheet(BROKEN) from error
     return formulas
 
 
@@ -112,13 +117,17 @@ def _inflate(stream: BinaryIO, member: zipfile.ZipInfo, budget: int) -> Iterator
             yield piece
 
 
-def _scan_worksheet(stream: BinaryIO, member: zipfile.ZipInfo, budget: int, formulas: dict) -> int:
-    out, bottom, right, tail = 0, 0, 0, b""
+def _scan(stream: BinaryIO, member: zipfile.ZipInfo, budget: int, formulas: dict) -> int:
+    """Measure the grid of a part, whatever its name: which of them is a worksheet, only the workbook knows."""
+    out, bottom, right, tail, is_sheet = 0, 0, 0, b"", False
     for piece in _inflate(stream, member, budget):
         out += len(piece)
         text = tail + piece
         places = _CELL.findall(text)
-        if len(_TAG.findall(text)) > len(places) + 1:  # one tag may be cut by the end of the piece
+        is_sheet = is_sheet or b"sheetData" in text
+        if is_sheet and _PLACELESS.search(text):
+            raise BadSheet(BROKEN)
+        if any(int(many) > MAX_CELLS for many in _UNIQUE.findall(text)):
             raise BadSheet(BROKEN)
         bottom = max([bottom, text.count(b"<row"), *(int(digits) for _, digits in places)])
         right = max([right, *(_column(letters.decode()) + 1 for letters in {letters for letters, _ in places})])
@@ -160,38 +169,67 @@ def check_compound(path: Path) -> None:
         stream = _workbook_stream(data)
     except (struct.error, IndexError, KeyError, OverflowError) as error:
         raise BadSheet(BROKEN) from error
+    _check_records(stream)
+
+
+def _check_records(stream: bytes) -> None:
+    """Walk the BIFF records as the reader will: the grid they claim or fill, and where each sheet is said to begin."""
     bottom = right = at = 0
+    sheets: set[int] = set()
+    if stream[:2] != _BOF:
+        raise BadSheet("这个 .xls 的版本太老，请在 Excel 中另存为 .xlsx 再导入。")
     while at + 4 <= len(stream):
+        sheets.discard(at)
         kind, length = struct.unpack_from("<HH", stream, at)
+        body = stream[at + 4 : at + 4 + length] if kind in _WATCHED else b""
         if kind == _FILEPASS:
             raise BadSheet(_LOCKED)
-        if kind in _VALUES and length >= 4:
-            row, col = struct.unpack_from("<HH", stream, at + 4) if at + 8 <= len(stream) else (0, 0)
-            bottom, right = max(bottom, row + 1), max(right, col + 1, _last(kind, stream, at, length))
+        if kind == _BOUNDSHEET and length >= 4:
+            sheets.add(struct.unpack_from("<I", body.ljust(4, b"\0"))[0])
+        elif kind == _STRINGS and length >= 8 and struct.unpack_from("<I", body.ljust(8, b"\0"), 4)[0] > len(stream):
+            raise BadSheet(BROKEN)
+        elif kind in _PLACES and len(body) >= 4:
+            rows, columns = _extent(kind, body)
+            bottom, right = max(bottom, rows), max(right, columns)
         at += 4 + length
     _check_grid(bottom, right)
+    if sheets:
+        raise BadSheet(BROKEN)
+
+
+def _extent(kind: int, body: bytes) -> tuple[int, int]:
+    """The rows and columns, from 1, that one record claims or fills."""
+    if kind == _DIMENSIONS:
+        shape = "<IIHH" if len(body) >= 12 else "<HHHH"
+        top, rows, left, columns = struct.unpack_from(shape, body.ljust(12, b"\0"))
+        if top > rows or left > columns:
+            raise BadSheet(BROKEN)
+        return rows, columns
+    row, column = struct.unpack_from("<HH", body)
+    last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _SEVERAL else column
+    return row + 1, max(column, last) + 1
 
 
 def _utf16(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def _last(kind: int, stream: bytes, at: int, length: int) -> int:
-    """The last column, from 1, of a record that holds several cells of a row."""
-    end = at + 4 + length
-    return struct.unpack_from("<H", stream, end - 2)[0] + 1 if kind in (0x00BD, 0x00BE) and end <= len(stream) else 0
-
-
 def _workbook_stream(data: bytes) -> bytes:
     """The bytes of the workbook inside the compound file (MS-CFB): its sector chain, followed once."""
-    sector = 1 << struct.unpack_from("<H", data, 30)[0]
+    shift = struct.unpack_from("<H", data, 30)[0]
+    if shift not in (9, 12):
+        raise BadSheet(BROKEN)
+    sector = 1 << shift
     tables, first_directory = struct.unpack_from("<II", data, 44)
+    tables = min(tables, len(data) // sector // (sector // 4) + 1)
     heads = [s for s in struct.unpack_from("<109I", data, 76) if s not in _ENDS]
     more = struct.unpack_from("<I", data, 68)[0]
-    while more not in _ENDS and len(heads) < tables:
+    for _ in range(len(data) // sector):
+        if more in _ENDS or len(heads) >= tables:
+            break
         *part, more = struct.unpack_from(f"<{sector // 4}I", data, (more + 1) * sector)
         heads += [s for s in part if s not in _ENDS]
-    chain = [s for head in heads for s in struct.unpack_from(f"<{sector // 4}I", data, (head + 1) * sector)]
+    chain = [s for head in heads[:tables] for s in struct.unpack_from(f"<{sector // 4}I", data, (head + 1) * sector)]
 
     body = data[sector:]
     directory = _follow(body, chain, first_directory, sector)

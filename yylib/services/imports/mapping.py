@@ -40,6 +40,7 @@ _WORDS = {
 }
 _NOT_A_COUNT = r"序号|编号|星期|^周|年份|月份|气温|温度|备注|电话|邮编|\b(id|no|code|phone|postcode|year|month|week)\b|longitude|latitude"
 _READING = r"读数|计数器|累计|\b(readings?|cumulative|counter)\b"
+_SUM = r"合计|总|闭馆|\b(total|closing)\b"
 _AT_OPENING = r"开馆|早上|上午|\bopening\b"
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.0+)?")
 
@@ -82,7 +83,7 @@ class Mapping:
         if self.day_format == UNCLEAR:
             return "日期看不出是“日/月/年”还是“月/日/年”，请指定日期写法。"
         if self.count is None:
-            return "找不到计数栏，请指定哪一栏是人次或读数。"
+            return "认不准计数栏，请指定哪一栏是人次或读数。"
         if self.shape == HOURLY and self.hour is None:
             return "按小时的表缺时段栏，请指定哪一栏是时段。"
         return ""
@@ -175,9 +176,19 @@ def _roles(names: list[str], columns: list[list[str]]) -> dict[str, int | None]:
     counted = _counted(names, columns, free)
     for role in ("exits", "entries"):
         take(role, lambda at: at in counted)
-    take("total", lambda at: at in counted, unnamed=found["entries"] is None)
+    if (only := _total(names, counted & free, found["entries"] is None)) is not None:
+        take("total", lambda at: at == only, unnamed=True)
     take("place", lambda at: at not in counted and _share(columns[at], _is_name) >= 0.5)
     return found
+
+
+def _total(names: list[str], able: set[int], needed: bool) -> int | None:
+    """The one column of figures. Of several (a column a room, morning and afternoon) the sum; else a person decides."""
+    named = {at for at in able if _says(names[at], "total")}
+    for chosen in (named, {at for at in named if re.search(_SUM, names[at])}, able if needed and not named else set()):
+        if len(chosen) == 1:
+            return chosen.pop()
+    return None
 
 
 def _counted(names: list[str], columns: list[list[str]], free: set[int]) -> set[int]:
@@ -186,7 +197,7 @@ def _counted(names: list[str], columns: list[list[str]], free: set[int]) -> set[
     shares = {at: _share(columns[at], lambda cell: bool(_NUMBER.fullmatch(plain(cell)))) for at in able}
     promised = {at for at in able if any(_says(names[at], role) for role in ("entries", "exits", "total"))}
     whole = {at for at in able if shares[at] >= 0.5 and shares[at] >= _share(columns[at], is_day)}
-    return whole or {at for at in promised if shares[at] > 0 or not _share(columns[at], _is_name)}
+    return whole or promised
 
 
 def _share(cells: list[str], fits) -> float:

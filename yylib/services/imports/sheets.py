@@ -165,7 +165,7 @@ def _delimited(path: Path, head: bytes) -> Sheet:
     encoding = _encoding(path, head)
     with path.open(encoding=encoding, newline="") as stream:
         sample = stream.read(SAMPLE)
-    if spoiled := _mojibake(sample):
+    if spoiled := _mojibake(sample) or (_odd(sample) if encoding == "gb18030" else ""):
         raise BadSheet(MOJIBAKE.format(spoiled))
     delimiter, told = _delimiter(sample)
 
@@ -237,6 +237,21 @@ def _mojibake(sample: str) -> str:
     runs = re.findall(r"[^\x00-\x7f]{2,}", sample)[:200]
     wrong = [run for run in runs if any(_was_utf8(run, codec) for codec in ("gb18030", "cp1252", "latin-1"))]
     return wrong[0][:6] if len(wrong) * 2 > len(runs) else ""
+
+
+def _odd(sample: str) -> str:
+    """GB18030 reads almost any bytes. Big5 or Shift JIS read so is full of characters that no Chinese table has."""
+    foreign = [char for char in sample if char > "\x7f"]
+    odd = [char for char in foreign if "\u0370" <= char <= "\u04ff" or "\u3040" <= char <= "\u312f" or _rare(char)]
+    return "".join(odd[:6]) if len(odd) >= 2 and len(odd) * 4 > len(foreign) else ""
+
+
+def _rare(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _was_utf8(run: str, codec: str) -> bool:
