@@ -16,14 +16,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).parent
-STATIC = HERE / "static"
-VENDOR = STATIC / "vendor"
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+_VENDOR = STATIC / "vendor"
 DIST = STATIC / "dist"
-TEMPLATES = HERE / "templates"
-TESTS_VENDOR = HERE.parent / "tests" / "vendor"
-ICONS = VENDOR / "tabler-icons-3.51.0"
-ICON_NAMES = [
+_TEMPLATES = _HERE / "templates"
+_TESTS_VENDOR = _HERE.parent / "tests" / "vendor"
+_ICONS = _VENDOR / "tabler-icons-3.51.0"
+_ICON_NAMES = [
     "alert-triangle",
     "arrow-left",
     "arrow-right",
@@ -74,52 +74,52 @@ class Package(NamedTuple):
     terms: str = ""
 
 
-TABLER_TERMS = (
+_TABLER_TERMS = (
     "Copyright 2018-2026 The Tabler Authors, codecalm.net Paweł Kuna. MIT licence; its text stands under @tabler/icons."
 )
 VENDORED = (
     Package(
         "htmx.org",
         "2.0.11",
-        {"dist/htmx.min.js": VENDOR / "htmx-2.0.11.js"},
+        {"dist/htmx.min.js": _VENDOR / "htmx-2.0.11.js"},
         "9f17502c3f96fd7d2c4375e79b65aac07de877376f69d49ef015a047517f7dd5",
     ),
     Package(
         "@tabler/core",
         "1.6.1",
-        {"dist/css/tabler.min.css": VENDOR / "tabler-1.6.1.css"},
+        {"dist/css/tabler.min.css": _VENDOR / "tabler-1.6.1.css"},
         "d6966d335f20fc344fef6a8cebd114aea8a9e2cadd60a45e303cba5760cd4765",
         "",
-        TABLER_TERMS,
+        _TABLER_TERMS,
     ),
     Package(
         "@tabler/icons",
         "3.51.0",
-        {f"icons/outline/{n}.svg": ICONS / f"{n}.svg" for n in ICON_NAMES},
+        {f"icons/outline/{n}.svg": _ICONS / f"{n}.svg" for n in _ICON_NAMES},
         "15f306942bda3bc0a7b98428e7f861a8a9101f699e8dca486869a2f3098a5bc3",
     ),
     Package(
         "chart.js",
         "4.6.1",
-        {"dist/chart.umd.min.js": VENDOR / "chart-4.6.1.js"},
+        {"dist/chart.umd.min.js": _VENDOR / "chart-4.6.1.js"},
         "5e185604cc52e0e34e4a0b17ba6e8f88f45e169e753072f620df7dc8f2e8989d",
         "LICENSE.md",
     ),
     Package(
         "axe-core",
         "4.14.1",
-        {"axe.min.js": TESTS_VENDOR / "axe-core-4.14.1.js"},
+        {"axe.min.js": _TESTS_VENDOR / "axe-core-4.14.1.js"},
         "58e3352783d1dd85b599143b9029582a06e4ece5dee89ca7c0dfa3a41e77328d",
     ),
 )
 
-APP_CSS = STATIC / "app.css"
-ICONS_TEMPLATE = TEMPLATES / "_icons.html"
-PUBLIC_PARTS = {"common", "public", "print"}
-PUBLIC_BASES = ("base_public.html", "base_print.html")
-TOO_NEW = re.compile(r"light-dark\(|oklch\(|color-mix\(|oklab\(|lch\(|lab\(")
-MOVES = re.compile(r"(?:-webkit-)?(?:transition|animation)")
-QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
+_APP_CSS = STATIC / "app.css"
+_ICONS_TEMPLATE = _TEMPLATES / "_icons.html"
+_PUBLIC_PARTS = {"common", "public", "print"}
+_PUBLIC_BASES = ("base_public.html", "base_print.html")
+_TOO_NEW = re.compile(r"light-dark\(|oklch\(|color-mix\(|oklab\(|lch\(|lab\(")
+_MOVES = re.compile(r"(?:-webkit-)?(?:transition|animation)")
+_QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 
 
 def asset(name: str) -> str:
@@ -146,7 +146,7 @@ def fetch() -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         licences.append(f"{package.name} {package.version}\n\n{licence.strip()}\n")
-    (VENDOR / "LICENSES").write_text(("\n" + "-" * 72 + "\n\n").join(licences), "utf-8", newline="\n")
+    (_VENDOR / "LICENSES").write_text(("\n" + "-" * 72 + "\n\n").join(licences), "utf-8", newline="\n")
 
 
 def _unpack(package: Package, folder: Path) -> tuple[dict[Path, bytes], str]:
@@ -174,7 +174,7 @@ def digest_of(taken: dict[Path, bytes]) -> str:
 def build() -> None:
     """Write ``static/dist`` anew: every file under its hash with a .gz beside it, and the manifest."""
     DIST.mkdir(exist_ok=True)
-    ICONS_TEMPLATE.write_text(icons_template(), "utf-8", newline="\n")
+    _ICONS_TEMPLATE.write_text(icons_template(), "utf-8", newline="\n")
     files, manifest = {}, {}
     for name, content in built().items():
         stem, _, end = name.rpartition(".")
@@ -191,22 +191,22 @@ def build() -> None:
 
 def built() -> dict[str, bytes]:
     """What a build consists of now, by the name that pages ask for."""
-    app = _text(APP_CSS)
-    tabler = sober(_text(VENDOR / "tabler-1.6.1.css"))
-    public = "".join(text for part, text in _parts(app) if part in PUBLIC_PARTS)
+    app = _text(_APP_CSS)
+    tabler = sober(_text(_VENDOR / "tabler-1.6.1.css"))
+    public = "".join(text for part, text in _parts(app) if part in _PUBLIC_PARTS)
     banner = (
         "/*! Tabler 1.6.1, MIT licence, see vendor/LICENSES; changed: colours, motion and dark rules taken out */\n"
     )
     styles = {
         "app.css": squeezed(app),
-        "public.css": banner + purged(tabler, used_in(public_templates()), public) + squeezed(public),
+        "public.css": banner + purged(tabler, _used_in(public_templates()), public) + squeezed(public),
         "staff.css": banner + "".join(_css(tabler)) + squeezed(app),
     }
     scripts = {
         "app.js": STATIC / "app.js",
         "desk.js": STATIC / "desk.js",
-        "htmx.js": VENDOR / "htmx-2.0.11.js",
-        "chart.js": VENDOR / "chart-4.6.1.js",
+        "htmx.js": _VENDOR / "htmx-2.0.11.js",
+        "chart.js": _VENDOR / "chart-4.6.1.js",
     }
     return {name: text.encode() for name, text in styles.items()} | {
         name: re.sub(r"\n?//# sourceMappingURL=\S+", "", _text(path)).encode()
@@ -222,7 +222,7 @@ def _text(path: Path) -> str:
 def icons_template() -> str:
     """The vendored icons as one Jinja table, name → the drawing inside the <svg>."""
     rows = []
-    for path in sorted(ICONS.glob("*.svg")):
+    for path in sorted(_ICONS.glob("*.svg")):
         drawing = re.sub(r'<path stroke="none"[^>]*>', "", _text(path).split(">", 1)[1].rsplit("</svg>", 1)[0])
         rows.append(
             f"  {json.dumps(path.stem)}: '{' '.join(drawing.split()).replace(' />', '/>').replace('> <', '><')}',"
@@ -243,7 +243,7 @@ def _parts(css: str):
 def squeezed(css: str) -> str:
     """The same rules without comments and idle space; quoted text stays as it is."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    pieces = re.split(f"({QUOTED})", css)
+    pieces = re.split(f"({_QUOTED})", css)
     for i in range(0, len(pieces), 2):
         pieces[i] = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", pieces[i])).replace(";}", "}")
     return "".join(pieces).strip() + "\n"
@@ -252,7 +252,7 @@ def squeezed(css: str) -> str:
 def blocks(css: str) -> list[tuple[str, str]]:
     """The top-level blocks of a stylesheet as (what stands before the brace, what stands inside)."""
     found, depth, start, opened = [], 0, 0, 0
-    for token in re.finditer(QUOTED + r"|[{};]", css):
+    for token in re.finditer(_QUOTED + r"|[{};]", css):
         mark = token.group()
         if mark == "{":
             depth += 1
@@ -274,7 +274,7 @@ def sober(css: str) -> list:
         if before.startswith(("@media", "@supports")):
             kept.append((before, sober(inside)))
         elif not before.startswith("@"):
-            lines = [d for d in _declarations(inside) if not TOO_NEW.search(d) and not MOVES.match(d)]
+            lines = [d for d in _declarations(inside) if not _TOO_NEW.search(d) and not _MOVES.match(d)]
             selectors = [s for s in _split(before, ",") if "theme=dark" not in s and 'theme="dark' not in s]
             kept.append((",".join(selectors), lines if selectors else []))
     return [rule for rule in kept if rule[1]]
@@ -287,7 +287,7 @@ def _declarations(inside: str) -> list[str]:
 def _split(text: str, mark: str) -> list[str]:
     """Split at a mark that stands outside quotes and brackets."""
     parts, depth, start = [], 0, 0
-    for token in re.finditer(QUOTED + r"|[()\[\]]|" + re.escape(mark), text):
+    for token in re.finditer(_QUOTED + r"|[()\[\]]|" + re.escape(mark), text):
         found = token.group()
         if found in "([":
             depth += 1
@@ -309,18 +309,20 @@ def _css(tree: list) -> list[str]:
 
 def public_templates() -> list[Path]:
     """The templates a reader's browser may be sent: those on a public or print base, the bases, and what they include."""
-    every = {path.relative_to(TEMPLATES).as_posix(): _text(path) for path in sorted(TEMPLATES.rglob("*.html"))}
-    chosen = [n for n, text in every.items() if n in (*PUBLIC_BASES, "ui.html") or any(b in text for b in PUBLIC_BASES)]
+    every = {path.relative_to(_TEMPLATES).as_posix(): _text(path) for path in sorted(_TEMPLATES.rglob("*.html"))}
+    chosen = [
+        n for n, text in every.items() if n in (*_PUBLIC_BASES, "ui.html") or any(b in text for b in _PUBLIC_BASES)
+    ]
     for name in chosen:
         chosen += [
             m
             for m in re.findall(r'{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"', every[name])
             if m in every and m not in chosen
         ]
-    return [TEMPLATES / name for name in sorted(set(chosen))]
+    return [_TEMPLATES / name for name in sorted(set(chosen))]
 
 
-def used_in(templates: list[Path]) -> set[str]:
+def _used_in(templates: list[Path]) -> set[str]:
     """Every tag, .class and #id that the templates name, also inside the Jinja of an attribute."""
     used = {"html", "body", "*"}
     for text in map(_text, templates):

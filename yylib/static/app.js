@@ -98,7 +98,7 @@
     var drawn = heads.map(function (th, i) { return { i: i, th: th, kind: th.dataset.series }; })
       .filter(function (h) { return h.kind; });
     return {
-      labels: rows.map(function (r) { return r.cells[0].textContent.trim(); }),
+      labels: rows.map(function (r) { return r.cells[0].textContent.trim().split("–")[0]; }),
       datasets: drawn.map(function (h) {
         var then = h.kind === "then";
         return {
@@ -106,7 +106,7 @@
           data: rows.map(function (r) { return number(r.cells[h.i].textContent); }),
           backgroundColor: then ? token("--card") : token("--qing"),
           borderColor: then ? token("--line") : token("--qing"),
-          borderWidth: table.dataset.chart === "line" ? (then ? 1 : 2) : 1,
+          borderWidth: table.dataset.chart === "line" && !then ? 2 : 1.25, borderSkipped: false,
           borderDash: then && table.dataset.chart === "line" ? [4, 3] : [],
           pointRadius: table.dataset.chart === "line" ? 2 : 0, categoryPercentage: 0.75, barPercentage: 0.86
         };
@@ -123,7 +123,7 @@
         tooltip: { animation: false, backgroundColor: token("--ink"), cornerRadius: 2, displayColors: false, titleFont: type, bodyFont: type }
       },
       scales: {
-        x: { grid: { display: false }, border: { color: token("--line") }, ticks: { color: ink, font: type } },
+        x: { grid: { display: false }, border: { color: token("--line") }, ticks: { color: ink, font: type, maxRotation: 0, autoSkipPadding: 8 } },
         y: { beginAtZero: true, grid: { color: token("--rule") }, border: { display: false }, ticks: { color: ink, font: type, precision: 0, maxTicksLimit: 5 } }
       }
     };
