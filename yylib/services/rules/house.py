@@ -3,7 +3,7 @@
 from yylib.services.rules.law import LAW
 from yylib.services.rules.registry import declare
 
-_DESK, _FIGURES, _TIME, _KEEP = "前台登记", "到馆统计", "开放时间", "保存与备份"
+_DESK, _FIGURES, _TIME, _KEEP = "前台", "到馆统计", "开放时间", "保存与备份"
 
 REENTRY_MINUTES = declare(
     "REENTRY_MINUTES", label="同一人再次进馆仍算一次到馆", subject=_DESK, type=int, unit="分钟内",
@@ -14,12 +14,6 @@ ASK_ABOVE = declare(
 HEAD_UNDO_MINUTES = declare(
     "HEAD_UNDO_MINUTES", label="前台可以撤销最近一次登记", subject=_DESK, type=int, unit="分钟内",
     default=30, low=1, high=720, source="系统默认")  # fmt: skip
-CARD_SHORTEST = declare(
-    "CARD_SHORTEST", label="读者证号最短", subject=_DESK, type=int, unit="位数字或字母",
-    default=6, low=3, high=32, source="系统默认，待核对实际证号")  # fmt: skip
-CARD_LONGEST = declare(
-    "CARD_LONGEST", label="读者证号最长", subject=_DESK, type=int, unit="位数字或字母",
-    default=20, low=3, high=32, source="系统默认，待核对实际证号")  # fmt: skip
 PLAUSIBLE_DAY = declare(
     "PLAUSIBLE_DAY", label="一个大门一天超过多少人次要待核", subject=_FIGURES, type=int, unit="人次",
     default=3000, low=1, high=1_000_000, source="系统默认")  # fmt: skip

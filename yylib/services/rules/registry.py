@@ -1,5 +1,7 @@
 """The registry of declared rules, and their values over time."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +13,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.rules import Setting
 
 REGISTRY: dict[str, "Rule"] = {}
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Rule:
     source: str
     low: int | None = None
     high: int | None = None
+    check: Callable | None = None
 
     def read(self, text: str):
         """The value kept as ``text``."""
@@ -44,6 +48,8 @@ class Rule:
         ):
             code = "rule_text_length" if self.type is str else "rule_out_of_bounds"
             raise Refused(code, field="value", label=self.label, low=self.low, high=self.high, unit=self.unit)
+        if self.check:
+            self.check(self, value)
         return value
 
     def _as_int(self, value) -> int:
@@ -64,21 +70,32 @@ class Rule:
 
 
 def declare(name: str, *, label: str, subject: str, type: type, default, source: str, unit: str = "",
-            low: int | None = None, high: int | None = None) -> Rule:  # fmt: skip
+            low: int | None = None, high: int | None = None, check: Callable | None = None) -> Rule:  # fmt: skip
     """Declare a rule, once, where the subject that obeys it is imported.
 
-    ``type`` is ``int``, ``bool`` or ``str``; a number and a text need both bounds. ``source`` says where the default
-    comes from. The rule itself is what ``rule`` is asked for, so that an unknown name fails at import.
+    ``type`` is ``int``, ``bool`` or ``str``; a number needs both bounds, a text is kept to 500 characters. ``source``
+    says where the default comes from; ``check(rule, value)`` may refuse what bounds cannot. The rule itself is what
+    ``rule`` is asked for, so that an unknown name fails at import.
     """
     if name in REGISTRY:
         raise ValueError(f"rule {name} is declared twice")
-    if type not in (int, bool, str) or (type is not bool and (low is None or high is None)):
-        raise ValueError(f"rule {name} needs a type (int, bool, str) and, unless yes or no, two bounds")
-    declared = Rule(name, label, subject, type, unit, default, source, low, high)
+    if type is str:
+        low, high = low or 0, min(high or LONGEST, LONGEST)
+    if type not in (int, bool, str) or type is int and (low is None or high is None):
+        raise ValueError(f"rule {name} needs a type (int, bool, str) and, for a number, two bounds")
+    declared = Rule(name, label, subject, type, unit, default, source, low, high, check)
     if declared.checked(default) != default:
         raise ValueError(f"rule {name} has a default of another type")
     REGISTRY[name] = declared
     return declared
+
+
+def expression(declared: Rule, text: str) -> None:
+    """A ``check`` for a rule that is a regular expression: it must compile, or no card could be read any more."""
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise Refused("rule_not_expression", field="value", label=declared.label) from error
 
 
 def rule(declared: Rule, on: date | None = None):
