@@ -316,7 +316,7 @@ def public_templates() -> list[Path]:
     for name in chosen:
         chosen += [
             m
-            for m in re.findall(r'{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"', every[name])
+            for m in re.findall(r'{%-?\s*(?:include|import|from)\s+"([^"]+)"', every[name])
             if m in every and m not in chosen
         ]
     return [_TEMPLATES / name for name in sorted(set(chosen))]
