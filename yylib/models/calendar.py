@@ -12,15 +12,16 @@ class OpeningHours(db.Model):
     """开放时间: one interval of one weekday (0 is Monday), of a branch or of one of its areas, from a day on.
 
     All rows of a branch (or area) with the latest ``valid_from`` not after a day hold on that day; an area without
-    rows of its own keeps its branch's hours.
+    rows of its own keeps its branch's hours. One row without times says that an area keeps them again from that day.
+    No interval crosses midnight; 24:00 is kept as ``time.max``.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     weekday: Mapped[int]
-    opens: Mapped[time]
-    closes: Mapped[time]
+    opens: Mapped[time | None]
+    closes: Mapped[time | None]
     valid_from: Mapped[date]
     is_verified: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -28,6 +29,7 @@ class OpeningHours(db.Model):
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("closes > opens", name="order"),
+        CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="both"),
         Index("ix_opening_hours_branch", "branch_id", "place_id", "valid_from"),
     )
 
@@ -55,6 +57,8 @@ class Closure(db.Model):
     place = relationship("Place")
     __table_args__ = (
         CheckConstraint("until_on >= from_on", name="order"),
+        CheckConstraint("closes > opens", name="hours"),
+        CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="both"),
         Index("ix_closure_days", "branch_id", "from_on", "until_on"),
     )
 
