@@ -27,7 +27,8 @@ def read(instance: Path) -> dict:
         keep(path, {"secret_key": secrets.token_urlsafe(48), "hash_key": secrets.token_urlsafe(48),
                     "profile": "office", "public_url": ""})  # fmt: skip
     given = json.loads(path.read_text("utf-8"))
-    for name in ("database_url", "profile", "public_url", "surface", "proxies", "backup_folder"):
+    for name in ("database_url", "profile", "public_url", "surface", "proxies", "backup_folder",
+                 "backup_passphrase_file"):  # fmt: skip
         if value := os.environ.get("YYLIB_" + name.upper()):
             given[name] = value
     return _flask(given, instance)
@@ -39,6 +40,12 @@ def keep(path: Path, values: dict) -> None:
     fresh.touch(mode=0o600)
     fresh.write_text(json.dumps(values, ensure_ascii=False, indent=2), "utf-8")
     fresh.replace(path)
+
+
+def held(instance: Path) -> dict:
+    """The settings file as it stands; empty before the first start."""
+    path = instance / "config.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 def change(instance: Path, **values) -> None:
@@ -63,11 +70,16 @@ def _flask(given: dict, instance: Path) -> dict:
         "PUBLIC_URL": given.get("public_url", "").rstrip("/"),
         "PROXIES": int(given.get("proxies", 1 if tls else 0)),
         "BACKUP_FOLDER": given.get("backup_folder", ""),
+        "BACKUP_PASSPHRASE_FILE": given.get("backup_passphrase_file", ""),
         "TRUSTED_HOSTS": given.get("trusted_hosts") or None,
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 18, "max_overflow": 4, "pool_timeout": 5, "pool_pre_ping": False}
-        | ({"connect_args": {"check_same_thread": False}} if url.startswith("sqlite") else {"pool_pre_ping": True}),
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": 18,
+            "max_overflow": 4,
+            "pool_timeout": 5,
+            "pool_pre_ping": not url.startswith("sqlite"),
+        },
         "SESSION_COOKIE_NAME": "__Host-yylib" if tls else "yylib",
         "SESSION_COOKIE_SECURE": tls,
         "SESSION_COOKIE_HTTPONLY": True,

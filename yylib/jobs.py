@@ -1,0 +1,159 @@
+"""The jobs of the house, and the one thread of a serving process that runs them."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flask import current_app
+
+from yylib.database import DRIVER_ERRORS, db, is_lite, plain, write
+from yylib.errors import Busy, Refused
+from yylib.services import jobs
+from yylib.services.jobs import job
+
+LOOK_EVERY = 1.0
+PULSE = jobs.LEASE.total_seconds() / 3
+log = logging.getLogger("yylib.jobs")
+
+
+def backup() -> None:
+    """A verified copy, also in the second place; old copies beyond the retention go."""
+    from yylib.services import backup
+
+    made = backup.make()
+    backup.prune()
+    if made.second_failed:
+        raise Refused("backup_second", why=made.second_failed)
+
+
+def settle() -> None:
+    """Everybody is out at closing."""
+    from yylib.services.visits import closing
+
+    write(closing.settle)
+
+
+def expire() -> None:
+    """Personal data past its retention goes, by the registry."""
+    from yylib.services import privacy
+
+    write(privacy.expire)
+
+
+def prune() -> None:
+    """What the machine keeps for itself goes after its time."""
+    write(jobs.prune_tokens)
+    write(jobs.prune_sign_ins)
+    write(jobs.prune_audit)
+
+
+def checkpoint() -> None:
+    """Empty the write-ahead log into the file, so that what was deleted stands in neither; tidy the search index."""
+    if not is_lite():
+        return
+    write(tidy_search, hot=True)
+    fairy = db.engine.raw_connection()
+    try:
+        fairy.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        fairy.close()
+
+
+def tidy_search() -> None:
+    """Merge the pieces of the full-text index."""
+    if plain("SELECT 1 FROM sqlite_master WHERE name = 'search_fts'"):
+        plain("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
+
+
+job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
+job("backup", "备份", backup, daily="20:30")
+job("expire", "到期个人信息清理", expire, daily="20:50")
+job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
+job("checkpoint", "整理数据库日志", checkpoint, daily="21:10")
+
+
+def run_due() -> list[str]:
+    """Run every job that is due and free, one after another, and return the names of those that ran."""
+    if jobs.missing():
+        write(jobs.enter)
+    return [name for name in jobs.due() if run(name)]
+
+
+def run(name: str) -> bool:
+    """Run one job under its lease; False where it was not due or another process has it. A failure is kept, not raised."""
+    holder = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(4)}"[:40]
+    if not write(jobs.claim, name=name, holder=holder, hot=True):
+        return False
+    failed = None
+    with _held_on(name, holder):
+        try:
+            jobs.WORKS[name].act()
+        except Refused as refused:
+            failed = f"{refused.sentence.title}。{refused.sentence.todo}"
+        except Exception as error:
+            # The type and the place only: a message may quote what somebody typed.
+            failed = f"出错：{type(error).__name__}"
+            log.error("job %s: %s at %s", name, type(error).__name__, _place(error))
+        finally:
+            db.session.rollback()
+    write(jobs.release, name=name, holder=holder, failed=failed, hot=True)
+    return True
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+
+
+@contextmanager
+def _held_on(name: str, holder: str):
+    """Renew the lease of an act that takes longer, from beside it, until it is done."""
+    app, done = current_app._get_current_object(), threading.Event()
+
+    def renew():
+        while not done.wait(PULSE):
+            with app.app_context():
+                try:
+                    write(jobs.extend, name=name, holder=holder, hot=True)
+                except (Refused, *DRIVER_ERRORS):
+                    continue
+
+    beside = threading.Thread(target=renew, name=f"lease-{name}", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beside.join()
+
+
+class Runner:
+    """The thread of a serving process that looks once a second for what is due."""
+
+    def __init__(self, app):
+        self._app, self._stop = app, threading.Event()
+        self._thread = threading.Thread(target=self._look, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, wait: float = 10.0) -> None:
+        """Have the thread end after the act it is in; one that takes longer is left to its lease."""
+        self._stop.set()
+        self._thread.join(wait)
+
+    def _look(self) -> None:
+        while not self._stop.wait(LOOK_EVERY):
+            with self._app.app_context():
+                try:
+                    run_due()
+                except (Busy, Refused, *DRIVER_ERRORS) as error:
+                    log.warning("jobs wait: %s", type(error).__name__)
+                except Exception as error:
+                    log.error("jobs: %s at %s", type(error).__name__, _place(error))
