@@ -101,15 +101,19 @@ class Presence(db.Model):
     in_at: Mapped[datetime]
     last_at: Mapped[datetime]
     is_inside: Mapped[bool]
+    scan_id: Mapped[int] = mapped_column(BigId)
 
 
 class Inside(db.Model):
-    """在馆人数 of a branch (area 0) or of one area, of those who came since the last closing. Never below 0."""
+    """在馆人数 of a branch (area 0) or of one area: of those who came since the last closing. Never below 0.
+
+    At ``until``, the next closing, everybody is out: whoever reads the number later reads 0.
+    """
 
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), primary_key=True)
     area_id: Mapped[int] = mapped_column(primary_key=True, default=0)
-    since: Mapped[datetime]
     number: Mapped[int]
+    until: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("number >= 0", name="number"),)
 

@@ -1,0 +1,7 @@
+"""到馆: the front desk, what is entered from paper, the morning check and adopting the day's figures."""
+
+from flask import Blueprint
+
+bp = Blueprint("visits", __name__)
+
+from yylib.blueprints.visits import checks, desk, paper  # noqa: E402, F401

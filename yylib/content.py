@@ -1,0 +1,13 @@
+"""What a new library begins with: departments, houses, hours, holidays and the six guides. Run again it changes nothing."""
+
+from yylib.database import write
+from yylib.services import branches, calendar, guides
+from yylib.services.accounts import manage
+
+
+def load() -> None:
+    """Load the first content, each part in a unit of its own."""
+    write(manage.first_content)
+    branch_ids = write(branches.first_content)
+    write(calendar.first_content, branch_ids=branch_ids)
+    write(guides.first_content)

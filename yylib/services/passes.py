@@ -1,0 +1,82 @@
+"""凭证: turns what was scanned or typed at a door into who and what. Every key goes through ``resolve``."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+from yylib import clock, tokens
+from yylib.errors import Refused, declare
+from yylib.models.visits import Kind
+from yylib.services import rules
+
+declare(
+    not_a_card=("这不是读者证", "扫到的是{what}，没有计数。请扫读者证，或按键登记。", 422),
+    unknown_code=("认不出这个号码", "没有计数。请看看是不是扫全了，或按 Alt 加数字登记。", 422),
+    empty_code=("还没有扫码", "请扫读者证，或按 Alt 加数字登记。", 422),
+    number_alone=("只打了数字“{code}”", "请接着按 Alt 加数字，例如 30 再按 Alt+1 是 30 位成人。", 422),
+)
+
+CARD_PATTERN = rules.declare(
+    "card_pattern", label="读者证号的样子", subject="前台", type=str, unit="正则式", default=r"[A-Z]{0,4}[0-9]{6,18}[X]?",
+    source="馆内规定：县里借阅系统的证号为 6–18 位数字，可带字母前缀",
+)  # fmt: skip
+
+
+class Pass(NamedTuple):
+    """Who stands at the door, as far as the key says: the kind of reader, how many, and a name for the day only."""
+
+    kind: Kind
+    heads: int
+    holder: str | None
+    label: str
+
+
+Resolver = Callable[[str], Pass | None]
+_resolvers: list[Resolver] = []
+
+
+def register(resolver: Resolver) -> Resolver:
+    """A later subject's keys (booking, activity, shift): asked in order before the library card."""
+    _resolvers.append(resolver)
+    return resolver
+
+
+def resolve(code: str) -> Pass:
+    """The pass behind a code, or a refusal that says what was scanned instead. Reads only; keeps nothing."""
+    code = normalised(code)
+    if not code:
+        raise Refused("empty_code", field="code")
+    for resolver in _resolvers:
+        if found := resolver(code):
+            return found
+    if foreign := foreign_code(code):
+        raise Refused("not_a_card", field="code", what=foreign)
+    if code.isascii() and code.isdigit() and len(code) <= 4:
+        raise Refused("number_alone", field="code", code=code)
+    if not re.fullmatch(rules.rule(CARD_PATTERN), code):
+        raise Refused("unknown_code", field="code")
+    return Pass(Kind.CARD, 1, holder_of(code), f"读者证 尾号 {code[-4:]}")
+
+
+def normalised(code: str) -> str:
+    """Full-width characters made plain, no blanks, capitals: what a scanner or an input method may have made of it."""
+    return "".join(unicodedata.normalize("NFKC", code or "").upper().split())[:200]
+
+
+def holder_of(code: str) -> str:
+    """A card's name for today: a keyed hash that tomorrow is another. The card number itself is kept nowhere."""
+    return tokens.keyed("card", clock.today().isoformat(), code)
+
+
+def foreign_code(code: str) -> str | None:
+    """What a code is that is surely no reader's: a book, a periodical, goods, an address."""
+    if code.startswith(("HTTP:", "HTTPS:", "WEIXIN:")):
+        return "网址二维码"
+    if not (len(code) == 13 and code.isascii() and code.isdigit()):
+        return None
+    if sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(code)) % 10:
+        return None
+    if code.startswith(("978", "979")):
+        return "图书的 ISBN 条码"
+    return "期刊的 ISSN 条码" if code.startswith("977") else "商品条码" if code.startswith("69") else None

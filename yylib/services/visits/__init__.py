@@ -1,0 +1,31 @@
+"""到馆: the door's scans, who is inside, the sums beside the rows, and the day's other counts."""
+
+from yylib.errors import declare
+from yylib.meanings import mean
+
+declare(
+    exit_unknown=("出馆没有记上：今天没有他的进馆记录", "已留底，不改人数。没有进馆就出馆的，不用处理。", 422),
+    exit_too_many=("出馆没有记上：馆内只有 {inside} 人", "请看看人数是不是打多了；已留底，不改人数。", 422),
+    ask_number=("{number} 人，对吗？", "对的话再按一次同样的键或回车；不对按 Esc 清空。", 422),
+    no_such_key=("没有这个键", "请看屏幕上的按键说明。", 422),
+    not_undoable=("这一笔不能撤销", "它已撤销过，或本来就没有计数。", 409),
+    too_late_to_undo=("超过 {minutes} 分钟，前台不能撤销", "请科室负责人在“每日核对”里更正。", 409),
+    nothing_to_undo=("没有可撤销的登记", "本机今天还没有登记。", 409),
+    place_closed=("这个门或区域已停用", "请在上方另选一个地点。", 409),
+    bad_number=("人数要在 1 到 9999 之间", "请重新输入。", 422),
+    future_day=("日期还没到", "请选今天或以前的日子。", 422),
+    tally_taken=("这个时段已有手工计数", "要更正请在原来那一条上改。", 409),
+    reading_lower=("读数比上一次（{last}）小，又不像计数器转回零", "请再看一眼计数器；确实如此请勾选“读数无误”。", 422),
+    reading_taken=("这个读数已填过", "要更正请在原来那一条上改。", 409),
+    reading_too_high=("读数超过计数器的最大值 {most}", "请再看一眼计数器，或在“馆舍与区域”里改最大值。", 422),
+    own_entry=("不能采纳自己录入的数字", "请另一位有权限的同事来采纳。", 403),
+    nothing_to_adopt=("这一天还没有可采纳的数字", "请先登记、抄表或手工计数。", 409),
+    day_adopted=("这一天已采纳，不能再改", "请先撤回采纳，说明原因，再改。", 409),
+    reason_needed=("请写明原因", "撤回采纳会留下记录。", 422),
+)
+mean(
+    uq_tally_live="tally_taken",
+    uq_reading_live="reading_taken",
+    uq_scan_nonce="same_again",
+    uq_scan_undoes_id="not_undoable",
+)

@@ -1,0 +1,123 @@
+"""Who is inside, and that everybody is out at closing: a fact about time; the job only writes it down.
+
+``inside.until`` is the next closing, computed when a period begins. Reading later than that reads 0; the first scan, or
+the job, then enters the assumed exits.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from yylib import clock
+from yylib.database import plain
+from yylib.services import branches, calendar
+
+
+def turn(spot, at: datetime) -> int:
+    """Lock the spot's number, end the period that is over, and return how many are inside now."""
+    rows = plain("UPDATE inside SET number = number WHERE branch_id = :branch AND area_id = :area "
+                 "RETURNING number, until", branch=spot.branch_id, area=spot.area_id)  # fmt: skip
+    if not rows:
+        plain("INSERT INTO inside (branch_id, area_id, number, until) VALUES (:branch, :area, 0, :until) "
+              "ON CONFLICT DO NOTHING", branch=spot.branch_id, area=spot.area_id, until=clock.stamp(next_closing(spot, at)))  # fmt: skip
+        return turn(spot, at)
+    if clock.moment(rows[0].until) > at:
+        return rows[0].number
+    if rows[0].number:
+        _all_out(spot, clock.moment(rows[0].until), rows[0].number)
+    plain("UPDATE inside SET number = 0, until = :until WHERE branch_id = :branch AND area_id = :area",
+          branch=spot.branch_id, area=spot.area_id, until=clock.stamp(next_closing(spot, at)))  # fmt: skip
+    return 0
+
+
+def next_closing(spot, at: datetime) -> datetime:
+    """The first closing after a moment; where no hours are left that day, its midnight."""
+    day = clock.local(at).date()
+    later = [shut for _opens, shut in calendar.intervals(spot.branch_id, day, spot.area_id or None) if shut > at]
+    return min(later) if later else clock.midnight(day + timedelta(days=1))
+
+
+def began(spot, at: datetime) -> datetime:
+    """When the present period began: the latest closing not after ``at``."""
+    return calendar.last_closing(spot.branch_id, at, spot.area_id or None)
+
+
+def shift(spot, number: int) -> None:
+    """Add to who is inside; never below 0."""
+    plain("UPDATE inside SET number = CASE WHEN number + :more < 0 THEN 0 ELSE number + :more END "
+          "WHERE branch_id = :branch AND area_id = :area", more=number, branch=spot.branch_id, area=spot.area_id)  # fmt: skip
+
+
+def _all_out(spot, at: datetime, number: int) -> None:
+    """The assumed exits of a closing, as one row of the branch's first door, or of the area."""
+    from yylib.services.visits.scan import Verdict, insert
+
+    place = spot.area_id or _first_door(spot.branch_id)
+    nonce = f"closing:{spot.branch_id}:{spot.area_id}:{at:%Y%m%d%H%M}"
+    if plain("SELECT 1 FROM scan WHERE nonce = :nonce", nonce=nonce):
+        return
+    day = clock.local(at - timedelta(microseconds=1)).date()
+    insert(spot._replace(place_id=place), nonce=nonce, day=day, at=at, kind="adult", number=number,
+           verdict=Verdict("out", 0, number, "assumed"), source="closing", by=None, is_now=False)  # fmt: skip
+
+
+def _first_door(branch_id: int) -> int:
+    return plain("SELECT id FROM place WHERE branch_id = :id AND kind = 'door' ORDER BY is_active DESC, sort, id LIMIT 1",
+                 id=branch_id)[0].id  # fmt: skip
+
+
+def settle() -> int:
+    """Enter the assumed exits of all closings that have passed, and return how many people they were. Idempotent."""
+    from yylib.services.visits.scan import Spot
+
+    now, people = clock.now(), 0
+    for row in plain("SELECT branch_id, area_id, number FROM inside WHERE until <= :now ORDER BY branch_id, area_id",
+                     now=clock.stamp(now)):  # fmt: skip
+        turn(Spot(0, row.branch_id, row.area_id), now)
+        people += row.number
+    _follow_the_calendar(now)
+    return people
+
+
+def _follow_the_calendar(now: datetime) -> None:
+    """A closing changed today moves the end of the present period."""
+    from yylib.services.visits.scan import Spot
+
+    for row in plain("SELECT branch_id, area_id, until FROM inside WHERE until > :now", now=clock.stamp(now)):
+        until = next_closing(Spot(0, row.branch_id, row.area_id), now)
+        if until != clock.moment(row.until):
+            plain("UPDATE inside SET until = :until WHERE branch_id = :branch AND area_id = :area",
+                  until=clock.stamp(until), branch=row.branch_id, area=row.area_id)  # fmt: skip
+
+
+class Level(NamedTuple):
+    """How full a place is: its name, how many are inside (None: not counted), how many it holds."""
+
+    id: int
+    name: str
+    number: int | None
+    capacity: int | None
+
+
+class Now(NamedTuple):
+    """A branch now. ``by_rooms``: without a door count the number is the rooms' sum (按室累计)."""
+
+    number: int | None
+    capacity: int | None
+    by_rooms: bool
+    areas: list[Level]
+
+
+def inside_now(branch_id: int) -> Now:
+    """在馆人数 of a branch and of each of its areas at this moment; after a closing 0, before any scan ever None."""
+    now = clock.stamp(clock.now())
+    held = {
+        row.area_id: row.number if row.is_current else 0
+        for row in plain("SELECT area_id, number, until > :now AS is_current FROM inside WHERE branch_id = :branch",
+                         now=now, branch=branch_id)
+    }  # fmt: skip
+    areas = [Level(p.id, p.name, held.get(p.id), p.capacity) for p in branches.places(branch_id, "area")]
+    counted = [level.number for level in areas if level.number is not None]
+    branch = branches.get_branch(branch_id)
+    if 0 in held or not counted:
+        return Now(held.get(0), branch.capacity, False, areas)
+    return Now(sum(counted), branch.capacity, True, areas)

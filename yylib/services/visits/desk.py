@@ -1,0 +1,53 @@
+"""What was typed or scanned at the desk, understood: a key with a number before it, or a code."""
+
+import json
+from typing import NamedTuple
+
+from yylib.errors import Refused
+from yylib.models.visits import Kind
+from yylib.services import passes, rules
+
+# digit → what Alt and it do, unless somebody has changed his own
+KEYS = {"1": "adult", "2": "child", "3": "child_with_adult", "4": "elderly", "5": "disabled", "6": "group",
+        "7": "in", "8": "out", "9": "auto", "0": "undo"}  # fmt: skip
+LABELS = {kind.value: kind.label for kind in Kind if kind is not Kind.CARD} | {
+    "group": "团体参观", "in": "进馆", "out": "出馆", "auto": "自动", "undo": "撤销上一笔"}  # fmt: skip
+MODES = ("in", "out", "auto")
+COUNTED = tuple(kind.value for kind in Kind if kind not in (Kind.CARD, Kind.GROUP))
+
+
+class Line(NamedTuple):
+    """One line of the desk: the kind of reader, how many keys' worth, and the holder of a card for today."""
+
+    kind: Kind
+    number: int
+    holder: str | None
+    label: str
+
+
+def keys_of(stored: str | None) -> dict[str, str]:
+    """A person's keys: the house's, with his own changes."""
+    return KEYS | (json.loads(stored) if stored else {})
+
+
+def read(*, code: str, key: str, confirmed: str) -> Line:
+    """The line, or one refusal: an unknown code, a number out of bounds, or a number large enough to ask once."""
+    if not key:
+        found = passes.resolve(code)
+        return Line(found.kind, found.heads, found.holder, found.label)
+    if key not in COUNTED:
+        raise Refused("no_such_key")
+    typed = passes.normalised(code)
+    if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 5):
+        raise Refused("bad_number", field="code")
+    number = int(typed) if typed else 1
+    return Line(Kind(key), asked(number, confirmed), None, Kind(key).label)
+
+
+def asked(number: int, confirmed: str) -> int:
+    """The number, or ``ask_number`` where it is so large that it is asked once."""
+    if not 1 <= number <= 9999:
+        raise Refused("bad_number", field="code")
+    if number > rules.rule(rules.ASK_ABOVE) and confirmed != str(number):
+        raise Refused("ask_number", number=number)
+    return number

@@ -1,0 +1,140 @@
+"""One scan at a door: the whole of it in plain SQL, for it is the hottest path of the house."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from yylib import clock
+from yylib.database import plain
+from yylib.errors import Refused
+from yylib.models.visits import Kind
+from yylib.services import rules
+from yylib.services.visits import closing, rollups
+
+LARGEST = 9999
+DOUBLE = timedelta(seconds=60)
+
+_INSERT = (
+    "INSERT INTO scan (nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
+    "terminal_id, by_id, undoes_id, saved_at) VALUES (:nonce, :branch, :place, :day, :at, :direction, :kind, :number, "
+    ":entries, :exits, :outcome, :source, :terminal, :by, :undoes, :saved) RETURNING id"
+)
+_PRESENCE = (
+    "INSERT INTO presence (branch_id, area_id, holder, day, in_at, last_at, is_inside, scan_id) "
+    "VALUES (:branch, :area, :holder, :day, :in_at, :at, :inside, :scan) "
+    "ON CONFLICT (branch_id, area_id, holder) DO UPDATE SET day = excluded.day, in_at = excluded.in_at, "
+    "last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id"
+)
+
+
+class Spot(NamedTuple):
+    """Where a scan is counted: a door counts for its branch, an area for itself."""
+
+    place_id: int
+    branch_id: int
+    area_id: int
+
+
+class Verdict(NamedTuple):
+    """What a scan turns out to be: its direction, what it adds, its outcome, and whether the person is then inside."""
+
+    direction: str
+    entries: int
+    exits: int
+    outcome: str
+    inside: bool | None = None
+
+
+def spot_of(place_id: int) -> Spot:
+    """The spot of an active place; ``place_closed`` for another."""
+    rows = plain("SELECT branch_id, kind FROM place WHERE id = :id AND is_active", id=place_id)
+    if not rows:
+        raise Refused("place_closed")
+    return Spot(place_id, rows[0].branch_id, 0 if rows[0].kind == "door" else place_id)
+
+
+def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 1, holder: str | None = None,
+         by: int | None, terminal_id: int | None = None) -> dict:  # fmt: skip
+    """Enter one scan and return its answer; the same nonce again returns the first one's and changes nothing.
+
+    A known person in again within the re-entry minutes is the same visit; later, the old visit is closed as assumed and
+    a new one begins. An exit without an entry is stored, refused, and changes no figure. ``direction`` "auto" lets a
+    known person who is inside go out.
+    """
+    if not 1 <= number <= LARGEST:
+        raise Refused("bad_number", field="code")
+    kind, now, spot = Kind(kind), clock.now(), spot_of(place_id)
+    day, heads = clock.local(now).date(), number * Kind(kind).heads
+    inside = closing.turn(spot, now)
+    if held := plain("SELECT id FROM scan WHERE nonce = :nonce", nonce=nonce):
+        return answer(held[0].id)
+    if holder:
+        verdict = _known(spot, holder, direction, heads, now, inside)
+    else:
+        verdict = _unknown(direction, heads, inside)
+    if verdict.outcome == "assumed":
+        _close_old(spot, nonce, day, now, kind, by, terminal_id)
+        verdict = Verdict("in", heads, 0, "ok", True)
+    scan_id = insert(spot, nonce=nonce, day=day, at=now, kind=kind, number=heads, verdict=verdict, source="desk",
+                     by=by, terminal_id=terminal_id)  # fmt: skip
+    if holder and verdict.inside is not None:
+        _remember(spot, holder, day, now, verdict, scan_id)
+    return answer(scan_id)
+
+
+def _unknown(direction: str, heads: int, inside: int) -> Verdict:
+    """Somebody without a card: in is in; out only as far as there is somebody inside."""
+    if direction != "out":
+        return Verdict("in", heads, 0, "ok")
+    return Verdict("out", 0, heads, "ok") if heads <= inside else Verdict("out", 0, 0, "exit_too_many")
+
+
+def _known(spot: Spot, holder: str, direction: str, heads: int, now: datetime, inside: int) -> Verdict:
+    rows = plain("SELECT in_at, last_at, is_inside FROM presence WHERE branch_id = :branch AND area_id = :area "
+                 "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=holder)  # fmt: skip
+    # Whoever was counted before the last closing was assumed out by it.
+    held = rows[0] if rows and clock.moment(rows[0].last_at) >= closing.began(spot, now) else None
+    gone = now - clock.moment(held.last_at) if held else None
+    if direction == "auto":
+        direction = "out" if held and held.is_inside and gone > DOUBLE else "in"
+    if direction == "out":
+        return (
+            Verdict("out", 0, heads, "ok", False) if held and held.is_inside else Verdict("out", 0, 0, "exit_unknown")
+        )
+    if held is None:
+        return Verdict("in", heads, 0, "ok", True)
+    if gone > timedelta(minutes=rules.rule(rules.REENTRY_MINUTES)):
+        return Verdict("in", heads, 0, "assumed" if held.is_inside else "ok", True)
+    return Verdict("in", 0, 0, "same", True) if held.is_inside else Verdict("in", 0, -heads, "back", True)
+
+
+def _close_old(spot, nonce, day, now, kind, by, terminal_id) -> None:
+    """The visit a reader never ended: assumed to have ended now, when the next one begins."""
+    insert(spot, nonce=nonce + ":old", day=day, at=now, kind=kind, number=1, verdict=Verdict("out", 0, 1, "assumed"),
+           source="desk", by=by, terminal_id=terminal_id)  # fmt: skip
+
+
+def insert(spot: Spot, *, nonce: str, day: date, at: datetime, kind: str, number: int, verdict: Verdict, source: str,
+           by: int | None, terminal_id: int | None = None, undoes: int | None = None, is_now: bool = True) -> int:  # fmt: skip
+    """Store the row and add its numbers to the sums and, where it speaks of the present, to who is inside."""
+    row = plain(_INSERT, nonce=nonce, branch=spot.branch_id, place=spot.place_id, day=day.isoformat(),
+                at=clock.stamp(at), direction=verdict.direction, kind=str(kind), number=number, entries=verdict.entries,
+                exits=verdict.exits, outcome=verdict.outcome, source=source, terminal=terminal_id, by=by, undoes=undoes,
+                saved=clock.stamp(clock.now()))  # fmt: skip
+    if verdict.entries or verdict.exits:
+        rollups.add(place_id=spot.place_id, day=day, at=at, kind=str(kind), entries=verdict.entries,
+                    exits=verdict.exits, is_assumed=verdict.outcome == "assumed", is_by_hand=source == "paper")  # fmt: skip
+        if is_now:
+            closing.shift(spot, verdict.entries - verdict.exits)
+    return row[0].id
+
+
+def _remember(spot, holder, day, now, verdict: Verdict, scan_id: int) -> None:
+    plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=holder, day=day.isoformat(), in_at=clock.stamp(now),
+          at=clock.stamp(now), inside=verdict.inside, scan=scan_id)  # fmt: skip
+
+
+def answer(scan_id: int) -> dict:
+    """What the desk says of a stored scan: plain values only."""
+    row = plain("SELECT id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id FROM scan "
+                "WHERE id = :id", id=scan_id)[0]  # fmt: skip
+    return row._asdict() | {"at": clock.stamp(clock.moment(row.at))}

@@ -1,0 +1,65 @@
+"""Taking a scan back: a further row that points to the one it takes back, with its numbers negated."""
+
+from datetime import timedelta
+
+from yylib import clock
+from yylib.database import plain
+from yylib.errors import NotThere, Refused
+from yylib.services import rules
+from yylib.services.visits import closing
+from yylib.services.visits.scan import Spot, Verdict, answer, insert
+
+
+def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, at_any_time: bool = False) -> dict:
+    """Take one scan back; the same nonce, or the same scan, again changes nothing.
+
+    At the desk only within the house's minutes; a head may later, where ``at_any_time``. The visit it began or ended
+    is then as it was before.
+    """
+    rows = plain("SELECT id, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
+                 "undoes_id FROM scan WHERE id = :id", id=scan_id)  # fmt: skip
+    if not rows:
+        raise NotThere()
+    row, now = rows[0], clock.now()
+    spot = _spot(row)
+    closing.turn(spot, now)
+    if held := plain("SELECT id, nonce FROM scan WHERE undoes_id = :id", id=scan_id):
+        if held[0].nonce == nonce:
+            return answer(held[0].id)
+        raise Refused("not_undoable")
+    if row.undoes_id or row.outcome == "assumed" or not (row.entries or row.exits):
+        raise Refused("not_undoable")
+    at, minutes = clock.moment(row.at), rules.rule(rules.HEAD_UNDO_MINUTES)
+    if not at_any_time and now - at > timedelta(minutes=minutes):
+        raise Refused("too_late_to_undo", minutes=minutes)
+    is_now = at >= closing.began(spot, now)
+    undone = insert(spot, nonce=nonce, day=clock.day(row.day), at=at, kind=row.kind, number=row.number,
+                    verdict=Verdict(row.direction, -row.entries, -row.exits, "undo"), source=row.source, by=by,
+                    terminal_id=terminal_id, undoes=row.id, is_now=is_now)  # fmt: skip
+    _forget(row)
+    return answer(undone)
+
+
+def _spot(row) -> Spot:
+    kind = plain("SELECT kind FROM place WHERE id = :id", id=row.place_id)[0].kind
+    return Spot(row.place_id, row.branch_id, 0 if kind == "door" else row.place_id)
+
+
+def _forget(row) -> None:
+    """A taken-back entry is as if the person had not come; a taken-back exit leaves the person inside."""
+    if row.direction == "in" and row.outcome == "ok":
+        plain("DELETE FROM presence WHERE scan_id = :id", id=row.id)
+    else:
+        plain("UPDATE presence SET is_inside = :inside WHERE scan_id = :id", id=row.id, inside=row.direction == "out")
+
+
+def last_of(*, by: int, terminal_id: int | None) -> int:
+    """The last scan of this desk (or this person) today that can be taken back."""
+    rows = plain(
+        "SELECT s.id FROM scan s WHERE s.day = :day AND s.by_id = :by AND coalesce(s.terminal_id, 0) = :terminal "
+        "AND s.undoes_id IS NULL AND (s.entries <> 0 OR s.exits <> 0) AND s.outcome <> 'assumed' "
+        "AND NOT EXISTS (SELECT 1 FROM scan u WHERE u.undoes_id = s.id) ORDER BY s.id DESC LIMIT 1",
+        day=clock.today().isoformat(), by=by, terminal=terminal_id or 0)  # fmt: skip
+    if not rows:
+        raise Refused("nothing_to_undo")
+    return rows[0].id
