@@ -59,6 +59,8 @@ def lite_template(tmp_path_factory):
 
 def make_app(folder: Path, **given):
     """An application on a folder of its own, with cheap password hashes."""
+    if "SQLALCHEMY_DATABASE_URI" in given:
+        given["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 18, "max_overflow": 4, "pool_timeout": 5}
     return create_app(folder, TESTING=True, PASSWORD_METHOD="scrypt:1024:8:1", **given)
 
 
