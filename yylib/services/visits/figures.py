@@ -19,13 +19,14 @@ FROM (
   SELECT place_id, day, number, method, 1 AS ranking FROM day_figure
     WHERE stage = 'adopted' AND day BETWEEN :first AND :last
   UNION ALL SELECT place_id, day, entries, 'scan', 2 FROM visit_day
-    WHERE day BETWEEN :first AND :last AND (entries <> 0 OR by_hand <> 0)
+    WHERE day BETWEEN :first AND :last AND entries <> 0
   UNION ALL SELECT place_id, first_on, number, 'counter', 3 FROM interval
     WHERE first_on BETWEEN :first AND :last AND first_on = last_on AND undone_at IS NULL AND state IN ('ok', 'accepted')
   UNION ALL SELECT place_id, day, sum(number), 'tally', 4 FROM tally
     WHERE day BETWEEN :first AND :last AND undone_at IS NULL GROUP BY place_id, day
   UNION ALL SELECT place_id, day, sum(entries), 'import', 5 FROM past_count
     WHERE day BETWEEN :first AND :last AND undone_at IS NULL GROUP BY place_id, day
+  UNION ALL SELECT place_id, day, 0, 'scan', 6 FROM visit_day WHERE day BETWEEN :first AND :last AND entries = 0
 ) AS counted"""
 _PLACES = "SELECT place_id, day, number, method, ranking FROM (" + _ONE_A_DAY + ") AS one WHERE first = 1"  # noqa: S608 - constants only
 _BRANCHES = (

@@ -1,0 +1,51 @@
+"""Plain functions that make valid things; a test states only what it is about."""
+
+from sqlalchemy import select
+
+from yylib import clock, tokens
+from yylib.database import db, writing
+from yylib.models.accounts import Account, RoleHeld
+from yylib.models.branches import Branch, Place
+from yylib.permissions import Role
+
+PASSWORD = "correct-horse-battery"
+_counter = iter(range(1, 10_000_000))
+
+
+def a_colleague(*roles: str, password: str = PASSWORD, **given) -> int:
+    """An account that works at the desk, or has the given roles; its id."""
+    number = next(_counter)
+    given = {"login_name": f"colleague{number}", "name": f"同事{number}"} | given
+    hashed = tokens.hashed(password)
+    with writing() as session:
+        account = Account(password_hash=hashed, is_active=True, must_change=False, created_at=clock.now(), **given)
+        account.roles_held = [RoleHeld(role=role) for role in roles or (Role.DESK,)]
+        session.add(account)
+        session.flush()
+        return account.id
+
+
+def login_name(account_id: int) -> str:
+    """The login name of a made account."""
+    return db.session.get(Account, account_id).login_name
+
+
+def a_branch(**given) -> int:
+    """A branch with a door and a reading room, open 8:30–12:00 and 13:30–17:00 every day; its id."""
+    from yylib.services import calendar
+
+    name = given.pop("name", f"分馆{next(_counter)}")
+    with writing() as session:
+        branch = Branch(name=name, kind="main_library", sort=0, **given)
+        branch.places = [Place(name="大门", kind="door", sort=0), Place(name="阅览室", kind="area", sort=1)]
+        session.add(branch)
+        session.flush()
+        calendar.first_content(branch_ids=[branch.id])
+        return branch.id
+
+
+def places_of(branch_id: int) -> tuple[int, int]:
+    """The ids of a made branch's door and room."""
+    rows = db.session.execute(select(Place.id, Place.kind).where(Place.branch_id == branch_id).order_by(Place.sort)).all()
+    db.session.rollback()
+    return rows[0].id, rows[1].id
