@@ -19,6 +19,7 @@ class Row(NamedTuple):
 TABLE = (
     Row("home", "", "public"),
     Row("accounts", "/staff", "staff"),
+    Row("files", "/staff/files", "staff"),
 )
 
 # label, endpoint, permission; an entry whose blueprint this surface lacks is not drawn

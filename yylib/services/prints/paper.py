@@ -95,7 +95,7 @@ def _numbered(foot: str, numbered: bool):
             super().__init__(*args, **given)
             self._pages = []
 
-        def showPage(self):  # noqa: N802
+        def showPage(self):
             self._pages.append(dict(self.__dict__))
             self._startPage()
 
