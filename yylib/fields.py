@@ -4,7 +4,16 @@ import re
 import unicodedata
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, PasswordField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from yylib import tokens
@@ -55,6 +64,11 @@ class Strict(Form):
     def validate_once(self, field):
         if not re.fullmatch(r"[A-Za-z0-9_-]{16,64}", field.data or ""):
             field.data = tokens.fresh()
+
+
+def choices(pairs) -> list[SelectChoice]:
+    """The choices of a select or radio field from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def text(label: str, longest: int, *, required: bool = True, shortest: int = 0, **more) -> StringField:

@@ -19,6 +19,14 @@ class Row(NamedTuple):
 TABLE = (
     Row("home", "", "public"),
     Row("accounts", "/staff", "staff"),
+    Row("branches", "/staff", "staff"),
+    Row("visits", "/staff", "staff"),
+    Row("audit", "/staff/audit", "staff"),
+    Row("outbox", "/staff/outbox", "staff"),
+    Row("people", "/staff/people", "staff"),
+    Row("privacy", "/staff/privacy", "staff"),
+    Row("privacy_notice", "", "public"),
+    Row("terminals", "/staff/terminals", "staff"),
     Row("files", "/staff/files", "staff"),
 )
 

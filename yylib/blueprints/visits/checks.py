@@ -13,6 +13,7 @@ from yylib.database import write
 from yylib.permissions import Permission
 from yylib.services import branches, history
 from yylib.services.visits import adopt, lacking, paper, rows
+from yylib.services.visits.undo import undo
 from yylib.web import keep, page, tell
 
 PAGE = 100
@@ -98,6 +99,16 @@ def _place_day(place_id: int, day: date, **forms) -> dict:
 def place_day(place_id, day):
     """A figure's own rows: scans, tallies, readings, imported cells; and its adoption."""
     return page("visits/place_day.html", **_place_day(place_id, day))
+
+
+@bp.post("/visits/places/<int:place_id>/days/<day:day>/scans/<int:scan_id>/undo")
+@requires(Permission.VISITS_ADOPT)
+def undo_row(place_id, day, scan_id):
+    """A head takes back a scan of any day that is not adopted."""
+    adopt.refuse_if_adopted(place_id, day)
+    write(undo, hot=True, scan_id=scan_id, nonce=f"undo-{scan_id}", by=me().id, at_any_time=True)
+    tell("said", "已撤销这一笔")
+    return redirect(url_for("visits.place_day", place_id=place_id, day=day), 303)
 
 
 @bp.post("/visits/places/<int:place_id>/days/<day:day>/<any(adopt, reopen):verb>")

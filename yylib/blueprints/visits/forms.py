@@ -19,14 +19,16 @@ class KeysForm(fields.Form):
 
 
 for _digit in desk.KEYS:
-    setattr(KeysForm, f"key_{_digit}", SelectField(f"Alt+{_digit}", choices=list(desk.LABELS.items())))
+    setattr(KeysForm, f"key_{_digit}", SelectField(f"Alt+{_digit}", choices=fields.choices(desk.LABELS.items())))
 
 
 class HourForm(fields.Form):
     place = SelectField("地点", coerce=int)
     day = fields.day("日期")
-    hour = SelectField("时段", coerce=int, choices=[(hour, f"{hour}:00–{hour + 1}:00") for hour in range(6, 23)])
-    kind = SelectField("读者类别", choices=[(kind, desk.LABELS[kind]) for kind in desk.COUNTED])
+    hour = SelectField(
+        "时段", coerce=int, choices=fields.choices((hour, f"{hour}:00–{hour + 1}:00") for hour in range(6, 23))
+    )
+    kind = SelectField("读者类别", choices=fields.choices((kind, desk.LABELS[kind]) for kind in desk.COUNTED))
     entries = fields.number("进馆", most=9999)
     exits = fields.number("出馆", most=9999, required=False, default=0)
 
@@ -34,7 +36,7 @@ class HourForm(fields.Form):
 class TallyForm(fields.Form):
     place = SelectField("地点", coerce=int)
     day = fields.day("日期")
-    session = SelectField("时段", choices=[(item.value, item.label) for item in Session])
+    session = SelectField("时段", choices=fields.choices((item.value, item.label) for item in Session))
     number = fields.number("人数", most=9999)
 
 
@@ -48,7 +50,7 @@ class DutyForm(fields.Form):
 
 
 class AdoptForm(fields.Form):
-    method = RadioField("采纳哪个数", choices=[(item.value, item.label) for item in Method])
+    method = RadioField("采纳哪个数", choices=fields.choices((item.value, item.label) for item in Method))
     number = fields.number("人工核定为", most=999_999, required=False)
     note = fields.text("说明", 200, required=False)
 

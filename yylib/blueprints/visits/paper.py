@@ -11,7 +11,7 @@ from yylib.blueprints.visits import bp
 from yylib.blueprints.visits.forms import HourForm, ReadingForm, TallyForm
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.fields import clean_line
+from yylib.fields import choices, clean_line
 from yylib.models.counts import Session
 from yylib.permissions import Permission
 from yylib.services import branches
@@ -20,8 +20,8 @@ from yylib.services.visits import readings
 from yylib.web import page, tell
 
 
-def _places() -> list[tuple[int, str]]:
-    return [(place.id, place.full_name) for place in branches.places()]
+def _places() -> list:
+    return choices((place.id, place.full_name) for place in branches.places())
 
 
 def _forms() -> dict:
@@ -36,7 +36,7 @@ def _page(status: int = 200, **forms):
     for form in held.values():
         form.place.choices = _places()
     return page("visits/paper.html", status=status, place_id=request.args.get("place", type=int), month=f"{clock.today():%Y-%m}",
-                tallies=service.tallies(clock.today(), clock.today()), places=dict(_places()), **held)  # fmt: skip
+                tallies=service.tallies(clock.today(), clock.today()), places={place.id: place.full_name for place in branches.places()}, **held)  # fmt: skip
 
 
 @bp.get("/visits/paper")
