@@ -19,6 +19,7 @@ class Department(db.Model):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+@personal(Personal("name", "馆员姓名", "在经办记录上署名", None, "created_at", "blank"))
 class Account(db.Model):
     """账户: one person who works here. It is disabled, never deleted, for its name stands in the records."""
 
@@ -53,6 +54,7 @@ class RoleHeld(db.Model):
     until_on: Mapped[date | None]
     deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
+    account: Mapped[Account] = relationship(foreign_keys=[account_id], overlaps="roles_held")
     deputy_for: Mapped[Account | None] = relationship(foreign_keys=[deputy_for_id])
     __table_args__ = (
         CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name="order"),
@@ -68,6 +70,7 @@ class RoleHeld(db.Model):
         return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
 
 
+@personal(Personal("token_hash", "馆员登录记录（散列）", "保护账户安全（网络安全法：不少于六个月）", 180, "started_at", "delete"))
 class SignIn(db.Model):
     """登录: one session. The row is the truth; the cookie holds only a token whose hash stands here."""
 

@@ -6,8 +6,10 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
+from yylib.models.personal import Personal, personal
 
 
+@personal(Personal("what", "通知内容", "告诉本人或同事", 180, "ticked_at", "delete"))
 class OutboxItem(db.Model):
     """One message to one person, once per kind and occasion (``ref``)."""
 

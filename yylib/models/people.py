@@ -1,20 +1,35 @@
 """Those who come: one person stands here once, and every other subject points to the row."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
 from yylib.models.personal import Personal, personal
 
 CHILD_AGE = 14  # 不满十四周岁: 个人信息保护法 28, 31
+ADULT_AGE = 18  # 民法典 17
+
+
+class Masked(NamedTuple):
+    """A person as a page may show them: 张*, 199****0001, and no birth date but what follows from it."""
+
+    id: int
+    name: str
+    phone: str
+    is_child: bool
+    guardian: str | None
+    guardian_relation: str | None
+    seen_at: datetime
+    is_blank: bool
 
 
 @personal(
-    Personal("name", "姓名", "联系与服务本人", "people_keep_days", "seen_at", "blank"),
-    Personal("phone", "电话", "联系本人", "people_keep_days", "seen_at", "blank"),
-    Personal("birth_on", "出生日期", "判断是否需要家长陪同或同意", "people_keep_days", "seen_at", "blank"),
+    Personal("name", "姓名", "联系与服务本人", "PEOPLE_KEEP_DAYS", "seen_at", "blank"),
+    Personal("phone", "电话", "联系本人", "PEOPLE_KEEP_DAYS", "seen_at", "blank"),
+    Personal("birth_on", "出生日期", "判断是否需要家长陪同或同意", "PEOPLE_KEEP_DAYS", "seen_at", "blank"),
 )
 class Person(db.Model):
     """读者（来馆的人）: a name, and what is needed to reach them. No ID number stands here."""
@@ -34,6 +49,7 @@ class Person(db.Model):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint("guardian_id IS NULL OR guardian_id <> id", name="guardian"),
+        UniqueConstraint("name", "phone"),
         Index("ix_person_phone", "phone"),
     )
 
@@ -60,7 +76,14 @@ class Person(db.Model):
         """The first three and the last four digits."""
         return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else "—"
 
+    def masked(self, day: date) -> Masked:
+        """The public view: the only form in which a person reaches a template without a reason given."""
+        return Masked(self.id, self.masked_name, self.masked_phone, self.is_child_on(day),
+                      self.guardian.masked_name if self.guardian else None, self.guardian_relation, self.seen_at,
+                      self.name is None)  # fmt: skip
 
+
+@personal(Personal("person_id", "同意记录", "证明已取得同意", 3 * 365, "withdrawn_at", "delete"))
 class Consent(db.Model):
     """同意: to one purpose, in one version of the text, by the person or the guardian; withdrawn as easily."""
 
@@ -75,6 +98,7 @@ class Consent(db.Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
+@personal(Personal("token_hash", "办理链接（散列）", "让本人不用账户就能查看和修改", 30, "until_at", "delete"))
 class ManageLink(db.Model):
     """办理链接: lets a person see and change what is theirs, without an account. Only its hash is kept."""
 

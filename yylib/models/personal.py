@@ -8,7 +8,8 @@ REGISTRY: dict[type, tuple["Personal", ...]] = {}
 class Personal(NamedTuple):
     """A personal field: its name, what it is kept for, for how many days after ``since``, and what happens then.
 
-    ``then`` is "delete" (the row goes) or "blank" (the field becomes NULL); ``days`` may name a house rule.
+    ``then`` is "delete" (the row goes) or "blank" (the field becomes NULL). ``days`` may name a house rule; None keeps
+    the field for good, with 0 it is gone when the day is over. A row whose ``since`` is empty is kept.
     """
 
     field: str

@@ -40,5 +40,9 @@ class Terminal(db.Model):
     secret_fields = frozenset({"code_hash", "token_hash"})
 
     @property
+    def kind_label(self) -> str:
+        return TerminalKind(self.kind).label
+
+    @property
     def is_live(self) -> bool:
         return self.enrolled_at is not None and self.revoked_at is None

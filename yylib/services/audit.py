@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from datetime import date, datetime, time
+from functools import cache
 
 from sqlalchemy import event, inspect, select
 
@@ -19,6 +21,7 @@ from yylib.models.search import SearchEntry
 from yylib.models.visits import Scan
 
 START = "0" * 64
+OTHER_WORDS = {"privacy": "个人信息到期", "export": "导出", "print": "打印"}
 # Append-only events are their own record; the rest is the machine's own bookkeeping.
 SILENT = (AuditRow, AuditHead, Attempt, SignIn, ListMemory, FormToken, MoveMade, BadRow, Job, SearchEntry, Scan,
           Interval, PastCount, Reading)  # fmt: skip
@@ -85,8 +88,10 @@ def _seal(session) -> None:
     """Chain the unit's entries. The head is locked last, so that units meet here only, and briefly."""
     head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
     if head is None:
-        head = AuditHead(id=1, hash=START, last_id=0, cut_id=0, cut_hash=START)
-        session.add(head)
+        # Two first units at once: one makes the head, the other waits here and finds it.
+        plain("INSERT INTO audit_head (id, hash, last_id, cut_id, cut_hash) VALUES (1, :start, 0, 0, :start) "
+              "ON CONFLICT DO NOTHING", start=START)  # fmt: skip
+        head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
     for at, by, subject, key, act, body in session.info.pop("audit"):
         head.last_id += 1
         row = AuditRow(id=head.last_id, at=clock.stamp(at), by_id=by, subject=subject, row_id=key(), act=act,
@@ -103,13 +108,17 @@ def link(row) -> str:
 
 
 def verify() -> str | None:
-    """What is wrong with the chain, in one sentence, or None: it finds one altered, removed or swapped row."""
+    """What is wrong with the chain, in one sentence, or None: it finds one altered, removed or swapped row.
+
+    It reads as far as the head stood when it began: what others enter meanwhile is not taken for a break.
+    """
     head = plain("SELECT hash, last_id, cut_id, cut_hash FROM audit_head WHERE id = 1")
     if not head:
-        return None
+        return "操作日志的起点缺失" if plain("SELECT 1 FROM audit_row LIMIT 1") else None
     expected, after = head[0].cut_hash, head[0].cut_id
     while rows := plain("SELECT id, at, by_id, subject, row_id, act, body, previous, hash FROM audit_row "
-                        "WHERE id > :after ORDER BY id LIMIT 1000", after=after):  # fmt: skip
+                        "WHERE id > :after AND id <= :last ORDER BY id LIMIT 1000",
+                        after=after, last=head[0].last_id):  # fmt: skip
         for row in rows:
             if row.id != after + 1:
                 return f"第 {after + 1} 条操作日志缺失"
@@ -119,11 +128,31 @@ def verify() -> str | None:
     return None if (after, expected) == (head[0].last_id, head[0].hash) else f"第 {after} 条之后的操作日志缺失"
 
 
-def recent(*, after: int | None = None, subject: str = "", limit: int = 50) -> list:
-    """The latest entries before ``after``, newest first, each with the name of who did it."""
+def recent(*, after: int | None = None, before: int | None = None, subject: str = "", limit: int = 50) -> list:
+    """Entries, newest first, each with the name of who did it: the latest, those older than ``after``, or those just
+    newer than ``before``."""
     query = select(AuditRow, Account.name).outerjoin(Account, Account.id == AuditRow.by_id)
-    if after:
-        query = query.where(AuditRow.id < after)
     if subject:
         query = query.where(AuditRow.subject == subject)
+    if before:
+        newer = query.where(AuditRow.id > before).order_by(AuditRow.id).limit(limit)
+        return list(reversed(db.session.execute(newer).all()))
+    if after:
+        query = query.where(AuditRow.id < after)
     return list(db.session.execute(query.order_by(AuditRow.id.desc()).limit(limit)))
+
+
+def subjects() -> list[tuple[str, str]]:
+    """What the log speaks of, as (table, Chinese word); the word is the one that opens the model's docstring."""
+    held = db.session.scalars(select(AuditRow.subject).distinct())
+    return sorted((subject, word_of(subject)) for subject in held)
+
+
+@cache
+def word_of(subject: str) -> str:
+    """读者 for ``person``: the Chinese word of a table, or the table's own name."""
+    for mapper in db.Model.registry.mappers:
+        if mapper.local_table.name == subject:
+            found = re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
+            return found.group() if found else subject
+    return OTHER_WORDS.get(subject, subject)

@@ -6,7 +6,11 @@ from sqlalchemy import func, select
 
 from yylib import clock
 from yylib.database import db, locked
+from yylib.errors import NotThere
+from yylib.meanings import mean
 from yylib.models.outbox import OutboxItem
+
+mean(uq_outbox_item_kind_ref="same_again")
 
 
 def tell(*, kind: str, ref: str, what: str, due_at: datetime, account_id: int | None = None,
@@ -22,17 +26,17 @@ def tell(*, kind: str, ref: str, what: str, due_at: datetime, account_id: int | 
     return item.id
 
 
-def waiting() -> list[OutboxItem]:
-    """What has not been told yet, the soonest due first."""
-    return list(
-        db.session.scalars(select(OutboxItem).where(OutboxItem.ticked_at.is_(None)).order_by(OutboxItem.due_at))
-    )
+def waiting(*, with_people: bool = True) -> list[OutboxItem]:
+    """What has not been told yet, the soonest due first; without ``with_people`` only what concerns colleagues."""
+    query = select(OutboxItem).where(OutboxItem.ticked_at.is_(None)).order_by(OutboxItem.due_at, OutboxItem.id)
+    return list(db.session.scalars(query if with_people else query.where(OutboxItem.person_id.is_(None))))
 
 
-def told(limit: int = 50) -> list[OutboxItem]:
+def told(limit: int = 50, *, with_people: bool = True) -> list[OutboxItem]:
     """What was told lately."""
-    query = select(OutboxItem).where(OutboxItem.ticked_at.is_not(None)).order_by(OutboxItem.ticked_at.desc())
-    return list(db.session.scalars(query.limit(limit)))
+    query = select(OutboxItem).where(OutboxItem.ticked_at.is_not(None))
+    query = query if with_people else query.where(OutboxItem.person_id.is_(None))
+    return list(db.session.scalars(query.order_by(OutboxItem.ticked_at.desc(), OutboxItem.id.desc()).limit(limit)))
 
 
 def count_waiting() -> int:
@@ -40,14 +44,21 @@ def count_waiting() -> int:
     return db.session.scalar(select(func.count(OutboxItem.id)).where(OutboxItem.ticked_at.is_(None)))
 
 
-def tick(*, item_id: int, by: int) -> None:
-    """It has been said. A second tick changes nothing: the first one's name stays."""
+def _mine_to_tick(item_id: int, with_people: bool) -> OutboxItem:
     item = locked(OutboxItem, item_id)
+    if item.person_id is not None and not with_people:
+        raise NotThere()
+    return item
+
+
+def tick(*, item_id: int, by: int, with_people: bool = True) -> None:
+    """It has been said. A second tick changes nothing: the first one's name stays."""
+    item = _mine_to_tick(item_id, with_people)
     if item.ticked_at is None:
         item.ticked_at, item.ticked_by_id = clock.now(), by
 
 
-def untick(*, item_id: int, by: int) -> None:
+def untick(*, item_id: int, by: int, with_people: bool = True) -> None:
     """Ticked by mistake: it waits again."""
-    item = locked(OutboxItem, item_id)
+    item = _mine_to_tick(item_id, with_people)
     item.ticked_at = item.ticked_by_id = None

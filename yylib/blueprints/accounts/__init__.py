@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from yylib.blueprints.accounts import entry  # noqa: E402, F401
+from yylib.blueprints.accounts import admin, deputies, desk, entry, own  # noqa: E402, F401

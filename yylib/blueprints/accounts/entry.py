@@ -1,18 +1,22 @@
 """Signing in and out, the first administrator, giving the password once more, changing it."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import redirect, request, session, url_for
 from flask_login import login_user, logout_user
 
-from yylib import tokens
+from yylib import clock, tokens
 from yylib.access import address, me, public, signed_in, terminal
 from yylib.blueprints.accounts import bp
 from yylib.blueprints.accounts.forms import ConfirmForm, FirstForm, PasswordForm, SignInForm
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.services.accounts import manage, passwords, sessions
+from yylib.services import calendar
+from yylib.services.accounts import credentials, manage, passwords, sessions, throttle
 from yylib.web import page, tell
+
+GRACE = timedelta(minutes=30)  # the desk is cleared up after the doors are shut
 
 
 def local_next() -> str:
@@ -20,33 +24,59 @@ def local_next() -> str:
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
     good = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
-    return wanted if good else url_for("home.staff")
+    return wanted if good and wanted.isprintable() else url_for("home.staff")
 
 
-def open_session(account_id: int, login_name: str = "") -> None:
-    """Begin a session of this account in this browser; the old one's secrets go."""
+def desk():
+    """The enrolled desk PC this request comes from, or None."""
     here = terminal()
+    return here if here and here.kind == "desk" else None
+
+
+def open_session(account_id: int, login_name: str = "", *, confirmed: bool = True) -> None:
+    """Begin a session of this account in this browser; the old one ends and its secrets go."""
+    if person := me():
+        write(sessions.end, session_id=person.session_id)
+    here = desk()
     token = write(sessions.begin, account_id=account_id, address=address(), login_name=login_name,
-                  terminal_id=here.id if here and here.kind == "desk" else None)  # fmt: skip
+                  terminal_id=here and here.id, closing=here and _closing(here.branch_id), confirmed=confirmed)  # fmt: skip
     session.clear()
     login_user(sessions.who(token))
+
+
+def _closing(branch_id: int):
+    """When a desk signed in today signs out by itself: half an hour after the last closing."""
+    open_today = calendar.intervals(branch_id, clock.today())
+    return open_today[-1][1] + GRACE if open_today else None
+
+
+def proved(**given) -> int:
+    """The account whose password was given; a wrong one is counted before it is refused."""
+    try:
+        return credentials.check(**given, address=address())
+    except Refused as refused:
+        if refused.code == "wrong_password":
+            write(throttle.miss, login_name=given["login_name"], address=address())
+        raise
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in():
-    form = SignInForm()
+    form, status = SignInForm(), 200
     if form.validate_on_submit():
         try:
-            account_id = sessions.check(**form.values(), address=address())
+            account_id = proved(**form.values())
+            open_session(account_id, form.login_name.data)
+            return redirect(local_next(), 303)
         except Refused as refused:
-            if refused.code == "wrong_password":
-                write(sessions.miss, login_name=form.login_name.data, address=address())
             form.refuse(refused)
-            return page("accounts/sign_in.html", form=form, status=refused.sentence.status)
-        open_session(account_id, form.login_name.data)
-        return redirect(local_next(), 303)
-    return page("accounts/sign_in.html", form=form, status=422 if form.errors else 200)
+            status = refused.sentence.status
+    return page("accounts/sign_in.html", form=form, desk=desk(), status=_status(form, status))
+
+
+def _status(form, status: int) -> int:
+    return 422 if form.errors and status == 200 else status
 
 
 @bp.post("/sign-out")
@@ -63,25 +93,23 @@ def sign_out():
 @signed_in
 def confirm():
     """再输一次密码, before approvals, exports and settings; also at an enrolled desk."""
-    form = ConfirmForm()
+    form, status = ConfirmForm(), 200
     if form.validate_on_submit():
         try:
-            sessions.check(login_name=me().login_name, password=form.password.data, address=address())
+            proved(login_name=me().login_name, password=form.password.data)
+            write(sessions.confirm, session_id=me().session_id, by=me().id)
+            return redirect(local_next(), 303)
         except Refused as refused:
-            if refused.code == "wrong_password":
-                write(sessions.miss, login_name=me().login_name, address=address())
             form.refuse(refused)
-            return page("accounts/confirm.html", form=form, status=refused.sentence.status)
-        write(sessions.confirm, session_id=me().session_id, by=me().id)
-        return redirect(local_next(), 303)
-    return page("accounts/confirm.html", form=form, status=422 if form.errors else 200)
+            status = refused.sentence.status
+    return page("accounts/confirm.html", form=form, status=_status(form, status))
 
 
 @bp.route("/first/<token>", methods=["GET", "POST"])
 @public
 def first(token):
     """The first administrator, by the link that the first start printed."""
-    form = FirstForm()
+    form, status = FirstForm(), 200
     if manage.has_admin():
         raise Refused("link_used")
     if form.validate_on_submit():
@@ -89,13 +117,13 @@ def first(token):
             password_hash = chosen(form, form.login_name.data, form.name.data)
             account_id = write(manage.first_admin, token=token, login_name=form.login_name.data, name=form.name.data,
                                password_hash=password_hash)  # fmt: skip
+            open_session(account_id, form.login_name.data)
+            tell("said", "系统管理员账户已建好", "下一步：在“账户”里给同事开账户。")
+            return redirect(url_for("home.staff"), 303)
         except Refused as refused:
             form.refuse(refused)
-            return page("accounts/first.html", form=form, status=refused.sentence.status)
-        open_session(account_id, form.login_name.data)
-        tell("said", "系统管理员账户已建好", "下一步：在“账户”里给同事开账户。")
-        return redirect(url_for("home.staff"), 303)
-    return page("accounts/first.html", form=form, status=422 if form.errors else 200)
+            status = refused.sentence.status
+    return page("accounts/first.html", form=form, status=_status(form, status))
 
 
 def chosen(form, *about: str) -> str:
@@ -109,19 +137,29 @@ def chosen(form, *about: str) -> str:
 @signed_in
 def password():
     """Changing one's own password needs the present one; other sessions end."""
-    form, person = PasswordForm(), me()
+    form, person, status = PasswordForm(), me(), 200
     if form.validate_on_submit():
         try:
-            sessions.check(login_name=person.login_name, password=form.current.data, address=address())
-            password_hash = chosen(form, person.login_name, person.name)
+            _own_password(form, person)
+            tell("said", "密码已改好", "其他电脑上的登录都已退出。")
+            return redirect(url_for("home.staff"), 303)
         except Refused as refused:
-            if refused.code == "wrong_password":
-                write(sessions.miss, login_name=person.login_name, address=address())
-                refused = Refused("password_again", field="current")
             form.refuse(refused)
-            return page("accounts/password.html", form=form, status=refused.sentence.status)
-        write(manage.set_password, account_id=person.id, password_hash=password_hash, by=person.id,
-              keep_session=person.session_id)  # fmt: skip
-        tell("said", "密码已改好", "其他电脑上的登录都已退出。")
-        return redirect(url_for("home.staff"), 303)
-    return page("accounts/password.html", form=form, status=422 if form.errors else 200)
+            status = refused.sentence.status
+    return page("accounts/password.html", form=form, status=_status(form, status), first_time=person.must_change)
+
+
+def _own_password(form, person) -> None:
+    proved_own(person, form.current.data)
+    if form.current.data == form.password.data:
+        raise Refused("weak_password", field="password", why="新密码要和现在的不同。")
+    write(manage.set_password, account_id=person.id, password_hash=chosen(form, person.login_name, person.name),
+          by=person.id, keep_session=person.session_id)  # fmt: skip
+
+
+def proved_own(person, typed: str) -> None:
+    """The present password, asked for beside a change of password or PIN."""
+    try:
+        proved(login_name=person.login_name, password=typed)
+    except Refused as refused:
+        raise (Refused("password_again", field="current") if refused.code == "wrong_password" else refused) from None

@@ -1,9 +1,8 @@
-"""Creating and disabling accounts, giving roles, naming deputies, setting passwords and PINs."""
+"""Creating and disabling accounts, giving roles and passwords, the links that replace a password once."""
 
-import json
 import re
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -11,11 +10,20 @@ from yylib import clock, tokens
 from yylib.database import db, locked, plain
 from yylib.errors import Refused
 from yylib.models.accounts import Account, Department, OneTimeLink, RoleHeld
-from yylib.permissions import ROLE_LABELS, Role
+from yylib.permissions import Role
 from yylib.services import outbox
-from yylib.services.accounts import sessions
+from yylib.services.accounts import deputies, sessions
 
-LINK_DAYS = 3
+_LINK_DAYS = 3
+DEPARTMENTS = ("图书借阅部", "阅读推广部", "报刊阅览部", "电子技术服务部", "办公室")
+
+
+def first_content(*, by: int | None = None) -> int:
+    """The five departments of the library, those that are missing; how many were added."""
+    held = set(db.session.scalars(select(Department.name)))
+    missing = [(sort, name) for sort, name in enumerate(DEPARTMENTS, 1) if name not in held]
+    db.session.add_all(Department(name=name, sort=sort) for sort, name in missing)
+    return len(missing)
 
 
 def departments() -> list[Department]:
@@ -23,9 +31,22 @@ def departments() -> list[Department]:
     return list(db.session.scalars(select(Department).where(Department.is_active).order_by(Department.sort)))
 
 
-def everyone() -> list[Account]:
-    """All accounts, the live ones first."""
-    return list(db.session.scalars(select(Account).order_by(Account.is_active.desc(), Account.name)).unique())
+def everyone(*, q: str = "", state: str = "", department_id: int | None = None) -> list[Account]:
+    """The accounts, the live ones first: all, or those whose name or login name holds ``q``, ``live`` or ``off``."""
+    query = select(Account).order_by(Account.is_active.desc(), Account.name, Account.id)
+    if q:
+        query = query.where(Account.name.icontains(q, autoescape=True)
+                            | Account.login_name.icontains(q.lower(), autoescape=True))  # fmt: skip
+    if state in ("live", "off"):
+        query = query.where(Account.is_active.is_(state == "live"))
+    if department_id:
+        query = query.where(Account.department_id == department_id)
+    return list(db.session.scalars(query).unique())
+
+
+def colleagues(*, but: int | None = None) -> list[Account]:
+    """Those who work here now, by name."""
+    return [account for account in everyone(state="live") if account.id != but]
 
 
 def get(account_id: int) -> Account | None:
@@ -40,7 +61,7 @@ def has_admin() -> bool:
 
 
 def one_time_password() -> str:
-    """A first password that is easy to copy by hand: twelve digits and letters without look-alikes, in fours."""
+    """A first password that is easy to copy by hand: sixteen letters and digits without look-alikes, in fours."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
 
@@ -59,14 +80,13 @@ def create(*, login_name: str, name: str, password_hash: str, department_id: int
     db.session.add(account)
     db.session.flush()
     if must_change:
-        outbox.tell(kind="password_slip", ref=f"account:{account.id}:{account.created_at:%Y%m%d%H%M%S}",
-                    account_id=account.id, what=f"把首次登录的密码条交给{name}",
-                    due_at=clock.now() + timedelta(days=1))  # fmt: skip
+        _hand_over_slip(account, f"把首次登录的密码条交给{name}，请本人签收")
     return account.id
 
 
 def change(*, account_id: int, name: str, department_id: int | None, roles, version: int, by: int) -> None:
-    """Change name, department and the roles held for good; open sessions end, for their rights have changed."""
+    """Change name, department and the roles held for good; where the roles change, open sessions end with them."""
+    _hold_admins()
     account = locked(Account, account_id, version=version)
     account.name, account.department_id = name, department_id
     wanted = {Role(role) for role in roles}
@@ -75,6 +95,7 @@ def change(*, account_id: int, name: str, department_id: int | None, roles, vers
         account.roles_held.append(RoleHeld(role=role))
     for role in held.keys() - wanted:
         db.session.delete(held[role])
+    deputies.end_of(account_id=account_id, roles=held.keys() - wanted)
     db.session.flush()
     db.session.expire(account, ["roles_held"])
     _keep_an_admin()
@@ -86,6 +107,7 @@ def set_active(*, account_id: int, is_active: bool, by: int) -> None:
     """Disable or enable; a disabled account's sessions end at once."""
     if account_id == by and not is_active:
         raise Refused("own_account")
+    _hold_admins()
     locked(Account, account_id).is_active = is_active
     db.session.flush()
     _keep_an_admin()
@@ -93,38 +115,14 @@ def set_active(*, account_id: int, is_active: bool, by: int) -> None:
         sessions.end_all(account_id=account_id)
 
 
+def _hold_admins() -> None:
+    """Two administrators who take the role from each other at once meet here."""
+    db.session.scalars(select(RoleHeld.id).where(RoleHeld.role == Role.ADMIN).order_by(RoleHeld.id).with_for_update())
+
+
 def _keep_an_admin() -> None:
     if not has_admin():
         raise Refused("last_admin")
-
-
-def name_deputy(*, for_id: int, deputy_id: int, role: str, from_on: date, until_on: date, by: int) -> int:
-    """Name who acts in somebody's role between two dates, both included; only heads and the director have deputies."""
-    if from_on is None or until_on is None or until_on < from_on:
-        raise Refused("deputy_dates", field="until_on")
-    if for_id == deputy_id:
-        raise Refused("deputy_self", field="deputy_id")
-    principal, role = locked(Account, for_id), Role(role)
-    own = {row.role for row in principal.roles_held if row.deputy_for_id is None}
-    if role not in (Role.HEAD, Role.DIRECTOR) or role not in own:
-        raise Refused("deputy_role", field="role", who=principal.name, role=ROLE_LABELS[role])
-    held = RoleHeld(account_id=deputy_id, role=role, from_on=from_on, until_on=until_on, deputy_for_id=for_id)
-    db.session.add(held)
-    db.session.flush()
-    return held.id
-
-
-def end_deputy(*, held_id: int, by: int) -> None:
-    """The deputy acts no longer; the days already acted stay on record in the audit."""
-    held = locked(RoleHeld, held_id)
-    sessions.end_all(account_id=held.account_id)
-    db.session.delete(held)
-
-
-def deputies() -> list[RoleHeld]:
-    """All deputies named, the latest first."""
-    query = select(RoleHeld).where(RoleHeld.deputy_for_id.is_not(None)).order_by(RoleHeld.from_on.desc())
-    return list(db.session.scalars(query))
 
 
 def set_password(*, account_id: int, password_hash: str, must_change: bool = False, keep_session: int | None = None,
@@ -134,26 +132,12 @@ def set_password(*, account_id: int, password_hash: str, must_change: bool = Fal
     account.password_hash, account.must_change = password_hash, must_change
     sessions.end_all(account_id=account_id, but=keep_session)
     if must_change and by != account_id:
-        outbox.tell(kind="password_slip", ref=f"account:{account_id}:{clock.now():%Y%m%d%H%M%S}",
-                    account_id=account_id, what=f"把新的密码条交给{account.name}",
-                    due_at=clock.now() + timedelta(days=1))  # fmt: skip
+        _hand_over_slip(account, f"把新的密码条交给{account.name}，请本人签收")
 
 
-def check_pin_shape(pin: str) -> str:
-    """Six digits, not all alike and not in a row."""
-    if not re.fullmatch(r"[0-9]{6}", pin) or len(set(pin)) < 3 or pin in "0123456789" or pin in "9876543210":
-        raise Refused("bad_pin", field="pin")
-    return pin
-
-
-def set_pin(*, account_id: int, pin_hash: str, by: int) -> None:
-    """A new PIN for taking over an enrolled desk."""
-    locked(Account, account_id).pin_hash = pin_hash
-
-
-def set_keys(*, account_id: int, keys: dict, by: int) -> None:
-    """One's own keys at the desk: digit → what it does."""
-    locked(Account, account_id).keys = json.dumps(keys, sort_keys=True)
+def _hand_over_slip(account: Account, what: str) -> None:
+    outbox.tell(kind="password_slip", ref=f"account:{account.id}:{clock.now():%Y%m%d%H%M%S%f}", account_id=account.id,
+                what=what, due_at=clock.now() + timedelta(days=1))  # fmt: skip
 
 
 def make_link(*, account_id: int | None = None, by: int | None = None) -> str:
@@ -162,11 +146,11 @@ def make_link(*, account_id: int | None = None, by: int | None = None) -> str:
     plain("UPDATE one_time_link SET used_at = :now WHERE used_at IS NULL AND "
           "coalesce(account_id, 0) = :account", now=clock.stamp(clock.now()), account=account_id or 0)  # fmt: skip
     db.session.add(OneTimeLink(token_hash=tokens.digest(token), account_id=account_id,
-                               until_at=clock.now() + timedelta(days=LINK_DAYS)))  # fmt: skip
+                               until_at=clock.now() + timedelta(days=_LINK_DAYS)))  # fmt: skip
     return token
 
 
-def link_of(token: str) -> OneTimeLink:
+def _link_of(token: str) -> OneTimeLink:
     """The live link of this token, or ``link_used``."""
     query = select(OneTimeLink).where(OneTimeLink.token_hash == tokens.digest(token), OneTimeLink.used_at.is_(None),
                                       OneTimeLink.until_at > clock.now())  # fmt: skip
@@ -178,7 +162,7 @@ def link_of(token: str) -> OneTimeLink:
 
 def first_admin(*, token: str, login_name: str, name: str, password_hash: str, by: int | None = None) -> int:
     """The first administrator, by the one-time link of the first start."""
-    link = link_of(token)
+    link = _link_of(token)
     if link.account_id is not None or has_admin():
         raise Refused("link_used")
     link.used_at = clock.now()

@@ -1,19 +1,14 @@
-"""登录: sessions kept by the server, a throttle that delays and never bans, and handing over an enrolled desk."""
+"""登录: sessions kept by the server, rotated at each signing in, ended by disabling, a new password, a changed role."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from yylib import clock, tokens
 from yylib.database import db, plain
-from yylib.errors import Refused
-from yylib.models.accounts import Account, Attempt, SignIn
+from yylib.models.accounts import Attempt, SignIn
 from yylib.permissions import Permission, Role, granted
+from yylib.services.accounts.throttle import keys_of
 
-WINDOW = timedelta(minutes=15)
-FREE_TRIES, FREE_TRIES_ADDRESS = 5, 30
-LONGEST_WAIT = 15 * 60
 IDLE, IDLE_ADMIN = timedelta(minutes=30), timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=10)
@@ -77,68 +72,21 @@ def who(token: str) -> Me | None:
               must_change=bool(first.must_change), keys=first.keys, permissions=granted(roles))  # fmt: skip
 
 
-def check(*, login_name: str, password: str, address: str) -> int:
-    """The id of the account whose password this is; slow, and outside any unit.
-
-    A wrong password is entered by ``miss``; too many of them from one address and name raise ``slow_down`` first.
-    """
-    account_key, address_key = keys_of(login_name, address)
-    wait = wait_of(account_key, address_key)
-    if wait > 0:
-        raise Refused("slow_down", seconds=wait)
-    found = db.session.execute(
-        select(Account.id, Account.password_hash, Account.is_active).where(Account.login_name == login_name.lower())
-    ).first()
-    db.session.rollback()
-    good = tokens.matches(found.password_hash if found else None, password)
-    if not (good and found.is_active):
-        raise Refused("wrong_password", field="password")
-    return found.id
-
-
-def keys_of(login_name: str, address: str) -> tuple[str, str]:
-    """The keyed hashes under which attempts are counted: of name and address together, and of the address alone."""
-    return tokens.keyed("attempt", login_name.lower(), address), tokens.keyed("address", address)
-
-
-def wait_of(account_key: str, address_key: str) -> int:
-    """Seconds until the next try: after five misses in a quarter of an hour the wait doubles from a second on, and
-    never passes a quarter of an hour. Another address, and another account, are not delayed."""
-    now = clock.now()
-    waits = [0]
-    for column, key, free in (
-        ("account_key", account_key, FREE_TRIES),
-        ("address_key", address_key, FREE_TRIES_ADDRESS),
-    ):
-        rows = _misses(column, key, clock.stamp(now - WINDOW))
-        if len(rows) >= free:
-            pause = min(2 ** (len(rows) - free), LONGEST_WAIT)
-            waits.append(int(pause - (now - clock.moment(rows[0].at)).total_seconds() + 0.999))
-    return max(waits)
-
-
-def _misses(column: str, key: str, since: str):
-    where = {"account_key": "account_key = :key", "address_key": "address_key = :key"}[column]
-    sql = "SELECT at FROM attempt WHERE " + where + " AND at > :since AND NOT is_good ORDER BY at DESC LIMIT 200"
-    return plain(sql, key=key, since=since)
-
-
-def miss(*, login_name: str, address: str) -> None:
-    """Enter a wrong try."""
-    account_key, address_key = keys_of(login_name, address)
-    db.session.add(Attempt(at=clock.now(), account_key=account_key, address_key=address_key, is_good=False))
-
-
 def begin(*, account_id: int, address: str, login_name: str = "", terminal_id: int | None = None,
-          closing: datetime | None = None, by: int | None = None) -> str:  # fmt: skip
-    """Open a session and return its token, which is kept nowhere. On an enrolled desk it lasts until ``closing``."""
+          closing: datetime | None = None, confirmed: bool = True, by: int | None = None) -> str:  # fmt: skip
+    """Open a session and return its token, which is kept nowhere.
+
+    On an enrolled desk (``terminal_id``) it lasts until ``closing`` and never idles; without a closing to come it is
+    an ordinary one. ``confirmed=False`` where only the PIN was given: approvals then ask for the password first.
+    """
     now, token = clock.now(), tokens.fresh()
-    until = min(now + ABSOLUTE, closing) if terminal_id and closing and closing > now else now + ABSOLUTE
-    db.session.add(SignIn(token_hash=tokens.digest(token), account_id=account_id, terminal_id=terminal_id,
-                          started_at=now, seen_at=now, confirmed_at=now, until_at=until))  # fmt: skip
+    at_desk = terminal_id is not None and closing is not None and closing > now
+    db.session.add(SignIn(token_hash=tokens.digest(token), account_id=account_id,
+                          terminal_id=terminal_id if at_desk else None, started_at=now, seen_at=now,
+                          confirmed_at=now if confirmed else None,
+                          until_at=min(now + ABSOLUTE, closing) if at_desk else now + ABSOLUTE))  # fmt: skip
     if login_name:
         account_key, address_key = keys_of(login_name, address)
-        plain("DELETE FROM attempt WHERE account_key = :key AND NOT is_good", key=account_key)
         db.session.add(Attempt(at=now, account_key=account_key, address_key=address_key, is_good=True))
     return token
 
@@ -155,29 +103,15 @@ def end_all(*, account_id: int, but: int | None = None, by: int | None = None) -
           account=account_id, but=but or 0, now=clock.stamp(clock.now()))  # fmt: skip
 
 
+def end_on(*, terminal_id: int) -> None:
+    """End all sessions on one terminal, for it is no longer enrolled."""
+    plain("UPDATE sign_in SET ended_at = :now WHERE terminal_id = :terminal AND ended_at IS NULL",
+          terminal=terminal_id, now=clock.stamp(clock.now()))  # fmt: skip
+
+
 def confirm(*, session_id: int, by: int) -> None:
     """The password was given once more; for ten minutes it need not be again."""
     plain("UPDATE sign_in SET confirmed_at = :now WHERE id = :id", id=session_id, now=clock.stamp(clock.now()))
 
 
 SEEN = "UPDATE sign_in SET seen_at = :now WHERE id = :id AND seen_at < :before AND ended_at IS NULL"
-
-
-def check_pin(*, account_id: int, pin: str, address: str) -> None:
-    """The six digits by which a colleague takes over an enrolled desk, throttled like a password."""
-    name = f"pin:{account_id}"
-    wait = wait_of(*keys_of(name, address))
-    if wait > 0:
-        raise Refused("slow_down", seconds=wait)
-    stored = db.session.scalar(select(Account.pin_hash).where(Account.id == account_id, Account.is_active))
-    db.session.rollback()
-    if stored is None:
-        raise Refused("no_pin", field="pin")
-    if not tokens.matches(stored, pin):
-        raise Refused("wrong_pin", field="pin")
-
-
-def desk_colleagues() -> list:
-    """Those who may take over a desk: live accounts with a PIN, by name."""
-    query = select(Account.id, Account.name).where(Account.is_active, Account.pin_hash.is_not(None))
-    return list(db.session.execute(query.order_by(Account.name)))

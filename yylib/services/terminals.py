@@ -1,0 +1,101 @@
+"""终端: enrolling the desk PCs and the screens by a code typed on them once, and taking that back."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from yylib import clock, tokens
+from yylib.database import db, locked
+from yylib.errors import NotThere, Refused, declare
+from yylib.models.branches import Place
+from yylib.models.terminals import Terminal, TerminalKind
+from yylib.services.accounts import sessions
+
+declare(
+    code_wrong=("登记码不对或已过期", "登记码 15 分钟内有效、只能用一次；请在“终端”里重新生成。", 422),
+    terminal_revoked=("这台终端已停用", "请新建一台终端再登记。", 409),
+)
+
+CODE_MINUTES = 15
+YEARS = 5
+
+
+def all_terminals() -> list[Terminal]:
+    """The terminals, those in use first."""
+    query = select(Terminal).order_by(Terminal.revoked_at.is_not(None), Terminal.branch_id, Terminal.name, Terminal.id)
+    return list(db.session.scalars(query))
+
+
+def get(terminal_id: int) -> Terminal:
+    """One terminal, or ``NotThere``."""
+    found = db.session.get(Terminal, terminal_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def by_token(token: str) -> Terminal | None:
+    """The enrolled terminal of this token."""
+    return db.session.scalar(
+        select(Terminal).where(Terminal.token_hash == tokens.digest(token), Terminal.revoked_at.is_(None))
+    )
+
+
+def fresh_code() -> str:
+    """Eight letters and digits without look-alikes, easy to type on a strange keyboard."""
+    return "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _ in range(8))
+
+
+def hash_of(code: str) -> str:
+    """What is kept of a code: a keyed hash, of its letters alone, whatever their case and the gaps between them."""
+    return tokens.keyed("terminal-code", "".join(sign for sign in code.upper() if sign.isalnum()))
+
+
+def new(*, kind: str, name: str, place_id: int | None, branch_id: int, code_hash: str, by: int) -> int:
+    """A terminal waiting for its code; it opens nothing until the code is typed on the machine itself."""
+    if place_id is not None:
+        place = db.session.get(Place, place_id)
+        if place is None or place.branch_id != branch_id:
+            raise NotThere()
+    terminal = Terminal(kind=TerminalKind(kind), name=name, branch_id=branch_id, place_id=place_id, by_id=by,
+                        created_at=clock.now(), code_hash=code_hash, code_until=_code_until())  # fmt: skip
+    db.session.add(terminal)
+    db.session.flush()
+    return terminal.id
+
+
+def new_code(*, terminal_id: int, code_hash: str, by: int) -> int:
+    """A further code for the same terminal, when the first ran out or the machine was set up anew."""
+    terminal = locked(Terminal, terminal_id)
+    if terminal.revoked_at:
+        raise Refused("terminal_revoked")
+    terminal.code_hash, terminal.code_until = code_hash, _code_until()
+    return terminal.id
+
+
+def _code_until():
+    return clock.now() + timedelta(minutes=CODE_MINUTES)
+
+
+def enrol(*, code: str, by: int | None = None) -> str:
+    """Take the code, once, and return the token by which the machine is known from now on; kept only as a hash."""
+    query = select(Terminal).where(Terminal.code_hash == hash_of(code), Terminal.code_until > clock.now(),
+                                   Terminal.revoked_at.is_(None))  # fmt: skip
+    terminal = db.session.scalar(query.with_for_update())
+    if terminal is None:
+        raise Refused("code_wrong", field="code")
+    token = tokens.fresh()
+    if terminal.token_hash:
+        sessions.end_on(terminal_id=terminal.id)
+    terminal.token_hash, terminal.enrolled_at = tokens.digest(token), clock.now()
+    terminal.code_hash = terminal.code_until = None
+    return token
+
+
+def revoke(*, terminal_id: int, by: int) -> None:
+    """The machine opens nothing any more, and whoever is signed in on it is signed out."""
+    terminal = locked(Terminal, terminal_id)
+    if terminal.revoked_at is None:
+        terminal.revoked_at, terminal.code_hash, terminal.code_until = clock.now(), None, None
+        sessions.end_on(terminal_id=terminal_id)
