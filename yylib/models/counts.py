@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from yylib.extensions import db
 from yylib.workflow import Stage
@@ -65,6 +65,19 @@ class Reading(db.Model):
     )
 
 
+class IntervalStage(Stage):
+    """待核 is what cannot be right and waits for somebody's word; 可信 was never in doubt."""
+
+    OK = "ok"
+    DOUBT = "doubt"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+    @classmethod
+    def labels(cls) -> dict:
+        return {cls.OK: "可信", cls.DOUBT: "待核", cls.ACCEPTED: "核实采用", cls.REJECTED: "核实不用"}
+
+
 class Interval(db.Model):
     """读数之差: what the counter counted between two readings, over one or several days.
 
@@ -85,9 +98,15 @@ class Interval(db.Model):
     decided_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
 
+    stage = synonym("state")
+    begins = relationship("Reading", foreign_keys=[from_id])
+    ends = relationship("Reading", foreign_keys=[to_id])
     __table_args__ = (
         CheckConstraint("state IN ('ok', 'doubt', 'accepted', 'rejected')", name="state"),
         Index("ix_interval_place", "place_id", "first_on", "last_on"),
+        Index("ix_interval_state", "state", "id"),
+        Index("ix_interval_from", "from_id"),
+        Index("ix_interval_to", "to_id"),
     )
 
 

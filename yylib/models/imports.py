@@ -1,30 +1,37 @@
 """导入: one file's rows brought in under one batch id, and taken out again by it."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from yylib.extensions import db
+from yylib.workflow import Stage
 
 
-class BatchState(StrEnum):
+class BatchStage(Stage):
+    """Where an import stands."""
+
     MAPPED = "mapped"
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
-    UNDONE = "undone"
     FAILED = "failed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
-    @property
-    def label(self) -> str:
-        return {"mapped": "待导入", "running": "导入中", "stopped": "已停止", "done": "已导入", "undone": "已撤销",
-                "failed": "失败"}[self.value]  # fmt: skip
+    @classmethod
+    def labels(cls) -> dict:
+        return {cls.MAPPED: "待导入", cls.RUNNING: "导入中", cls.STOPPED: "已停止", cls.DONE: "已导入",
+                cls.FAILED: "失败", cls.UNDOING: "撤销中", cls.UNDONE: "已撤销"}  # fmt: skip
 
 
 class Batch(db.Model):
-    """批次: what was read from which file, how its columns were understood, how far it has come."""
+    """批次: what was read from which file, how its columns were understood, how far it has come.
+
+    ``total``, ``done``, ``good`` and ``bad`` are rows; ``at_row`` is the last row of the file that is settled, where a
+    run that broke off goes on; ``undone`` is how many records were taken out again.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -36,6 +43,8 @@ class Batch(db.Model):
     done: Mapped[int] = mapped_column(default=0)
     good: Mapped[int] = mapped_column(default=0)
     bad: Mapped[int] = mapped_column(default=0)
+    at_row: Mapped[int] = mapped_column(default=0)
+    undone: Mapped[int] = mapped_column(default=0)
     is_stop_asked: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
@@ -44,9 +53,11 @@ class Batch(db.Model):
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(String(500), default="")
 
+    stage = synonym("state")
     file = relationship("StoredFile")
     place = relationship("Place")
     by = relationship("Account", foreign_keys=[by_id])
+    __table_args__ = (Index("ix_batch_state", "state"),)
 
 
 class BadRow(db.Model):

@@ -1,0 +1,87 @@
+"""The job that carries imports out: unit by unit, so that the desk's writes pass between; and the undoing of them.
+
+It may break off anywhere: a batch still running is taken up where its last unit ended.
+"""
+
+import time
+from collections.abc import Callable
+
+from yylib.database import write
+from yylib.errors import Busy, Refused
+from yylib.services import jobs
+from yylib.services.imports import batches
+from yylib.services.imports.sheets import BadSheet
+
+PAUSE = 0.01
+PATIENCE = 20
+
+
+def run_next() -> None:
+    """Carry out all batches that wait, the oldest first."""
+    while batch_id := batches.waiting():
+        run(batch_id)
+
+
+jobs.job(batches.JOB, "导入", run_next)
+
+
+def run(batch_id: int, told: Callable[[int, int], None] | None = None) -> None:
+    """Carry out one batch, or the undoing of it. ``told(done, total)`` hears of the progress after each unit."""
+    if batches.get(batch_id).state == batches.S.UNDOING:
+        return _undo(batch_id)
+    try:
+        _bring_in(batch_id, told or (lambda done, total: None))
+    except BadSheet as error:
+        _fail(batch_id, error.sentence)
+    except Busy:
+        raise  # still running: the job's next round goes on
+    except Refused as refused:
+        _fail(batch_id, refused.sentence.title)
+    except Exception as error:
+        _fail(batch_id, f"出错：{type(error).__name__}")
+        raise
+
+
+def _bring_in(batch_id: int, told) -> None:
+    plan = batches.plan(batch_id)
+    items = batches.KINDS[plan.kind].read(plan)
+    left = [item for item in items if item.row > plan.at_row]
+    done = len(items) - len(left)
+    for start in range(0, len(left), batches.UNIT):
+        piece = left[start : start + batches.UNIT]
+        if not _unit(batches.put, held=plan, items=piece, total=len(items)):
+            break
+        done += len(piece)
+        told(done, len(items))
+    _settle(batch_id)
+    write(batches.end, batch_id=batch_id)
+
+
+def _undo(batch_id: int) -> None:
+    while _unit(batches.take_out, batch_id=batch_id):
+        pass
+    _settle(batch_id)
+    write(batches.move, batch_id=batch_id, verb="undone", by=None)
+
+
+def _settle(batch_id: int) -> None:
+    cursor = None
+    while cursor := _unit(batches.settle, batch_id=batch_id, cursor=cursor):
+        pass
+
+
+def _unit(act, **given):
+    """One unit, and a pause after it; while the house is busy it waits rather than fails."""
+    for attempt in range(PATIENCE):
+        try:
+            answer = write(act, hot=True, **given)
+            time.sleep(PAUSE)
+            return answer
+        except Busy:
+            if attempt == PATIENCE - 1:
+                raise
+            time.sleep(PAUSE * 20)
+
+
+def _fail(batch_id: int, why: str) -> None:
+    write(batches.move, batch_id=batch_id, verb="fail", by=None, note=why)
