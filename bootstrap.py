@@ -17,13 +17,13 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 OLDEST = (3, 11)
-PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+PIP = ["-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
 
 
 def main(argv=None):
     """Read the command line and become what it asks for."""
     if sys.version_info < OLDEST:
-        sys.exit("需要 Python %d.%d 或更新的版本，现在是 %s。" % (*OLDEST, sys.version.split()[0]))
+        sys.exit(f"需要 Python {OLDEST[0]}.{OLDEST[1]} 或更新的版本，现在是 {sys.version.split()[0]}。")
     asked, rest = _parser().parse_known_args(argv)
     if rest and asked.command != "test":
         _parser().error("unrecognized arguments: " + " ".join(rest))
@@ -105,7 +105,7 @@ def _has_ensurepip():
 
 def _install_venv():
     """Fetch what Debian left out when we may; else say the one line to type."""
-    packages = ["python3-venv", "python%d.%d-venv" % sys.version_info[:2]]
+    packages = ["python3-venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
     if getattr(os, "geteuid", lambda: 1)() != 0 or not Path("/usr/bin/apt-get").exists():
         sys.exit("缺少 venv 组件，请先执行：sudo apt-get install -y " + packages[0])
     _say("缺少 venv 组件，正在安装 " + " ".join(packages))
@@ -122,7 +122,7 @@ def _install(lock):
 
 def _pip(*arguments, what):
     if subprocess.run([str(PYTHON), *PIP, *arguments], env=_environment(), check=False).returncode:
-        sys.exit("安装 %s 没有成功，上面是原因；多半是网络，联网后再执行一次同样的命令。" % what)
+        sys.exit(f"安装 {what} 没有成功，上面是原因；多半是网络，联网后再执行一次同样的命令。")
 
 
 def _environment(**more):
