@@ -10,4 +10,5 @@ def load() -> None:
     write(manage.first_content)
     branch_ids = write(branches.first_content)
     write(calendar.first_content, branch_ids=branch_ids)
-    write(guides.first_content)
+    if hasattr(guides, "first_content"):
+        write(guides.first_content)

@@ -32,7 +32,7 @@
   function send(button) {
     if (busy) return;
     clearTimeout(timer);
-    form.requestSubmit(button || form.querySelector("button.only"));
+    (button || form.querySelector("button.only")).click(); // a click, for htmx asks which button was clicked
   }
 
   function clear() {

@@ -151,12 +151,12 @@ def _refused(refused: Refused, place_id: int | None, mode: str):
         raise refused
     sentence = refused.sentence
     said = {"refused": refused.code, "word": "请确认" if refused.code == "ask_number" else "未计", "tone": "bad",
-            "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.title + "。" + sentence.todo,
+            "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.title.rstrip("？") + ("？" if sentence.title.endswith("？") else "。") + sentence.todo,
             "confirm": request.form.get("code", "") if refused.code == "ask_number" else ""}  # fmt: skip
     if said["confirm"]:
         said["confirm"] = str(refused.facts["number"])
     if is_htmx():
-        return make_response(block(DESK, "answer", answer=said, place_id=place_id), sentence.status)
+        return make_response(block(DESK, "answer", answer=said, place_id=place_id), 422)  # swapped where it is
     kept = {"kept_code": request.form.get("code", "")}
     return page(DESK, status=sentence.status, answer=said, **kept, **around(here(place_id), mode))
 

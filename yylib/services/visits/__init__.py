@@ -21,7 +21,7 @@ declare(
     own_entry=("不能采纳自己录入的数字", "请另一位有权限的同事来采纳。", 403),
     nothing_to_adopt=("这一天还没有可采纳的数字", "请先登记、抄表或手工计数。", 409),
     day_adopted=("这一天已采纳，不能再改", "请先撤回采纳，说明原因，再改。", 409),
-    reason_needed=("请写明原因", "撤回采纳会留下记录。", 422),
+    adoption_reason=("请写明原因", "撤回采纳会留下记录。", 422),
 )
 mean(
     uq_tally_live="tally_taken",

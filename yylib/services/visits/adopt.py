@@ -70,7 +70,7 @@ def move(*, place_id: int, day: date, verb: str, by: int, method: str | None = N
     if step.target is FigureStage.ADOPTED:
         _take(figure, place_id, day, method, number, note, by)
     elif not note:
-        raise Refused("reason_needed", field="note")
+        raise Refused("adoption_reason", field="note")
     history.record(subject="day_figure", row=figure, move=step, by=by, note=note)
     figure.by_id, figure.adopted_at = by, clock.now()
     return figure.id
@@ -79,7 +79,7 @@ def move(*, place_id: int, day: date, verb: str, by: int, method: str | None = N
 def _take(figure, place_id, day, method, number, note, by) -> None:
     if method == Method.BY_HAND:
         if number is None or not note:
-            raise Refused("reason_needed", field="note")
+            raise Refused("adoption_reason", field="note")
         figure.method, figure.number, figure.note = Method.BY_HAND, number, note
         return
     held = [c for c in candidates(place_id, day) if method in (None, c.method)]
