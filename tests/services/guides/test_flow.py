@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from yylib.services.guides import content, drawing, flow
+from yylib.services.prints import lines as folding
 
 CHARTS = {guide.number: guide.flow for guide in content.load() if guide.flow}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -106,7 +107,7 @@ def test_no_line_is_too_wide_or_begins_or_ends_with_the_wrong_mark(chart, room):
         lines = drawing.wrap(node.text, room)
         assert "".join(lines) == node.text
         assert all(drawing.width(line) <= room for line in lines)
-        assert not [line for line in lines if line[0] in drawing.NO_START or line[-1] in drawing.NO_END]
+        assert not [line for line in lines if line[0] in folding.NO_START or line[-1] in folding.NO_END]
 
 
 def test_a_number_and_a_dash_stay_whole_and_an_endless_word_is_cut():

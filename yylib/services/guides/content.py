@@ -138,6 +138,22 @@ class Guide:
     doubts: tuple[Doubt, ...]
 
     @property
+    def limit(self):
+        """Return the 办理时限 in a few words."""
+        words = {"same_day": "当天办结", "working_day": f"{self.sla.n} 个工作日内办结"}
+        return words.get(self.sla.unit, f"{self.sla.n} 日内办结")
+
+    @property
+    def fee(self):
+        """Return 免费 or 收费."""
+        return "免费" if self.charged == "否" else "收费"
+
+    @property
+    def hours(self):
+        """Return the 工作时间 by the clock of twenty-four hours: 8:30–12:00，13:30–17:00."""
+        return "，".join(f"{a.hour}:{a:%M}–{b.hour}:{b:%M}" for a, b in self.intervals)
+
+    @property
     def public_phone(self):
         """Return the office line readers may ring: the foot's 联系电话, else the item's 办公电话; never a mobile."""
         return _office_line(self.foot.phone if self.foot else "") or self.item.office_phone
@@ -196,10 +212,11 @@ def read(text):
 
     ``KeyError`` or ``TypeError`` when a field is missing or unknown, ``ValueError`` when a chart cannot be drawn.
     """
-    return tuple(_guide(given) for given in json.loads(text)["guides"])
+    return tuple(build(given) for given in json.loads(text)["guides"])
 
 
-def _guide(given):
+def build(given):
+    """Build one guide from its JSON object; errors as in ``read``."""
     built = {
         "item": Item(**given["item"]),
         "legal_basis": tuple(_basis(**basis) for basis in given["legal_basis"]),

@@ -1,17 +1,14 @@
 """Drawing a flow chart as SVG: no script, no style attribute, every line broken here, because SVG breaks none."""
 
-import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from yylib.services.guides.flow import as_list, in_words
+from yylib.services.prints.lines import fold
 
 EDGE = 4  # the thick top edge of a box
 LEADING = 1.5
 NUMBER = 1.6  # width of the number before a step's title, in em
-NO_START = "。，、；：？！”’）》】…"
-NO_END = "“‘（《【"
-_CHUNK = re.compile(rf"[{NO_END}]*(?:[!-~]+|——|.)[{NO_START}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,8 @@ class Layout:
 NARROW = Layout("narrow", width=324, text=15, head=17, pad=10, gap=10, drop=26, abreast=2)
 LARGE = Layout("large", width=324, text=20, head=22, pad=12, gap=10, drop=30, abreast=1)
 WIDE = Layout("wide", width=760, text=15, head=17, pad=14, gap=14, drop=26, abreast=3)
-LAYOUTS = {layout.name: layout for layout in (NARROW, LARGE, WIDE)}
+BROAD = Layout("broad", width=760, text=19, head=21, pad=16, gap=16, drop=32, abreast=3)
+LAYOUTS = {layout.name: layout for layout in (NARROW, LARGE, WIDE, BROAD)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +64,8 @@ def width(text):
 
 
 def wrap(text, room):
-    """Break a text into lines of at most ``room`` em.
-
-    No line begins with a closing mark or ends with an opening one, a number or Latin word stays whole, and the last
-    line does not hold a single character. A word longer than the line is cut.
-    """
-    lines = [[]]
-    for chunk in _chunks(text, room):
-        if lines[-1] and width("".join([*lines[-1], chunk])) > room:
-            lines.append([])
-        lines[-1].append(chunk)
-    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2 and width(lines[-2][-1] + lines[-1][0]) <= room:
-        lines[-1].insert(0, lines[-2].pop())
-    return tuple("".join(line).strip() for line in lines if line)
-
-
-def _chunks(text, room):
-    for chunk in _CHUNK.findall(text):
-        while width(chunk) > room:
-            cut = next(i for i in range(len(chunk), 0, -1) if i == 1 or width(chunk[:i]) <= room)
-            yield chunk[:cut]
-            chunk = chunk[cut:]
-        if chunk:
-            yield chunk
+    """Break a text into lines of at most ``room`` em, as Chinese lines are broken."""
+    return fold(text, room, width)
 
 
 def place(flow, layout):
@@ -153,39 +130,53 @@ def svg(flow, layout=WIDE, *, id="flow"):
 
 
 def _draw_box(box, layout):
-    left, line = box.x + layout.pad, box.y + EDGE + layout.pad
     size = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}"'
     parts = [f'<g class="flow-box"><rect {size} height="{_n(box.height)}" fill="none" stroke="currentColor"/>',
-             f'<rect class="flow-edge" {size} height="{EDGE}"/>',
-             _line(box.node.number, left, line, layout.head, bold=True)]
-    for text in box.head:
-        parts.append(_line(text, left + NUMBER * layout.head, line, layout.head, bold=True))
-        line += LEADING * layout.head
-    for text in box.body:
-        parts.append(_line(text, left, line, layout.text))
-        line += LEADING * layout.text
+             f'<rect class="flow-edge" {size} height="{EDGE}"/>']
+    for text, x, baseline, size, bold in words(box, layout):
+        weight = ' font-weight="700"' if bold else ""
+        parts.append(f'<text x="{_n(x)}" y="{_n(baseline)}" font-size="{_n(size)}"{weight}>{escape(text)}</text>')
     return "\n".join([*parts, "</g>"])
 
 
-def _line(text, x, top, size, *, bold=False):
+def words(box, layout):
+    """Return the lines of a box: text, left edge, baseline, size, and whether it is bold."""
+    left, top = box.x + layout.pad, box.y + EDGE + layout.pad
+    found = [(str(box.node.number), left, _baseline(top, layout.head), layout.head, True)]
+    for text in box.head:
+        found.append((text, left + NUMBER * layout.head, _baseline(top, layout.head), layout.head, True))
+        top += LEADING * layout.head
+    for text in box.body:
+        found.append((text, left, _baseline(top, layout.text), layout.text, False))
+        top += LEADING * layout.text
+    return found
+
+
+def _baseline(top, size):
     # A CJK glyph sits from 0.12 em below the baseline to 0.88 above it; half the leading goes above.
-    baseline = top + size * ((LEADING - 1) / 2 + 0.88)
-    weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{_n(x)}" y="{_n(baseline)}" font-size="{_n(size)}"{weight}>{escape(str(text))}</text>'
+    return top + size * ((LEADING - 1) / 2 + 0.88)
 
 
 def _draw_edges(flow, boxes, layout):
+    drawn = []
+    for points, tip in lines(flow, boxes, layout):
+        drawn.append('<path class="flow-line" fill="none" stroke="currentColor" stroke-width="2"'
+                     f' d="M{_path(points)}"/>')
+        drawn.append(f'<path class="flow-tip" d="M{_path(tip)}Z"/>')
+    return drawn
+
+
+def lines(flow, boxes, layout):
+    """Return for every connection its points and the triangle at its end."""
     at = {box.node.id: box for box in boxes}
     stacked = len(flow.lanes) > layout.abreast
-    drawn = []
+    found = []
     for edge in flow.edges:
         source, target = at[edge.source], at[edge.target]
         beside = stacked and bool(source.node.lane) != bool(target.node.lane)
         points = (_past if beside else _down)(source, target, layout)
-        drawn.append('<path class="flow-line" fill="none" stroke="currentColor" stroke-width="2"'
-                     f' d="M{_path(points)}"/>')
-        drawn.append(f'<path class="flow-tip" d="M{_path(_tip(points))}Z"/>')
-    return drawn
+        found.append((points, _tip(points)))
+    return found
 
 
 def _down(source, target, layout):

@@ -60,9 +60,8 @@ def _head(sheet: Sheet, line: Sequence[str]) -> list:
              HRFlowable("100%", 0.9, color="black", spaceBefore=0, spaceAfter=4)]  # fmt: skip
     if not line:
         return [Spacer(1, 4), *rules]
-    cells = [sheet.paragraph(text) for text in line]
-    for cell, place in zip(cells[1:], [1] * (len(cells) - 2) + [2], strict=True):
-        cell.style = cell.style.clone("aligned", alignment=place)
+    styles = ["text", *["centre"] * (len(line) - 2), "right"][: len(line)]
+    cells = [sheet.paragraph(text, style) for text, style in zip(line, styles, strict=True)]
     flat = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
     return [Grid([cells], [WIDTH / len(cells)] * len(cells), style=flat), *rules]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from yylib.services.prints import codes, fonts
+from yylib.services.prints import codes, fonts, lines
 
 MM = 72 / 25.4
 WIDTH = (210 - 2 * 18) * MM  # of the text on A4
@@ -17,7 +17,7 @@ class Sheet:
 
         fonts.font(fonts.REGULAR)
         fonts.font(fonts.BOLD)
-        text = ParagraphStyle("text", fontName=fonts.REGULAR, fontSize=10.5, leading=16.5, wordWrap="CJK")
+        text = ParagraphStyle("text", fontName=fonts.REGULAR, fontSize=10.5, leading=16, wordWrap="CJK")
         self.styles = {
             "text": text,
             "bold": ParagraphStyle("bold", text, fontName=fonts.BOLD),
@@ -25,10 +25,12 @@ class Sheet:
             "cell": ParagraphStyle("cell", text, fontSize=10, leading=13),
             "number": ParagraphStyle("number", text, fontSize=10, leading=13, alignment=2),
             "cell-head": ParagraphStyle("cell-head", text, fontName=fonts.BOLD, fontSize=10, leading=13, alignment=1),
-            "heading": ParagraphStyle("heading", text, fontName=fonts.BOLD, fontSize=12.5, leading=18, spaceBefore=12,
-                                      spaceAfter=5),
+            "heading": ParagraphStyle("heading", text, fontName=fonts.BOLD, fontSize=12.5, leading=18, spaceBefore=9,
+                                      spaceAfter=4),
             "title": ParagraphStyle("title", text, fontName=fonts.BOLD, fontSize=20, leading=28, alignment=1),
             "centre": ParagraphStyle("centre", text, alignment=1),
+            "right": ParagraphStyle("right", text, alignment=2),
+            "caption": ParagraphStyle("caption", text, fontSize=9, leading=12, alignment=1),
             "large": ParagraphStyle("large", text, fontSize=18, leading=28, alignment=1),
             "poster": ParagraphStyle("poster", text, fontName=fonts.BOLD, fontSize=40, leading=54, alignment=1),
         }  # fmt: skip
@@ -41,13 +43,7 @@ class Sheet:
 
     def paragraph(self, text, style: str = "text"):
         """A paragraph of plain text: nothing in it is markup."""
-        from xml.sax.saxutils import escape
-
-        from reportlab.platypus import Paragraph
-
-        # Paragraph takes an ideographic space for one more blank between two words.
-        words = self.clean(str(text)).replace("\u3000", "\xa0" * 4)
-        return Paragraph(escape(words).replace("\n", "<br/>"), self.styles[style])
+        return lines.paragraph(self.clean(str(text)), self.styles[style])
 
 
 class Heading(NamedTuple):
@@ -145,7 +141,33 @@ class Code(NamedTuple):
     def draw(self, sheet: Sheet) -> list:
         url = codes.address(self.path)
         drawn = [code_drawing(url, self.size * MM)] if url else [sheet.paragraph(codes.UNAVAILABLE, "centre")]
-        return [*drawn, *([sheet.paragraph(self.caption, "centre")] if self.caption else [])]
+        return [*drawn, *([sheet.paragraph(self.caption, "caption")] if self.caption else [])]
+
+
+class Beside(NamedTuple):
+    """Some parts with another at their right, ``room`` mm wide, kept together on one page."""
+
+    left: Sequence
+    right: NamedTuple
+    room: float = 36
+
+    def draw(self, sheet: Sheet) -> list:
+        from reportlab.platypus import KeepTogether
+        from reportlab.platypus import Table as Grid
+
+        cells = [[drawn for part in self.left for drawn in part.draw(sheet)], self.right.draw(sheet)]
+        flat = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
+        return [KeepTogether([Grid([cells], [WIDTH - self.room * MM, self.room * MM], style=flat)])]
+
+
+class Break(NamedTuple):
+    """What follows begins on a new page."""
+
+    def draw(self, sheet: Sheet) -> list:
+        from reportlab.platypus import PageBreak
+
+        return [PageBreak()]
 
 
 def code_drawing(url: str, size: float):
