@@ -19,6 +19,9 @@ class Row(NamedTuple):
 TABLE = (
     Row("home", "", "public"),
     Row("accounts", "/staff", "staff"),
+    Row("calendar", "/staff/calendar", "staff"),
+    Row("hours", "", "public"),
+    Row("rules", "/staff/rules", "staff"),
     Row("branches", "/staff", "staff"),
     Row("visits", "/staff", "staff"),
     Row("audit", "/staff/audit", "staff"),
@@ -28,6 +31,7 @@ TABLE = (
     Row("privacy_notice", "", "public"),
     Row("terminals", "/staff/terminals", "staff"),
     Row("files", "/staff/files", "staff"),
+    Row("jobs", "/staff/system", "staff"),
 )
 
 # label, endpoint, permission; an entry whose blueprint this surface lacks is not drawn

@@ -4,7 +4,8 @@ from flask import jsonify, redirect, request
 
 from yylib.access import public, signed_in
 from yylib.blueprints.home import bp
-from yylib.database import plain
+from yylib.database import DRIVER_ERRORS
+from yylib.services import health
 from yylib.web import page
 
 YEAR = 365 * 24 * 3600
@@ -29,9 +30,11 @@ def big():
 @bp.get("/healthz")
 @public
 def healthz():
-    """Whether the application and its database answer."""
-    plain("SELECT 1")
-    return jsonify(status="ok")
+    """Whether the application and its database answer, at which migration, and when a job last went well."""
+    try:
+        return jsonify(health.pulse())
+    except DRIVER_ERRORS:
+        return jsonify(status="down", database="down"), 503
 
 
 @bp.get("/staff/")
