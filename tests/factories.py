@@ -46,7 +46,9 @@ def a_branch(**given) -> int:
 
 def places_of(branch_id: int) -> tuple[int, int]:
     """The ids of a made branch's door and room."""
-    rows = db.session.execute(select(Place.id, Place.kind).where(Place.branch_id == branch_id).order_by(Place.sort)).all()
+    rows = db.session.execute(
+        select(Place.id, Place.kind).where(Place.branch_id == branch_id).order_by(Place.sort)
+    ).all()
     db.session.rollback()
     return rows[0].id, rows[1].id
 

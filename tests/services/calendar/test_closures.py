@@ -65,6 +65,7 @@ def test_an_area_of_another_house_is_refused(library):
 
 
 def test_special_hours_in_two_intervals_are_one_announcement(library):
+    clock.freeze("2026-11-23 09:00", tick=0.25)
     closure_id = announce(library, walls=hours("09:00-11:00", "14:00-16:00"))
     assert len(intervals(library, date(2026, 11, 26))) == 2
     assert [len(rows) for rows in closures.announced(TODAY)] == [2]

@@ -155,3 +155,9 @@ def test_24_o_clock_counts_as_the_whole_day(library):
 def test_the_sum_of_an_area_without_hours_of_its_own_is_its_branchs(library):
     area = an_area(library)
     assert calendar.weekly_minutes(library, TODAY, area) == 49 * 60
+
+
+def test_alike_neighbours_of_a_week_are_shown_as_one():
+    day = hours("08:30-17:00")
+    assert weeks.compact([day] * 7) == [("周一至周日", day)]
+    assert weeks.compact([[], *[day] * 5, []]) == [("周一", []), ("周二至周六", day), ("周日", [])]

@@ -34,7 +34,9 @@ def enter(door, desk, day, taken, value, **given):
 def chain(door):
     rows = plain("SELECT first_on, last_on, number, state FROM interval WHERE place_id = :place AND undone_at IS NULL "
                  "ORDER BY first_on", place=door)  # fmt: skip
-    return [((clock.day(r.first_on) - START).days, (clock.day(r.last_on) - START).days, r.number, r.state) for r in rows]
+    return [
+        ((clock.day(r.first_on) - START).days, (clock.day(r.last_on) - START).days, r.number, r.state) for r in rows
+    ]
 
 
 def test_a_day_with_both_readings_counts_its_closing_less_its_opening(door, desk):

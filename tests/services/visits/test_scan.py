@@ -205,7 +205,11 @@ def test_who_is_inside_never_falls_below_nobody(desk):
 
 
 def test_a_closed_place_and_an_absurd_number_are_refused(desk):
-    for given, code in (({"place_id": 999}, "place_closed"), ({"number": 0}, "bad_number"), ({"number": 10_000}, "bad_number")):
+    for given, code in (
+        ({"place_id": 999}, "place_closed"),
+        ({"number": 0}, "bad_number"),
+        ({"number": 10_000}, "bad_number"),
+    ):
         with pytest.raises(Refused) as refused:
             desk.scan(**given)
         assert refused.value.code == code

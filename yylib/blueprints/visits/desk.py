@@ -7,14 +7,14 @@ from flask import make_response, redirect, request, url_for
 from yylib import clock
 from yylib.access import me, own_or_missing, requires, terminal
 from yylib.blueprints.visits import bp
-from yylib.blueprints.visits.forms import GroupForm, KeysForm
+from yylib.blueprints.visits.forms import GroupForm, KeysForm, ReadingForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.permissions import Permission
 from yylib.services import branches, calendar, people
 from yylib.services.accounts import manage
-from yylib.services.visits import closing, figures, rows
+from yylib.services.visits import closing, figures, readings, rows
 from yylib.services.visits import desk as line
 from yylib.services.visits.scan import answer as answer_of
 from yylib.services.visits.scan import scan as enter
@@ -69,7 +69,9 @@ def around(place, mode: str = "in") -> dict:
     return {"place": place, "places": branches.places(), "mode": mode, "nonce": secrets.token_urlsafe(16),
             "keys": line.keys_of(person.keys), "labels": line.LABELS, "modes": line.MODES, "counted": line.COUNTED,
             "group_form": GroupForm(), "hours": calendar.intervals(place.branch_id, clock.today()),
-            "is_open": calendar.is_open(place.branch_id, clock.now())} | listed(place) | levels(place)  # fmt: skip
+            "is_open": calendar.is_open(place.branch_id, clock.now()), "reading_form": ReadingForm(formdata=None),
+            "counter": readings.of_day(place.id, clock.today()) if place.is_door else None,
+            } | listed(place) | levels(place)  # fmt: skip
 
 
 def listed(place) -> dict:
