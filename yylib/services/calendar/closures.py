@@ -9,7 +9,7 @@ from yylib.database import db, locked
 from yylib.errors import Refused
 from yylib.models.branches import Branch, Place
 from yylib.models.calendar import Closure
-from yylib.services.calendar.weeks import Walls, checked
+from yylib.services.calendar.weeks import Walls, checked, earliest_change
 from yylib.services.rules.law import CLOSURE_NOTICE_DAYS
 
 
@@ -30,9 +30,10 @@ def announce(*, branch_id: int, place_id: int | None, from_on: date, until_on: d
         raise Refused("closure_needs_reason", field="reason")
     if not is_force_majeure:
         _must_be_ahead(from_on, until_on)
+    now = clock.now()  # one moment for all rows of one announcement
     rows = [
         Closure(branch_id=branch_id, place_id=place_id, from_on=from_on, until_on=until_on, opens=opens, closes=closes,
-                reason=reason.strip(), is_force_majeure=is_force_majeure, announced_at=clock.now(), by_id=by)
+                reason=reason.strip(), is_force_majeure=is_force_majeure, announced_at=now, by_id=by)
         for opens, closes in checked(walls, "这几天", "hours") or [(None, None)]
     ]  # fmt: skip
     db.session.add_all(rows)
@@ -80,7 +81,6 @@ def _key(row: Closure) -> tuple:
 
 
 def _must_be_ahead(from_on: date, until_on: date) -> None:
-    today = clock.today()
-    earliest = today + timedelta(days=CLOSURE_NOTICE_DAYS.value)
-    if until_on >= today and from_on < earliest:
-        raise Refused("not_three_days_ahead", field="from_on", days=CLOSURE_NOTICE_DAYS.value, earliest=earliest)
+    if until_on >= clock.today() and from_on < earliest_change():
+        raise Refused("not_three_days_ahead", field="from_on", days=CLOSURE_NOTICE_DAYS.value,
+                      earliest=earliest_change())  # fmt: skip

@@ -153,10 +153,11 @@ def _json_rows(text: str):
 
 
 def _csv_rows(text: str):
-    rows = []
-    for number, line in enumerate(text.splitlines(), 1):
+    rows, given = [], text.splitlines()
+    for number, line in enumerate(given, 1):
         plain_line = unicodedata.normalize("NFKC", line).strip()
-        if not plain_line or number == 1 and not any(sign.isdigit() for sign in plain_line):
+        is_heading = number == 1 < len(given) and not any(sign.isdigit() for sign in plain_line)
+        if not plain_line or is_heading:
             continue
         cells = next(csv.reader(io.StringIO(plain_line))) if '"' in plain_line else _CELLS.split(plain_line)
         rows.append((number, [cell.strip() for cell in cells if cell.strip()]))

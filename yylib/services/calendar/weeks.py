@@ -107,6 +107,11 @@ def verify(*, branch_id: int, place_id: int | None = None, by: int | None) -> No
         row.is_verified, row.by_id = True, by
 
 
+def earliest_change() -> date:
+    """The first day on which changed hours or a closing may begin, announced today (山东办法 15)."""
+    return clock.today() + timedelta(days=CLOSURE_NOTICE_DAYS.value)
+
+
 def checked(walls: Walls, where: str, field: str) -> Walls:
     """A day's intervals in order, or the sentence that says what is wrong with them."""
     walls = sorted(walls)
@@ -133,6 +138,18 @@ def read_walls(text: str, where: str, field: str) -> Walls:
 def written(walls: Walls) -> str:
     """Intervals as ``read_walls`` reads them."""
     return " ".join(f"{opens:%H:%M}-{'24:00' if closes == time.max else f'{closes:%H:%M}'}" for opens, closes in walls)
+
+
+def compact(days: list[Walls]) -> list[tuple[str, Walls]]:
+    """The week with alike neighbours as one: 周一至周五, 周六, 周日."""
+    groups: list[list] = []
+    for weekday, walls in enumerate(days):
+        if groups and groups[-1][2] == walls:
+            groups[-1][1] = weekday
+        else:
+            groups.append([weekday, weekday, walls])
+    return [(WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]}至{WEEKDAYS[last]}", walls)
+            for first, last, walls in groups]  # fmt: skip
 
 
 def _wall(text: str) -> time:
@@ -168,10 +185,9 @@ def _must_belong(branch_id: int, place_id: int | None) -> None:
 
 
 def _must_be_ahead(valid_from: date) -> None:
-    earliest = clock.today() + timedelta(days=CLOSURE_NOTICE_DAYS.value)
-    if valid_from < earliest:
+    if valid_from < earliest_change():
         raise Refused("hours_not_three_days_ahead", field="valid_from", days=CLOSURE_NOTICE_DAYS.value,
-                      earliest=earliest)  # fmt: skip
+                      earliest=earliest_change())  # fmt: skip
 
 
 def _replace(branch_id: int, place_id: int | None, valid_from: date) -> None:
