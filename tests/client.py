@@ -21,7 +21,7 @@ class _Forms(HTMLParser):
             self.forms[-1]["fields"][given["name"]] = given.get("value", "")
         elif self.forms and tag == "select":
             self._select = given.get("name")
-        elif self._select and tag == "option" and "selected" in given:
+        elif self._select and tag == "option" and ("selected" in given or self._select not in self.forms[-1]["fields"]):
             self.forms[-1]["fields"][self._select] = given.get("value", "")
 
     def handle_endtag(self, tag):

@@ -1,0 +1,235 @@
+"""The desk's wiring: page and fragment, allowed and refused, what was typed kept."""
+
+import pytest
+
+from tests.factories import a_colleague, login_name
+from yylib import clock, content
+from yylib.database import db, plain, write, writing
+from yylib.models.people import Consent, Person
+from yylib.models.visits import GroupVisit
+
+
+@pytest.fixture
+def desk(app, client):
+    """Signed in at the desk of a library with its first content, at nine."""
+    clock.freeze("2026-11-23 09:00", tick=0.001)
+    with app.app_context():
+        content.load()
+        name = login_name(a_colleague())
+        db.session.remove()
+    client.sign_in(name)
+    return client
+
+
+def counted(app, sql="SELECT count(*) AS n FROM scan"):
+    with app.app_context():
+        return plain(sql)[0].n
+
+
+def test_a_scan_answers_with_a_small_fragment_and_tells_the_lists(app, desk):
+    answer = desk.submit("/staff/desk", "/staff/desk/scan", htmx=True, code="00012345", nonce="n" * 12)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and "进馆" in html and "<html" not in html
+    assert answer.headers["HX-Trigger-After-Settle"] == "scanned"
+    assert counted(app) == 1
+
+
+def test_without_htmx_the_answer_stands_on_the_page_one_is_sent_back_to(app, desk):
+    answer = desk.submit("/staff/desk", "/staff/desk/scan", code="00012345")
+    assert answer.status_code == 303
+    assert "进馆" in desk.get(answer.headers["Location"]).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ({"code": "9787020002207"}, "这不是读者证"),
+    ({"code": "https://example.invalid/x"}, "这不是读者证"),
+    ({"code": "???"}, "认不出这个号码"),
+    ({"code": ""}, "还没有扫码"),
+    ({"code": "30"}, "只打了数字"),
+    ({"code": "300", "key": "adult"}, "300 人，对吗"),
+    ({"code": "99999", "key": "adult"}, "人数要在 1 到 9999 之间"),
+    ({"code": "abc", "key": "adult"}, "人数要在 1 到 9999 之间"),
+    ({"code": "", "key": "nobody"}, "没有这个键"),
+    ({"key": "undo"}, "没有可撤销的登记"),
+])  # fmt: skip
+def test_what_cannot_be_counted_is_one_sentence_and_counts_nothing(app, desk, typed, said):
+    answer = desk.submit("/staff/desk", "/staff/desk/scan", htmx=True, **typed)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+    assert counted(app) == 0
+
+
+def test_without_htmx_what_was_typed_is_still_there(desk):
+    answer = desk.submit("/staff/desk", "/staff/desk/scan", code="9787020002207")
+    assert 'value="9787020002207"' in answer.get_data(as_text=True)
+
+
+def test_the_list_and_the_level_are_pieces_of_the_same_page(desk):
+    desk.submit("/staff/desk", "/staff/desk/scan", code="30", key="adult")
+    rows = desk.get("/staff/desk/rows", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert rows.lstrip().startswith("<section") and "成人" in rows
+    page = desk.get("/staff/desk").get_data(as_text=True)
+    assert 'id="inside">30<' in page and 'id="visits">30<' in page
+
+
+def test_a_poll_is_answered_204_while_nothing_has_changed(app, desk):
+    from yylib.services.visits import figures
+
+    with app.app_context():
+        version = figures.version()
+    headers = {"HX-Request": "true", "Yy-Poll": "1"}
+    assert desk.get(f"/staff/desk/levels?v={version}", headers=headers).status_code == 204
+    desk.submit("/staff/desk", "/staff/desk/scan", code="00012345")
+    assert desk.get(f"/staff/desk/levels?v={version}", headers=headers).status_code == 200
+
+
+def test_a_group_has_its_unit_and_its_leader_stands_among_the_people(app, desk):
+    answer = desk.submit("/staff/desk", "/staff/desk/group", unit="云溪小学三年级", number="24", leader="演示老师",
+                         phone="13000000001")  # fmt: skip
+    assert answer.status_code == 303
+    with app.app_context():
+        group = db.session.query(GroupVisit).one()
+        assert (group.unit, group.leader.name, group.scan.number) == ("云溪小学三年级", "演示老师", 24)
+        assert db.session.query(Consent).one().person_id == db.session.query(Person).one().id
+
+
+def test_a_group_of_three_hundred_is_asked_once_with_everything_kept(app, desk):
+    page = desk.submit("/staff/desk", "/staff/desk/group", unit="云溪小学", number="300").get_data(as_text=True)
+    assert "确认登记 300 人" in page and 'value="云溪小学"' in page
+    assert counted(app) == 0
+
+
+def test_keys_can_be_changed_and_not_doubled(app, desk):
+    assert desk.submit("/staff/desk/keys", key_1="child", key_2="adult").status_code == 303
+    assert 'value="child" data-alt="1"' in desk.get("/staff/desk").get_data(as_text=True)
+    assert desk.submit("/staff/desk/keys", key_1="adult").status_code == 422
+
+
+def test_a_busy_writer_is_a_503_and_the_typed_code_is_kept_by_the_page(app, desk):
+    import threading
+
+    holding, done = threading.Event(), threading.Event()
+
+    def hold():
+        with app.app_context(), writing():
+            holding.set()
+            done.wait(20)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait(10)
+    try:
+        answer = desk.submit("/staff/desk", "/staff/desk/scan", htmx=True, code="00012345")
+    finally:
+        done.set()
+        thread.join()
+    assert answer.status_code == 503
+    assert answer.headers["HX-Retarget"] == "#messages" and answer.headers["Retry-After"] == "2"
+    assert "没有保存" in answer.get_data(as_text=True)
+
+
+def test_the_morning_page_says_what_yesterday_lacks_and_adopts_it(app, client):
+    clock.freeze("2026-11-23 09:00", tick=0.001)
+    with app.app_context():
+        content.load()
+        desk_name, head_name = login_name(a_colleague()), login_name(a_colleague("head"))
+        db.session.remove()
+    client.sign_in(desk_name)
+    client.submit("/staff/desk", "/staff/desk/scan", code="12", key="adult")
+    client.post("/staff/sign-out")
+    clock.freeze("2026-11-24 08:40", tick=0.001)
+    client.get("/staff/sign-in")
+    client.sign_in(head_name)
+    page = client.get("/staff/visits/morning").get_data(as_text=True)
+    assert "待采纳" in page and "没有任何计数" in page
+    client.submit("/staff/visits/morning", "/staff/visits/morning/adopt?day=2026-11-23")
+    assert counted(app, "SELECT number AS n FROM day_figure WHERE stage = 'adopted'") == 12
+    assert counted(app, "SELECT count(*) AS n FROM move_made WHERE subject = 'day_figure'") == 1
+
+
+def test_a_days_figure_opens_down_to_its_rows_and_reopens_only_with_a_reason(app, client):
+    clock.freeze("2026-11-23 09:00", tick=0.001)
+    with app.app_context():
+        content.load()
+        name = login_name(a_colleague("head"))
+        db.session.remove()
+    client.sign_in(name)
+    client.submit("/staff/desk", "/staff/desk/scan", code="12", key="adult")
+    url = "/staff/visits/places/1/days/2026-11-23"
+    assert "逐笔登记" in client.get(url).get_data(as_text=True)
+    assert client.submit(url, url + "/adopt", method="scan").status_code == 303
+    assert client.submit(url, url + "/reopen", note="").status_code == 422
+    assert client.submit(url, url + "/reopen", note="漏了一组团体").status_code == 303
+    assert counted(app, "SELECT count(*) AS n FROM move_made") == 2
+
+
+def test_a_months_sheet_is_typed_in_and_a_bad_cell_keeps_what_was_typed(app, desk):
+    url = "/staff/visits/tally-sheet?place=2&month=2026-11"
+    answer = desk.submit(url, **{"n-1-morning": "12", "n-2-morning": "很多", "n-30-morning": "5"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and 'value="很多"' in html and "存下 1 格" in html
+    assert counted(app, "SELECT sum(number) AS n FROM tally") == 12
+    assert "月计数表" in desk.get("/staff/visits/tally-sheet/print?place=2&month=2026-11&blank=1").get_data(as_text=True)
+
+
+def test_an_hour_from_paper_is_marked_by_hand_and_the_future_is_refused(app, desk):
+    answer = desk.submit("/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="8", entries="15")
+    assert answer.status_code == 303
+    assert counted(app, "SELECT by_hand AS n FROM visit_day") == 15
+    answer = desk.submit("/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="16", entries="15")
+    assert answer.status_code == 422 and "日期还没到" in answer.get_data(as_text=True)
+
+
+def test_nobody_adopts_what_he_entered_by_hand(app, client):
+    clock.freeze("2026-11-23 09:00", tick=0.001)
+    with app.app_context():
+        content.load()
+        name = login_name(a_colleague("head"))
+        db.session.remove()
+    client.sign_in(name)
+    client.submit("/staff/visits/paper", "/staff/visits/paper/tally", place="2", day="2026-11-23", session="morning", number="9")
+    url = "/staff/visits/places/2/days/2026-11-23"
+    answer = client.submit(url, url + "/adopt", method="tally")
+    assert answer.status_code == 403 and "不能采纳自己录入的数字" in answer.get_data(as_text=True)
+    assert counted(app, "SELECT count(*) AS n FROM day_figure WHERE stage = 'adopted'") == 0
+
+
+def test_a_reading_is_two_fields_until_filled(app, desk):
+    page = desk.get("/staff/desk").get_data(as_text=True)
+    assert "开馆读数" in page and "闭馆读数" in page
+    page = desk.submit("/staff/desk", "/staff/visits/places/1/readings", taken="opening", value="１２３").headers["Location"]
+    assert ">123<" in desk.get(page).get_data(as_text=True)
+
+
+def test_the_house_can_be_changed_by_those_who_may(app, client):
+    with app.app_context():
+        content.load()
+        name = login_name(a_colleague("director"))
+        db.session.remove()
+    client.sign_in(name)
+    assert client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999").status_code == 303
+    assert "报告厅" in client.get("/staff/branches").get_data(as_text=True)
+    answer = client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999")
+    assert answer.status_code == 422 and "同名" in answer.get_data(as_text=True)
+    client.submit("/staff/places/3", "/staff/places/3/merge", into_id="2")
+    assert counted(app, "SELECT merged_into_id AS n FROM place WHERE id = 3") == 2
+
+
+def test_nothing_is_written_by_looking(app, desk):
+    def rows():
+        with app.app_context():
+            return {name: plain('SELECT count(*) AS n FROM "' + name + '"')[0].n for name in db.metadata.tables}
+
+    before = rows()
+    for url in ("/staff/desk", "/staff/visits/morning", "/staff/visits/paper", "/staff/visits/places/1/days/2026-11-23"):
+        assert desk.get(url).status_code == 200
+    assert rows() == before
+
+
+def test_a_command_that_writes_outside_a_unit_is_refused_by_the_database(app):
+    import sqlite3
+
+    with app.app_context(), pytest.raises(sqlite3.OperationalError):
+        plain("DELETE FROM branch")
+    with app.app_context(), pytest.raises(RuntimeError):
+        write(lambda: write(lambda: None))

@@ -1,0 +1,87 @@
+"""One line of the desk: a scan, a key, an undo. The hot path of the house."""
+
+import secrets
+
+from flask import make_response, redirect, request, url_for
+
+from yylib.access import me, requires
+from yylib.blueprints.visits import bp
+from yylib.blueprints.visits.desk import DESK, around, here, shown, terminal_id
+from yylib.database import write
+from yylib.errors import Refused
+from yylib.permissions import Permission
+from yylib.services.visits import desk as line
+from yylib.services.visits.scan import scan as enter
+from yylib.services.visits.undo import last_of, undo
+from yylib.web import block, is_htmx, page
+
+
+@bp.post("/desk/scan")
+@requires(Permission.VISITS_RECORD)
+def scan():
+    """One line of the desk. The hot path: no form library, no list, one small block."""
+    form, place_id = request.form, request.form.get("place", type=int)
+    key, mode = form.get("key", ""), form.get("mode", "in")
+    if key in line.MODES or key == "group":
+        return redirect(url_for("visits.desk", place=place_id, mode=key if key in line.MODES else "in"), 303)
+    if key == "undo":
+        return take_back(None, place_id)
+    try:
+        said = line.read(code=form.get("code", ""), key=key, confirmed=form.get("confirmed", ""))
+        held = write(enter, hot=True, nonce=_nonce(form), place_id=place_id or here().id, kind=said.kind,
+                     number=said.number, holder=said.holder, direction=mode if mode in line.MODES else "in",
+                     by=me().id, terminal_id=terminal_id())  # fmt: skip
+    except Refused as refused:
+        return _refused(refused, place_id, mode)
+    return _answered(held, place_id, mode)
+
+
+def _nonce(form) -> str:
+    given = form.get("nonce", "")
+    return (
+        given
+        if 8 <= len(given) <= 32 and given.replace("-", "").replace("_", "").isalnum()
+        else secrets.token_urlsafe(16)
+    )
+
+
+def _answered(held: dict, place_id: int | None, mode: str):
+    if not is_htmx():
+        return redirect(url_for("visits.desk", place=place_id, mode=mode, answer=held["id"]), 303)
+    response = make_response(block(DESK, "answer", answer=shown(held), place_id=place_id))
+    response.headers["HX-Trigger-After-Settle"] = "scanned"
+    return response
+
+
+def _refused(refused: Refused, place_id: int | None, mode: str):
+    """What could not be counted, said under the field; a question asks for the same key once more."""
+    if refused.code in ("busy", "disk_full", "database_down", "place_closed"):
+        raise refused
+    sentence = refused.sentence
+    said = {"refused": refused.code, "word": "请确认" if refused.code == "ask_number" else "未计", "tone": "bad",
+            "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.title.rstrip("？") + ("？" if sentence.title.endswith("？") else "。") + sentence.todo,
+            "confirm": request.form.get("code", "") if refused.code == "ask_number" else ""}  # fmt: skip
+    if said["confirm"]:
+        said["confirm"] = str(refused.facts["number"])
+    if is_htmx():
+        return make_response(block(DESK, "answer", answer=said, place_id=place_id), 422)  # swapped where it is
+    kept = {"kept_code": request.form.get("code", "")}
+    return page(DESK, status=sentence.status, answer=said, **kept, **around(here(place_id), mode))
+
+
+@bp.post("/desk/undo")
+@requires(Permission.VISITS_RECORD)
+def undo_last():
+    """F8's heir: Alt and the undo key, or the button of one row."""
+    return take_back(request.form.get("scan", type=int), request.form.get("place", type=int))
+
+
+def take_back(scan_id: int | None, place_id: int | None):
+    person = me()
+    try:
+        wanted = scan_id or last_of(by=person.id, terminal_id=terminal_id())
+        held = write(undo, hot=True, scan_id=wanted, nonce=_nonce(request.form), by=person.id, terminal_id=terminal_id(),
+                     at_any_time=person.can(Permission.VISITS_ADOPT))  # fmt: skip
+    except Refused as refused:
+        return _refused(refused, place_id, request.form.get("mode", "in"))
+    return _answered(held, place_id, request.form.get("mode", "in"))
