@@ -1,0 +1,136 @@
+// The desk's one field: read by key position, whatever the input method does; a scanner's burst is told from typing.
+(function () {
+  "use strict";
+  var form = document.querySelector("form[data-desk]");
+  if (!form) return;
+  var code = form.elements.code;
+  var BURST = 45, SETTLE = 120, SHORTEST = 6;
+  var last = 0, run = 0, timer, sound, busy = false;
+
+  // What the key in this place types on a plain keyboard.
+  function plain(e) {
+    var at = e.code || "";
+    if (/^Digit\d$/.test(at) && !e.shiftKey) return at.slice(5);
+    if (/^Numpad\d$/.test(at)) return at.slice(6);
+    if (/^Key[A-Z]$/.test(at)) return at.slice(3);
+    if (at === "Minus" || at === "NumpadSubtract") return "-";
+    return "";
+  }
+
+  function nonce() {
+    var bytes = new Uint8Array(12);
+    window.crypto.getRandomValues(bytes);
+    return Array.prototype.map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
+  }
+
+  function put(text) {
+    var from = code.selectionStart, to = code.selectionEnd;
+    code.value = code.value.slice(0, from) + text + code.value.slice(to);
+    code.selectionStart = code.selectionEnd = from + text.length;
+  }
+
+  function send(button) {
+    if (busy) return;
+    clearTimeout(timer);
+    (button || form.querySelector("button.only")).click(); // a click, for htmx asks which button was clicked
+  }
+
+  function clear() {
+    code.value = "";
+    form.elements.confirmed.value = "";
+    run = 0;
+  }
+
+  // Everything typed on the page goes to the field, unless another field has it.
+  document.addEventListener("keydown", function (e) {
+    var at = document.activeElement;
+    var elsewhere = at !== code && at && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== "radio";
+    if (e.altKey && !e.ctrlKey && !e.metaKey && /^(Digit|Numpad)\d$/.test(e.code || "")) {
+      var wanted = document.querySelector('[data-alt="' + e.code.slice(-1) + '"]');
+      var mode = modeOf(e.code.slice(-1));
+      if (!wanted && !mode) return;
+      e.preventDefault();
+      if (mode) { mode.checked = true; code.focus(); }
+      else if (wanted.dataset.open) open(wanted.dataset.open);
+      else send(wanted);
+      return;
+    }
+    if (elsewhere || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key === "Escape") { clear(); code.focus(); return; }
+    if (e.code === "Enter" || e.code === "NumpadEnter") {
+      if (at === code || run >= SHORTEST) { e.preventDefault(); send(); }
+      return;
+    }
+    var text = plain(e), now = e.timeStamp;
+    run = now - last < BURST ? run + 1 : 1;
+    last = now;
+    if (at !== code) {
+      if (at && at.matches("a, button, summary, input") && e.code === "Space") return;
+      if (text) code.focus(); else return;
+    }
+    // With a Chinese input method on, the browser reports the key as being processed: type it ourselves.
+    if (text && (e.isComposing || e.key === "Process" || e.keyCode === 229 || at !== code)) {
+      e.preventDefault();
+      put(text);
+    }
+    clearTimeout(timer);
+    if (text && run >= SHORTEST) timer = setTimeout(function () { if (code.value) send(); }, SETTLE);
+  }, true);
+
+  function modeOf(digit) {
+    var hint = Array.prototype.find.call(form.querySelectorAll(".modes kbd"), function (k) { return k.textContent === "Alt+" + digit; });
+    return hint && hint.closest("label").querySelector("input");
+  }
+
+  function open(id) {
+    var box = document.getElementById(id);
+    box.open = true;
+    box.querySelector("input:not([type=hidden])").focus();
+  }
+
+  document.addEventListener("click", function (e) {
+    var opener = e.target.closest("[data-open]");
+    if (opener) { e.preventDefault(); open(opener.dataset.open); }
+  });
+
+  // What an input method managed to compose is still digits, full-width ones too; the server makes them plain.
+  code.addEventListener("compositionend", function () { code.value = code.value.replace(/[^\x21-\x7e\uff01-\uff5e]/g, ""); });
+
+  function tone(good) {
+    try {
+      sound = sound || new (window.AudioContext || window.webkitAudioContext)();
+      [good ? [880, 0, 0.09] : [220, 0, 0.16], good ? null : [220, 0.22, 0.16]].forEach(function (note) {
+        if (!note) return;
+        var voice = sound.createOscillator(), loud = sound.createGain();
+        voice.frequency.value = note[0];
+        loud.gain.value = 0.12;
+        voice.connect(loud);
+        loud.connect(sound.destination);
+        voice.start(sound.currentTime + note[1]);
+        voice.stop(sound.currentTime + note[1] + note[2]);
+      });
+    } catch (e) { /* without sound the colour and the word remain */ }
+  }
+
+  document.addEventListener("htmx:beforeRequest", function (e) { if (e.target === form) busy = true; });
+  document.addEventListener("htmx:afterRequest", function (e) {
+    if (e.target !== form) return;
+    busy = false;
+    var status = e.detail.xhr ? e.detail.xhr.status : 0;
+    // Without an answer, and while the writer is busy, the same nonce goes out again: nothing is counted twice.
+    if (status && status !== 503) form.elements.nonce.value = nonce();
+    if (!status) tone(false);
+    code.focus();
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var said = document.querySelector("#answer [data-tone]");
+    if (!said || said.dataset.heard) return;
+    said.dataset.heard = "1";
+    tone(said.dataset.tone === "good");
+    form.elements.confirmed.value = said.dataset.confirm || "";
+    if (said.dataset.tone === "good") clear(); else code.select();
+  });
+  // The page may have been kept by the browser: its nonce was used.
+  window.addEventListener("pageshow", function (e) { if (e.persisted) form.elements.nonce.value = nonce(); });
+  code.focus();
+})();
