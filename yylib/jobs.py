@@ -51,6 +51,13 @@ def prune() -> None:
     write(jobs.prune_audit)
 
 
+def forget_files() -> None:
+    """Files whose row was never written or was struck out leave the disk."""
+    from yylib.services.files import store
+
+    store.forget_orphans()
+
+
 def checkpoint() -> None:
     """Empty the write-ahead log into the file, so that what was deleted stands in neither; tidy the search index."""
     if not is_lite():
@@ -73,6 +80,7 @@ job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="20:50")
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
+job("files", "清理无主的上传文件", forget_files, daily="21:05")
 job("checkpoint", "整理数据库日志", checkpoint, daily="21:10")
 
 

@@ -1,7 +1,5 @@
 """yylib accounts: who can sign in, and a way back in."""
 
-from itertools import chain
-
 import click
 
 from yylib.commands import Trouble, in_house
@@ -26,38 +24,45 @@ def everyone():
 
 
 @accounts.command("link")
-@click.argument("login_name", required=False)
 @click.option("--base", metavar="URL", help="the address in front of the link")
 @in_house
-def link(login_name: str | None, base: str | None):
-    """Print a one-time link: for the first administrator, or with LOGIN_NAME to set a new password."""
+def link(base: str | None):
+    """Print a new one-time link that makes the first administrator; earlier ones are void."""
     from yylib.config import value
     from yylib.database import write
     from yylib.services.accounts import manage
 
-    base = base or value("PUBLIC_URL") or DEFAULT_BASE
-    if not login_name:
-        if manage.has_admin():
-            raise Trouble("已有系统管理员。忘了密码请写登录名：yylib accounts link 登录名")
-        click.echo(link_text("accounts.first", write(manage.make_link), base))
-        return
+    if manage.has_admin():
+        raise Trouble("已有系统管理员。谁忘了密码，请用：yylib accounts reset 登录名")
+    click.echo(first_link(write(manage.make_link), base or value("PUBLIC_URL") or DEFAULT_BASE))
+
+
+@accounts.command("reset")
+@click.argument("login_name")
+@in_house
+def reset(login_name: str):
+    """Print a new first password for LOGIN_NAME, to be changed at the next sign-in; open sessions end."""
+    from yylib import tokens
+    from yylib.database import write
+    from yylib.services.accounts import manage
+
     found = next((one for one in manage.everyone() if one.login_name == login_name.lower()), None)
     if found is None or not found.is_active:
         raise Trouble("没有这个登录名，或账户已停用。请用 yylib accounts list 看看。")
-    click.echo(link_text("accounts.reset", write(manage.make_link, account_id=found.id), base))
+    password = manage.one_time_password()
+    write(manage.set_password, account_id=found.id, password_hash=tokens.hashed(password), must_change=True, by=None)
+    click.echo(f"{found.name}的新密码（登录后要马上改）：{password}")
 
 
-def link_text(endpoint: str, token: str, base: str) -> str:
-    """The full address of a one-time link; under tls the cookie needs the public one."""
+def first_link(token: str, base: str) -> str:
+    """The full address of the first administrator's link; under tls the cookie needs the public one."""
     from flask import current_app
 
     from yylib.config import value
 
-    rules = chain.from_iterable(current_app.url_map.iter_rules(name) for name in (endpoint,)
-                                if name in current_app.view_functions)  # fmt: skip
-    rule = next(rules, None)
-    if rule is None:
+    if "accounts.first" not in current_app.view_functions:
         raise Trouble("这个 yylib 没有馆员界面（surface=public），不能发链接。")
+    rule = next(current_app.url_map.iter_rules("accounts.first")).rule
     if value("PROFILE") == "tls" and value("PUBLIC_URL"):
         base = value("PUBLIC_URL")
-    return base.rstrip("/") + rule.rule.replace("<token>", token)
+    return base.rstrip("/") + rule.replace("<token>", token)

@@ -90,14 +90,15 @@ def looked() -> None:
 
 def invite(listen: str) -> None:
     """Until somebody can administer, each start prints a fresh one-time link."""
-    from yylib.commands.accounts import link_text
+    from yylib import config
+    from yylib.commands.accounts import first_link
     from yylib.database import write
     from yylib.services.accounts import manage
 
-    if not manage.has_admin():
+    if config.value("SURFACE") != "public" and not manage.has_admin():
         token = write(manage.make_link)
         click.echo("请用这个一次性链接建立系统管理员账户（3 天内有效，只能用一次）：")
-        click.echo(f"  {link_text('accounts.first', token, address(listen))}")
+        click.echo(f"  {first_link(token, address(listen))}")
 
 
 def address(listen: str) -> str:

@@ -106,7 +106,7 @@ def _uploads(home: Path) -> dict[str, str]:
         known = copy.facts.get("uploads", {})
     found = {}
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
-        if not path.is_file():
+        if not path.is_file() or path.suffix == ".part":
             continue
         name = path.relative_to(source).as_posix()
         target = home / "uploads" / name
