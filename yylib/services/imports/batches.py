@@ -226,8 +226,9 @@ def put(*, held: Plan, items: list[Item], total: int) -> bool:
 def end(*, batch_id: int, by: int | None = None) -> None:
     """Close a run that has come to the end of its rows, or to where it was asked to stop."""
     batch = locked(Batch, batch_id)
-    if batch.state == S.RUNNING and (batch.is_stop_asked or batch.done >= batch.total):
-        move(batch_id=batch_id, verb="finish" if batch.done >= batch.total else "halt", by=by)
+    is_through = 0 < batch.total <= batch.done
+    if batch.state == S.RUNNING and (batch.is_stop_asked or is_through):
+        move(batch_id=batch_id, verb="finish" if is_through else "halt", by=by)
 
 
 def take_out(*, batch_id: int, limit: int = UNIT) -> int:

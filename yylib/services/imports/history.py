@@ -8,11 +8,12 @@ import json
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from yylib import clock
 from yylib.database import plain
-from yylib.services import rules
+from yylib.errors import Refused
+from yylib.services import files, rules
 from yylib.services.imports import batches
 from yylib.services.imports.batches import Item, Plan, Trial
 from yylib.services.imports.counts import CUMULATIVE, Mapping, Outcome, guess, letter, read
@@ -29,7 +30,7 @@ NOWHERE = "“{}”没有对应的门或区域"
 SHOWN_ROWS = 12
 
 _COUNT = (
-    "INSERT INTO past_count (batch_id, place_id, day, hour, entries, exits, row, \"column\") "
+    'INSERT INTO past_count (batch_id, place_id, day, hour, entries, exits, row, "column") '
     "SELECT :batch, :place, :day, CAST(:hour AS INTEGER), :entries, CAST(:exits AS INTEGER), :row, :column "
     "WHERE NOT EXISTS (SELECT 1 FROM past_count WHERE place_id = :place AND day = :day AND undone_at IS NULL "
     "AND (hour IS NULL OR CAST(:hour AS INTEGER) IS NULL OR hour = :hour)) "
@@ -97,6 +98,17 @@ def understand(path: Path, sheet: str | None = None) -> dict:
     if guessed.day_format != UNCLEAR:
         kept["day_format"] = guessed.day_format
     return known | {"columns": known["columns"] | kept, "sheet": table.name}
+
+
+def receive(stream: BinaryIO, name: str) -> tuple[files.Kept, dict]:
+    """Put a file in place and understand it; one that is no table is refused and leaves nothing behind."""
+    kept = files.keep(stream, name, "import")
+    path = files.path_of(kept.stored_name)
+    try:
+        return kept, understand(path)
+    except BadSheet as bad:
+        path.unlink(missing_ok=True)
+        raise Refused("file_refused", field="file", name=name[-60:], why=bad.sentence) from bad
 
 
 def head(path: Path, mapping: dict) -> Look:
@@ -223,7 +235,9 @@ def _held(items: list[Item], columns: Mapping) -> set[tuple]:
                          place=place_id, taken=columns.taken)  # fmt: skip
             held |= {(place_id, clock.day(row.day), None) for row in rows}
             continue
-        for row in plain("SELECT day, hour FROM past_count WHERE place_id = :place AND undone_at IS NULL", place=place_id):
+        for row in plain(
+            "SELECT day, hour FROM past_count WHERE place_id = :place AND undone_at IS NULL", place=place_id
+        ):
             held.add((place_id, clock.day(row.day), row.hour))
             if row.hour is not None:
                 held.add((place_id, clock.day(row.day), "any"))

@@ -26,7 +26,11 @@ from yylib.workflow import Move, Workflow
 TAKEN = {OPENING: "开馆时", CLOSING: "闭馆时"}
 UNIT = 200
 declare(
-    reading_higher=("读数比后一次（{next}）大，又不像计数器转回零", "请再看一眼计数器和日期；确实如此请勾选“读数无误”。", 422),
+    reading_higher=(
+        "读数比后一次（{next}）大，又不像计数器转回零",
+        "请再看一眼计数器和日期；确实如此请勾选“读数无误”。",
+        422,
+    ),
 )
 PIPELINE = Workflow(
     Move("accept", "采用", {IntervalStage.DOUBT}, IntervalStage.ACCEPTED, Permission.VISITS_ADOPT),
