@@ -31,6 +31,9 @@ TABLE = (
     Row("privacy_notice", "", "public"),
     Row("terminals", "/staff/terminals", "staff"),
     Row("files", "/staff/files", "staff"),
+    Row("imports", "/staff/imports", "staff"),
+    Row("guides", "", "public"),
+    Row("guide_desk", "/staff/guides", "staff"),
     Row("jobs", "/staff/system", "staff"),
 )
 
@@ -47,7 +50,7 @@ MENU = (
         ("历史导入", "imports.index", P.IMPORTS_RUN),
     )),
     ("馆务", (
-        ("服务指南", "guides.manage", P.GUIDES_READ),
+        ("服务指南", "guide_desk.manage", P.GUIDES_READ),
         ("开放时间", "calendar.hours", P.CALENDAR_READ),
         ("节假日", "calendar.holidays", P.CALENDAR_READ),
         ("馆内规定", "rules.index", P.RULES_READ),

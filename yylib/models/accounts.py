@@ -35,7 +35,7 @@ class Account(db.Model):
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
-    department: Mapped[Department | None] = relationship(lazy="joined")
+    department: Mapped[Department | None] = relationship()
     roles_held: Mapped[list["RoleHeld"]] = relationship(
         order_by="RoleHeld.id", foreign_keys="RoleHeld.account_id", lazy="selectin"
     )

@@ -11,7 +11,7 @@ from yylib.models.personal import Personal, personal
 
 @personal(Personal("what", "通知内容", "告诉本人或同事", 180, "ticked_at", "delete"))
 class OutboxItem(db.Model):
-    """One message to one person, once per kind and occasion (``ref``)."""
+    """待通知: one message to one person, once per kind and occasion (``ref``)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))

@@ -20,7 +20,7 @@ class TerminalKind(StrEnum):
 
 
 class Terminal(db.Model):
-    """A PC or a screen, enrolled by a one-time code typed on it once; revocable."""
+    """终端: a PC or a screen, enrolled by a one-time code typed on it once; revocable."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))

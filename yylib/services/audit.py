@@ -21,7 +21,8 @@ from yylib.models.search import SearchEntry
 from yylib.models.visits import Scan
 
 START = "0" * 64
-OTHER_WORDS = {"privacy": "个人信息到期", "export": "导出", "print": "打印"}
+OTHER_WORDS = {"privacy": "个人信息到期", "export": "导出", "print": "打印", "setting": "馆内规定",
+               "guide_version": "服务指南", "stored_file": "上传的文件", "mapping_memory": "导入列对应"}  # fmt: skip
 # Append-only events are their own record; the rest is the machine's own bookkeeping.
 SILENT = (AuditRow, AuditHead, Attempt, SignIn, ListMemory, FormToken, MoveMade, BadRow, Job, SearchEntry, Scan,
           Interval, PastCount, Reading)  # fmt: skip
