@@ -1,0 +1,103 @@
+"""The load: a process of its own, keep-alive connections, every answer checked. Reads one JSON order, prints one JSON result."""
+
+import http.client
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import urlencode
+
+from bench.processes import ROOT, Trouble
+
+WARM_UP = 10
+# What the desk sends, in turn: a card in, the same card out, a key of the desk for somebody without a card, twice.
+TURNS = (("in", "", True), ("out", "", True), ("in", "adult", False), ("in", "elderly", False))
+
+
+def load(**order) -> dict:
+    """Run one order in a process of its own: ``port``, ``path``, ``headers``, ``clients``, ``seconds``, and for scans
+    ``form`` and a ``series`` that no other order of the run has; ``status`` and ``mark`` are what each answer must show."""
+    done = subprocess.run([sys.executable, "-m", "bench.client"], input=json.dumps(order), cwd=ROOT, text=True,
+                          capture_output=True, timeout=order["seconds"] + 120, check=False)  # fmt: skip
+    if done.returncode:
+        raise Trouble(f"{order['path']}: {done.stderr.strip()[-600:]}")
+    return json.loads(done.stdout)
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time within which ``share`` of the requests were answered, in ms."""
+    return round(sorted(times)[min(len(times) - 1, int(len(times) * share))] * 1000, 3)
+
+
+def bodies(order: dict, client: int):
+    """The forms of one desk, each with a nonce of its own."""
+    count = 0
+    while True:
+        mode, key, is_card = TURNS[count % len(TURNS)]
+        card = f"{order['series']:04}{client:02}{count // len(TURNS):08}" if is_card else ""
+        yield urlencode(order["form"] | {"nonce": f"b{order['series']:04}-{client:02}-{count:08}", "mode": mode, "key": key,
+                                         "confirmed": "", "code": card}).encode()  # fmt: skip
+        count += 1
+
+
+class Desk(threading.Thread):
+    """One connection, one request after the other, until the time is over."""
+
+    def __init__(self, order: dict, number: int, gate: threading.Barrier):
+        super().__init__(daemon=True)
+        self.order, self.number, self.gate = order, number, gate
+        self.times: list[float] = []
+        self.good, self.wrong = 0, ""
+
+    def run(self):
+        order = self.order
+        link = http.client.HTTPConnection("127.0.0.1", order["port"], timeout=30)
+        forms = bodies(order, self.number) if "form" in order else iter(lambda: None, 0)
+        for _ in range(WARM_UP):
+            self.ask(link, next(forms))
+        self.gate.wait()
+        limit = time.perf_counter() + order["seconds"]
+        while not self.wrong and (began := time.perf_counter()) < limit:
+            self.ask(link, next(forms))
+            self.times.append(time.perf_counter() - began)
+        link.close()
+
+    def ask(self, link, form: bytes | None) -> None:
+        order = self.order
+        link.request("GET" if form is None else "POST", order["path"], form, order["headers"])
+        answer = link.getresponse()
+        body = answer.read()
+        if answer.status != order["status"] or order["mark"].encode() not in body:
+            self.wrong = f"{answer.status} {body[:300].decode('utf-8', 'replace')}"
+        else:
+            self.good += 1
+
+
+def main() -> None:
+    order = json.load(sys.stdin)
+    gate = threading.Barrier(order["clients"] + 1)
+    desks = [Desk(order, number, gate) for number in range(order["clients"])]
+    for desk in desks:
+        desk.start()
+    gate.wait()
+    began = time.perf_counter()
+    for desk in desks:
+        desk.join()
+    took = time.perf_counter() - began
+    if wrong := [desk.wrong for desk in desks if desk.wrong]:
+        sys.exit(wrong[0])
+    times = [one for desk in desks for one in desk.times]
+    json.dump({"good": sum(desk.good for desk in desks), "rps": round(len(times) / took, 1),
+               "p50": percentile(times, 0.5), "p95": percentile(times, 0.95), "p99": percentile(times, 0.99)},
+              sys.stdout)  # fmt: skip
+
+
+def shuffled(names) -> list:
+    """The order of one round."""
+    return random.sample(list(names), len(names))
+
+
+if __name__ == "__main__":
+    main()

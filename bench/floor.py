@@ -1,0 +1,46 @@
+"""The floor: what Flask, waitress and one durable INSERT cost. ``python -m bench.floor FOLDER BYTES``."""
+
+import sqlite3
+import sys
+import threading
+from pathlib import Path
+
+from flask import Flask, request
+
+from bench.processes import serve
+from yylib.database import PRAGMAS
+
+_held = threading.local()
+
+
+def connection(path: Path) -> sqlite3.Connection:
+    """This thread's own connection, kept, with the application's own pragmas."""
+    if not hasattr(_held, "raw"):
+        _held.raw = sqlite3.connect(path, isolation_level=None)
+        for pragma in PRAGMAS:
+            _held.raw.execute("PRAGMA " + pragma)
+    return _held.raw
+
+
+def filled(size: int) -> str:
+    """An answer of as many bytes as the application's, with the mark that the client looks for."""
+    head, tail = '<div id="answer">', "</div>"
+    return head + "." * (size - len(head) - len(tail)) + tail
+
+
+def make(folder: Path, size: int) -> Flask:
+    app, path, page = Flask("floor"), folder / "floor.db", filled(size)
+    connection(path).execute("CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, nonce TEXT, mode TEXT, code TEXT)")
+
+    @app.post("/scan")
+    def scan():
+        form = request.form
+        connection(path).execute("INSERT INTO scan (nonce, mode, code) VALUES (?, ?, ?)",
+                                 (form["nonce"], form["mode"], form["code"]))  # fmt: skip
+        return page
+
+    return app
+
+
+if __name__ == "__main__":
+    serve(make(Path(sys.argv[1]), int(sys.argv[2])))
