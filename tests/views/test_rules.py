@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 from yylib import clock
 from yylib.services import rules
+from yylib.services.rules import registry
 
 INDEX = "/staff/rules"
 
@@ -89,3 +90,17 @@ def test_the_desk_may_read_and_not_change(app, client):
     client.sign_in(login_name)
     assert "改“" not in client.get(INDEX).get_data(as_text=True)
     assert client.get(f"{INDEX}/ASK_ABOVE/change").status_code == 403
+
+
+def test_a_rule_that_is_yes_or_no_is_chosen_not_typed(app, director):
+    known = dict(registry.REGISTRY)
+    switch = rules.declare("T_SWITCH", label="开关", subject="测试", type=bool, default=False, source="测试")
+    try:
+        answer = director.submit(f"{INDEX}/T_SWITCH/change", value="1", valid_from="2026-11-23", reason="试一试")
+        assert answer.status_code == 303
+        assert "<b>是</b>" in director.get(INDEX).get_data(as_text=True)
+        with app.app_context():
+            assert rules.rule(switch) is True
+    finally:
+        registry.REGISTRY.clear()
+        registry.REGISTRY.update(known)
