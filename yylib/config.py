@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -54,44 +55,45 @@ def change(instance: Path, **values) -> None:
     keep(path, json.loads(path.read_text("utf-8")) | values)
 
 
+# What is the same in every house.
+FIXED = {
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_PATH": "/",
+    "PASSWORD_METHOD": "scrypt:65536:8:2",
+    "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_CHECK_DEFAULT": False,
+    "WTF_I18N_ENABLED": False,
+    "SESSION_PROTECTION": None,
+    "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 100_000,
+    "MAX_FORM_PARTS": 1000,
+    "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+}
+
+
 def _flask(given: dict, instance: Path) -> dict:
     profile = given.get("profile", "office")
     surface = given.get("surface", "all")
     if profile not in PROFILES or surface not in SURFACES:
         raise ValueError(f"profile is one of {PROFILES}, surface one of {SURFACES}")
-    tls = profile == "tls"
+    tls, public_url = profile == "tls", given.get("public_url", "").rstrip("/")
     url = given.get("database_url") or "sqlite:///" + (instance / "yylib.db").resolve().as_posix()
-    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return {
+    return FIXED | {
         "SECRET_KEY": given["secret_key"],
         "HASH_KEY": given["hash_key"].encode(),
         "PROFILE": profile,
         "SURFACE": surface,
-        "PUBLIC_URL": given.get("public_url", "").rstrip("/"),
+        "PUBLIC_URL": public_url,
         "PROXIES": int(given.get("proxies", 1 if tls else 0)),
         "BACKUP_FOLDER": given.get("backup_folder", ""),
         "BACKUP_PASSPHRASE_FILE": given.get("backup_passphrase_file", ""),
-        "TRUSTED_HOSTS": given.get("trusted_hosts") or None,
+        # Behind a proxy the one right host is known; on the building's network a PC is called by many names.
+        "TRUSTED_HOSTS": given.get("trusted_hosts") or (tls and public_url and [urlsplit(public_url).netloc]) or None,
         "INSTANCE": instance,
-        "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": 18,
-            "max_overflow": 4,
-            "pool_timeout": 5,
-            "pool_pre_ping": not url.startswith("sqlite"),
-        },
+        "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 18, "max_overflow": 4, "pool_timeout": 5,
+                                      "pool_pre_ping": not url.startswith("sqlite")},
         "SESSION_COOKIE_NAME": "__Host-yylib" if tls else "yylib",
         "SESSION_COOKIE_SECURE": tls,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_PATH": "/",
-        "PASSWORD_METHOD": "scrypt:65536:8:2",
-        "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_CHECK_DEFAULT": False,
-        "WTF_I18N_ENABLED": False,
-        "SESSION_PROTECTION": None,
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 100_000,
-        "MAX_FORM_PARTS": 1000,
-        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
-    }
+    }  # fmt: skip
