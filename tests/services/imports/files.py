@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yylib.database import write
 from yylib.services import files
-from yylib.services.imports import batches, history
+from yylib.services.imports import batches, heads
 
 GATE = Path(__file__).parents[2] / "data" / "counts" / "gatecounts.csv"
 
@@ -14,7 +14,7 @@ def a_batch(text: str | bytes, *, by: int, place_id: int | None = None, places: 
     """A batch over a file of this text, its columns as guessed, except those given."""
     data = text if isinstance(text, bytes) else text.encode()
     kept = files.keep(io.BytesIO(data), "counts.csv", "import")
-    mapping = history.understand(files.path_of(kept.stored_name))
+    mapping = heads.understand(files.path_of(kept.stored_name))
     mapping["columns"] |= columns
     mapping["places"] = places or mapping["places"]
     return write(batches.open_batch, name="visits", kept=kept, place_id=place_id, mapping=mapping, by=by)

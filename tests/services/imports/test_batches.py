@@ -13,7 +13,7 @@ from yylib.errors import IllegalMove, Refused
 from yylib.gate import gate
 from yylib.services import audit, files, jobs
 from yylib.services import history as moves
-from yylib.services.imports import batches, run
+from yylib.services.imports import batches, kinds, run, units
 from yylib.services.visits import readings
 
 
@@ -62,11 +62,11 @@ def test_starting_asks_for_the_job_and_the_job_brings_everything_in(by, door):
 
 
 def test_each_unit_holds_a_bounded_number_of_rows(by, door, monkeypatch):
-    units = []
-    held = batches.put
-    monkeypatch.setattr(batches, "put", lambda **given: units.append(len(given["items"])) or held(**given))
+    sizes = []
+    held = units.put
+    monkeypatch.setattr(units, "put", lambda **given: sizes.append(len(given["items"])) or held(**given))
     run.run(begun(a_batch(many(450), by=by, place_id=door), by))
-    assert units == [200, 200, 50]
+    assert sizes == [200, 200, 50]
 
 
 def test_the_gate_is_given_back_between_the_units(by, door):
@@ -94,14 +94,14 @@ def test_a_stop_leaves_what_was_written_and_going_on_brings_the_rest(by, door):
 
 def test_a_run_that_broke_off_goes_on_where_its_last_unit_ended(by, door, monkeypatch):
     batch_id = begun(a_batch(many(450), by=by, place_id=door), by)
-    held, calls = batches.put, iter(range(9))
+    held, calls = units.put, iter(range(9))
 
     def put(**given):
         if next(calls) == 1:
             raise MemoryError
         return held(**given)
 
-    monkeypatch.setattr(batches, "put", put)
+    monkeypatch.setattr(units, "put", put)
     with pytest.raises(MemoryError):
         run.run(batch_id)
     assert (batches.get(batch_id).state, batches.get(batch_id).note, live()) == ("failed", "出错：MemoryError", 200)
@@ -113,9 +113,9 @@ def test_a_run_that_broke_off_goes_on_where_its_last_unit_ended(by, door, monkey
 def test_rows_already_settled_are_not_written_again(by, door):
     batch_id = begun(a_batch(many(50), by=by, place_id=door), by)
     held = batches.plan(batch_id)
-    items = batches.KINDS["visits"].read(held)
-    assert write(batches.put, held=held, items=items, total=50, hot=True)
-    assert not write(batches.put, held=held, items=items, total=50, hot=True)
+    items = kinds.KINDS["visits"].read(held)
+    assert write(units.put, held=held, items=items, total=50, hot=True)
+    assert not write(units.put, held=held, items=items, total=50, hot=True)
     assert live() == 50 and plain("SELECT done FROM batch")[0].done == 50
 
 
@@ -145,7 +145,7 @@ def test_an_undo_that_broke_off_goes_on(by, door):
     batch_id = begun(a_batch(many(450), by=by, place_id=door), by)
     run.run_next()
     write(batches.move, batch_id=batch_id, verb="undo", by=by)
-    assert write(batches.take_out, batch_id=batch_id, hot=True) == 200
+    assert write(units.take_out, batch_id=batch_id, hot=True) == 200
     run.run_next()
     assert live() == 0 and plain("SELECT undone FROM batch")[0].undone == 450
 

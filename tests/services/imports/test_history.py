@@ -8,7 +8,7 @@ from tests.factories import a_colleague, a_door
 from tests.services.imports.files import GATE, a_batch, days
 from yylib import clock
 from yylib.database import db, plain, write
-from yylib.services.imports import batches, history, run
+from yylib.services.imports import batches, heads, history, past, run
 from yylib.services.imports.inspect import inspect
 from yylib.services.imports.sheets import BadSheet
 from yylib.services.visits import figures, readings
@@ -81,7 +81,7 @@ def test_the_same_file_again_adds_nothing_and_says_so(by, door):
     again = a_batch(GATE.read_bytes(), by=by, place_id=door)
     trial = batches.trial(again)
     assert (trial.good, trial.total, trial.doubts) == (0, 0, [])
-    assert {clash.reason for clash in trial.clashes} == {history.HELD_READING}
+    assert {clash.reason for clash in trial.clashes} == {past.HELD_READING}
     assert len(trial.clashes) == 333 - len(trial.rejected)
     before = live("reading"), live("interval")
     bring(again, by)
@@ -148,7 +148,7 @@ def test_a_day_that_has_a_number_is_not_doubled_by_another_file(by, door):
     bring(a_batch(days({"2019-05-01": 321}), by=by, place_id=door), by)
     hours = "日期,时段,进馆\n2019-05-01,9,30\n2019-05-02,9,30\n2019-05-02,10,31"
     batch_id = bring(a_batch(hours, by=by, place_id=door), by)
-    assert reasons(batch_id) == {2: history.HELD_COUNT}
+    assert reasons(batch_id) == {2: past.HELD_COUNT}
     daily = a_batch(days({"2019-05-02": 99, "2019-05-03": 70}), by=by, place_id=door)
     assert [clash.row for clash in batches.trial(daily).clashes] == [2]
     bring(daily, by)
@@ -159,7 +159,7 @@ def test_a_day_the_counter_covers_takes_no_daily_count(by, door):
     text = days({"2024-03-01": 1000, "2024-03-04": 1300})
     bring(a_batch(text, by=by, place_id=door, shape="cumulative"), by)
     daily = bring(a_batch(days({"2024-03-01": 80, "2024-03-02": 90, "2024-03-05": 70}), by=by, place_id=door), by)
-    assert reasons(daily) == {3: history.HELD_COUNT}
+    assert reasons(daily) == {3: past.HELD_COUNT}
 
 
 def test_the_words_of_a_place_column_become_places_and_strange_ones_are_named(by, door):
@@ -182,7 +182,7 @@ def test_a_file_with_the_same_heads_is_understood_as_it_was_the_last_time(by, do
     text = "日期,上午,下午\n2019-05-01,120,200\n2019-05-02,110,190"
     batch_id = a_batch(text, by=by)
     mapping = dict(batches.get(batch_id).mapping)
-    assert "计数栏" in history.missing(mapping, door)
+    assert "计数栏" in heads.missing(mapping, door)
     mapping["columns"] = mapping["columns"] | {"total": 2}
     write(batches.remap, batch_id=batch_id, place_id=door, mapping=mapping,
           signature=mapping["columns"]["signature"], by=by)  # fmt: skip

@@ -10,6 +10,7 @@ from yylib.database import plain, write
 from yylib.errors import IllegalMove, NotThere, Refused
 from yylib.models.history import MoveMade
 from yylib.services import history
+from yylib.services.visits import chain as chain_of_place
 from yylib.services.visits import readings
 
 START = date(2026, 11, 2)
@@ -186,7 +187,7 @@ def test_a_decision_survives_what_does_not_touch_its_two_readings(door, desk):
     doubt = a_doubt(door, desk)
     write(readings.decide, interval_id=doubt.id, accept=True, by=a_colleague())
     enter(door, desk, 2, CLOSING, 90_100)
-    write(readings.recompute, place_id=door)
+    write(chain_of_place.recompute, place_id=door)
     assert chain(door) == [(1, 1, 89_000, "accepted"), (2, 2, 100, "ok")]
 
 
@@ -194,9 +195,9 @@ def test_the_whole_chain_is_made_anew_in_pieces(door, desk):
     for day in range(8):
         enter(door, desk, day, CLOSING, 1000 + 100 * day)
     write(lambda: plain("UPDATE interval SET undone_at = '2026-11-01 00:00:00.000000'"), hot=True)
-    after, units = write(readings.recompute, place_id=door, limit=3), 1
+    after, units = write(chain_of_place.recompute, place_id=door, limit=3), 1
     while after:
-        after, units = write(readings.recompute, place_id=door, after=after, limit=3), units + 1
+        after, units = write(chain_of_place.recompute, place_id=door, after=after, limit=3), units + 1
     assert units == 3
     assert chain(door) == [(day, day, 100, "ok") for day in range(1, 8)]
 

@@ -2,6 +2,9 @@
 
 from flask import Blueprint
 
+# The kinds of import there are, and the job that carries them out.
+from yylib.services.imports import history, run  # noqa: F401
+
 bp = Blueprint("imports", __name__)
 
 from yylib.blueprints.imports import columns, doubts, views  # noqa: E402, F401

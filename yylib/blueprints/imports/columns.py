@@ -8,7 +8,7 @@ from yylib.blueprints.imports.forms import ColumnsForm, maybe, places
 from yylib.database import write
 from yylib.permissions import Permission as P
 from yylib.services import branches
-from yylib.services.imports import batches, history
+from yylib.services.imports import batches, heads
 from yylib.services.imports.counts import Mapping
 from yylib.services.imports.sheets import BadSheet
 from yylib.web import keep, page, tell
@@ -25,7 +25,7 @@ def columns(batch_id):
     form = ColumnsForm(data=held.to_json() | {"place_id": batch.place_id, "sheet": look.sheet, "count": held.count})
     form.offer(look, held)
     context = {"form": form, "batch": batch, "look": look, "held": held, "words": plan.mapping["places"],
-               "places": places(), "missing": history.missing(plan.mapping, batch.place_id)}  # fmt: skip
+               "places": places(), "missing": heads.missing(plan.mapping, batch.place_id)}  # fmt: skip
     if not form.validate_on_submit():
         return page("imports/columns.html", status=422 if form.errors else 200, **context)
     keep("imports/columns.html", fragment="columns", **context)
@@ -35,19 +35,19 @@ def columns(batch_id):
     return _next(batch_id)
 
 
-def _look(plan) -> history.Look:
+def _look(plan) -> heads.Look:
     """The head of the file; a column of places that cannot be one is left out again."""
     try:
-        return history.head(plan.path, plan.mapping)
+        return heads.head(plan.path, plan.mapping)
     except BadSheet as bad:
         tell("not", "地点栏不对", bad.sentence)
         columns = plan.mapping["columns"] | {"place": None}
-        return history.head(plan.path, plan.mapping | {"columns": columns})
+        return heads.head(plan.path, plan.mapping | {"columns": columns})
 
 
-def _chosen(form: ColumnsForm, plan, look: history.Look, held: Mapping) -> dict:
+def _chosen(form: ColumnsForm, plan, look: heads.Look, held: Mapping) -> dict:
     if form.sheet.data != look.sheet:
-        return history.understand(plan.path, form.sheet.data) | {"places": plan.mapping["places"]}
+        return heads.understand(plan.path, form.sheet.data) | {"places": plan.mapping["places"]}
     known = {place.id for place in branches.places()}
     words = {word: maybe(request.form.get(f"word-{at}")) for at, word in enumerate(look.words)
              if request.form.get(f"word-{at}", "").isdecimal()}  # fmt: skip
@@ -62,7 +62,7 @@ def _chosen(form: ColumnsForm, plan, look: history.Look, held: Mapping) -> dict:
 def _next(batch_id: int):
     """On to the dry run, or back to what is still missing."""
     batch = batches.get(batch_id)
-    if why := history.missing(batch.mapping, batch.place_id):
+    if why := heads.missing(batch.mapping, batch.place_id):
         tell("look", "还差一处", why)
         return redirect(url_for("imports.columns", batch_id=batch_id), 303)
     return redirect(url_for("imports.trial", batch_id=batch_id), 303)

@@ -11,7 +11,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import branches
-from yylib.services.imports import bad_list, batches, history
+from yylib.services.imports import bad_list, batches, heads, history, kinds
 from yylib.services.imports.sheets import MAX_BYTES
 from yylib.services.visits import readings
 from yylib.web import keep, page, saved, tell
@@ -32,7 +32,7 @@ def _bounds(endpoint, _values):
 def index():
     before = request.args.get("before", type=int)
     held = batches.recent(before=before)
-    return page("imports/index.html", batches=held, kinds=batches.KINDS, stages=batches.S, before=before, doubts=readings.count_doubts(),
+    return page("imports/index.html", batches=held, kinds=kinds.KINDS, stages=batches.S, before=before, doubts=readings.count_doubts(),
                 further=held[-1].id if len(held) == 50 else None)  # fmt: skip
 
 
@@ -43,15 +43,15 @@ def new():
     if form.validate_on_submit():
         keep("imports/new.html", fragment="hand_in", form=form)
         try:
-            kept, mapping = history.receive(form.file.data.stream, form.file.data.filename)
+            kept, mapping = heads.receive(form.file.data.stream, form.file.data.filename)
         except Refused as refused:
             form.refuse(refused)
             return page("imports/new.html", form=form, status=refused.sentence.status)
         known = mapping.pop("place_id", None)
         place_id = form.place_id.data or known
-        batch_id = write(batches.open_batch, once=form.once.data, name=history.NAME, kept=kept, place_id=place_id,
+        batch_id = write(batches.open_batch, once=form.once.data, name=heads.NAME, kept=kept, place_id=place_id,
                          mapping=mapping, by=me().id)  # fmt: skip
-        ready = known and not history.missing(mapping, place_id)
+        ready = known and not heads.missing(mapping, place_id)
         return redirect(url_for("imports.trial" if ready else "imports.columns", batch_id=batch_id), 303)
     return page("imports/new.html", form=form, status=422 if form.errors else 200)
 
@@ -78,7 +78,7 @@ def _shown(batch, undo: UndoForm | None = None) -> dict:
         "further": bad[-1].row if len(bad) == 50 else None, "undo": undo or UndoForm(formdata=None),
         "moves": [m for m in batches.PIPELINE.open_to(me(), batches.S(batch.state)) if m.verb in batches.ASKED],
         "doubts": len(readings.doubts(batch_id=batch.id, limit=1000)), "adopted": history.adopted_days(batch.id),
-        "kind": batches.KINDS[batch.kind].label,
+        "kind": kinds.KINDS[batch.kind].label,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from yylib.database import write
 from yylib.errors import Busy, Refused
 from yylib.services import jobs
-from yylib.services.imports import batches
+from yylib.services.imports import batches, kinds, units
 from yylib.services.imports.sheets import BadSheet
 
 PAUSE = 0.01
@@ -44,12 +44,12 @@ def run(batch_id: int, told: Callable[[int, int], None] | None = None) -> None:
 
 def _bring_in(batch_id: int, told) -> None:
     plan = batches.plan(batch_id)
-    items = batches.KINDS[plan.kind].read(plan)
+    items = kinds.KINDS[plan.kind].read(plan)
     left = [item for item in items if item.row > plan.at_row]
     done = len(items) - len(left)
-    for start in range(0, len(left), batches.UNIT):
-        piece = left[start : start + batches.UNIT]
-        if not _unit(batches.put, held=plan, items=piece, total=len(items)):
+    for start in range(0, len(left), units.UNIT):
+        piece = left[start : start + units.UNIT]
+        if not _unit(units.put, held=plan, items=piece, total=len(items)):
             break
         done += len(piece)
         told(done, len(items))
@@ -58,7 +58,7 @@ def _bring_in(batch_id: int, told) -> None:
 
 
 def _undo(batch_id: int) -> None:
-    while _unit(batches.take_out, batch_id=batch_id):
+    while _unit(units.take_out, batch_id=batch_id):
         pass
     _settle(batch_id)
     write(batches.move, batch_id=batch_id, verb="undone", by=None)
@@ -66,7 +66,7 @@ def _undo(batch_id: int) -> None:
 
 def _settle(batch_id: int) -> None:
     cursor = None
-    while cursor := _unit(batches.settle, batch_id=batch_id, cursor=cursor):
+    while cursor := _unit(units.settle, batch_id=batch_id, cursor=cursor):
         pass
 
 

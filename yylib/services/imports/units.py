@@ -1,0 +1,40 @@
+"""The units of a run: each writes, or takes out, a bounded number of rows, and notes how far the batch has come."""
+
+from yylib.database import plain
+from yylib.services.imports.kinds import KINDS, Item, Plan
+
+UNIT = 200
+
+
+def put(*, held: Plan, items: list[Item], total: int) -> bool:
+    """One unit of a run: write these items and note how far the batch has come; False where it is to stop.
+
+    Rows already settled are not written again, whoever runs the batch.
+    """
+    going = plain("UPDATE batch SET at_row = :last, done = done + :number, total = :total WHERE id = :id "
+                  "AND state = 'running' AND NOT is_stop_asked AND at_row < :first",
+                  id=held.batch_id, first=items[0].row, last=items[-1].row, number=len(items), total=total)  # fmt: skip
+    if not going.count:
+        return False
+    good = [item for item in items if not item.reason]
+    bad = [item for item in items if item.reason]
+    bad += KINDS[held.kind].write(held, good) if good else []
+    for item in sorted(bad, key=lambda item: item.row):
+        plain("INSERT INTO bad_row (batch_id, row, reason) VALUES (:id, :row, :reason)",
+              id=held.batch_id, row=item.row, reason=item.reason[:200])  # fmt: skip
+    plain("UPDATE batch SET good = good + :good, bad = bad + :bad WHERE id = :id",
+          id=held.batch_id, good=len(items) - len(bad), bad=len(bad))  # fmt: skip
+    return True
+
+
+def take_out(*, batch_id: int, limit: int = UNIT) -> int:
+    """One unit of an undo: how many records it took out."""
+    name = plain("SELECT kind FROM batch WHERE id = :id AND state = 'undoing'", id=batch_id)
+    number = KINDS[name[0].kind].undo(batch_id, limit) if name else 0
+    plain("UPDATE batch SET undone = undone + :number WHERE id = :id", id=batch_id, number=number)
+    return number
+
+
+def settle(*, batch_id: int, cursor=None):
+    """One unit of what follows from the rows written or taken out; the next cursor, or None at the end."""
+    return KINDS[plain("SELECT kind FROM batch WHERE id = :id", id=batch_id)[0].kind].settle(batch_id, cursor)
