@@ -355,3 +355,64 @@ def test_a_migration_that_fails_names_the_backup(app, tmp_path, monkeypatch):
         stamped()
         with pytest.raises(Trouble, match=r"升级前的备份：yylib-\d{8}-\d{6}\.db"):
             database.bring_up(tmp_path)
+
+
+def test_the_first_start_asks_for_the_public_address_until_it_is_one(tmp_path, monkeypatch, capsys):
+    answers = iter(["desk", " http://192.0.2.7:8000/ "])
+    monkeypatch.setattr("sys.stdin", type("Console", (), {"isatty": lambda self: True})())
+    monkeypatch.setattr("click.prompt", lambda *_words, **_given: next(answers))
+    config.read(tmp_path)
+    serve.begin(tmp_path, None, None)
+    assert config.held(tmp_path)["public_url"] == "http://192.0.2.7:8000"
+    assert "对外网址要写成" in capsys.readouterr().err
+
+
+def test_plain_enter_leaves_the_public_address_open_and_a_made_library_is_not_asked(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("sys.stdin", type("Console", (), {"isatty": lambda self: True})())
+    monkeypatch.setattr("click.prompt", lambda *_words, **_given: asked.append(1) or "")
+    config.read(tmp_path)
+    serve.begin(tmp_path, None, "tls")
+    assert config.held(tmp_path)["public_url"] == "" and config.held(tmp_path)["profile"] == "tls"
+    config.change(tmp_path, database_made_at="2026-11-23 01:00:00.000000")
+    serve.begin(tmp_path, None, None)
+    assert asked == [1]
+
+
+class TestDemo:
+    """The fictional year has a folder of its own and is built once, whole."""
+
+    @pytest.fixture
+    def built(self, monkeypatch):
+        done = []
+        module = type(sys)("yylib.demo")
+        module.build = lambda app: done.append(app.instance_path)
+        monkeypatch.setitem(sys.modules, "yylib.demo", module)
+        monkeypatch.setattr("yylib.commands.demo.run", lambda *_given: None)
+        return done
+
+    def start(self, folder: Path):
+        return CliRunner().invoke(yylib, ["--instance", str(folder), "demo", "--listen", f"127.0.0.1:{free_port()}"])
+
+    def test_it_is_built_once(self, built, tmp_path):
+        first, second = self.start(tmp_path / "demo"), self.start(tmp_path / "demo")
+        assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
+        assert len(built) == 1
+
+    def test_a_half_built_one_begins_anew(self, built, tmp_path):
+        folder = tmp_path / "demo"
+        assert self.start(folder).exit_code == 0
+        config.change(folder, demo_built=False)
+        with sqlite3.connect(folder / "yylib.db") as raw:
+            raw.execute("UPDATE branch SET name = '编了一半' WHERE id = 1")
+        raw.close()
+        assert self.start(folder).exit_code == 0
+        raw = sqlite3.connect(folder / "yylib.db")
+        assert raw.execute("SELECT count(*) FROM branch WHERE name = '编了一半'").fetchone() == (0,)
+        raw.close()
+        assert len(built) == 2
+
+    def test_it_never_touches_a_real_library(self, built, library):
+        answer = self.start(library)
+        assert answer.exit_code == 1 and "真实的图书馆" in answer.output
+        assert built == []

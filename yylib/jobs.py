@@ -12,7 +12,7 @@ from flask import current_app
 
 from yylib.database import DRIVER_ERRORS, db, is_lite, plain, write
 from yylib.errors import Busy, Refused
-from yylib.services import jobs
+from yylib.services import housekeeping, jobs
 from yylib.services.jobs import job
 
 LOOK_EVERY = 1.0
@@ -46,9 +46,9 @@ def expire() -> None:
 
 def prune() -> None:
     """What the machine keeps for itself goes after its time."""
-    write(jobs.prune_tokens)
-    write(jobs.prune_sign_ins)
-    write(jobs.prune_audit)
+    write(housekeeping.forget_tokens)
+    write(housekeeping.forget_sign_ins)
+    write(housekeeping.cut_audit)
 
 
 def forget_files() -> None:

@@ -256,11 +256,13 @@ def _backups() -> Finding:
         late = now - last > timedelta(hours=26)
         return _found("backup", "备份", f"最近一次在 {_wall(last)}，已超过 26 小时" if late else None, _wall(last))
     young = _age(now) < timedelta(hours=26)
-    return _found("backup", "备份", "还没有备份，今天 20:30 会自动做" if young else "从来没有备份过；请执行 yylib backup",
+    return _found("backup", "备份", "还没有备份，每天 20:30 会自动做" if young else "从来没有备份过；请执行 yylib backup",
                   level=LOOK if young else BAD)  # fmt: skip
 
 
-def _rehearsal() -> Finding:
+def _rehearsal() -> Finding | None:
+    if not is_lite():
+        return None
     told = held(value("INSTANCE")).get("rehearsed_at")
     last, now = clock.moment(told), clock.now()
     late = now - last > timedelta(days=100) if last else _age(now) > timedelta(days=100)

@@ -10,17 +10,13 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from yylib import clock
-from yylib.database import locked, plain
+from yylib.database import plain
 from yylib.errors import NotThere, declare
-from yylib.models.audit import AuditHead
 
 LEASE = timedelta(minutes=3)
-RETRY = timedelta(minutes=10)
+_RETRY = timedelta(minutes=10)
 NEVER = datetime(9999, 1, 1)
-LONGEST_REASON = 300
-TOKEN_DAYS = 2
-LOG_DAYS = 180  # 网络安全法 第二十三条: network logs are kept six months at least
-AUDIT_DAYS = 3 * 365
+_LONGEST = 300
 
 declare(no_such_job=("没有这项任务：{name}", "请用 yylib jobs list 看看有哪些。", 404))
 
@@ -148,42 +144,13 @@ def release(*, name: str, holder: str, failed: str | None = None, by: int | None
     What was asked for by ``soon`` while it ran stays due. A holder whose lease ran out changes nothing.
     """
     now, work = clock.now(), WORKS[name]
-    due = min(work.next_after(now), now + RETRY) if failed else work.next_after(now)
+    due = min(work.next_after(now), now + _RETRY) if failed else work.next_after(now)
     took = plain(
         "UPDATE job SET lease_holder = NULL, lease_until = NULL, ended_at = :now, failed = :failed, "
         "ok_at = CASE WHEN :good THEN :now ELSE ok_at END, "
         "due_at = CASE WHEN due_at > started_at THEN due_at ELSE :due END "
         "WHERE name = :name AND lease_holder = :holder",
         name=name, holder=holder, now=clock.stamp(now), due=clock.stamp(due), good=failed is None,
-        failed=failed and failed[:LONGEST_REASON],
+        failed=failed and failed[:_LONGEST],
     )  # fmt: skip
     return took.count == 1
-
-
-def prune_tokens(*, by: int | None = None) -> int:
-    """Forget the forms that nobody can still be sending again, and return how many."""
-    return _older("DELETE FROM form_token WHERE used_at < :before", TOKEN_DAYS)
-
-
-def prune_sign_ins(*, by: int | None = None) -> int:
-    """Forget sign-in attempts, ended sessions and old links once they are no longer the security log."""
-    return sum(_older(sql, LOG_DAYS) for sql in (
-        "DELETE FROM attempt WHERE at < :before",
-        "DELETE FROM sign_in WHERE until_at < :before",
-        "DELETE FROM one_time_link WHERE until_at < :before",
-    ))  # fmt: skip
-
-
-def prune_audit(*, by: int | None = None) -> int:
-    """Cut off the audit's oldest entries, and keep the last one's number and hash: the chain begins there from now on."""
-    before = clock.stamp(clock.now() - timedelta(days=AUDIT_DAYS))
-    last = plain("SELECT id, hash FROM audit_row WHERE at < :before ORDER BY id DESC LIMIT 1", before=before)
-    if not last:
-        return 0
-    head = locked(AuditHead, 1)
-    head.cut_id, head.cut_hash = last[0].id, last[0].hash
-    return plain("DELETE FROM audit_row WHERE id <= :last", last=last[0].id).count
-
-
-def _older(sql: str, days: int) -> int:
-    return plain(sql, before=clock.stamp(clock.now() - timedelta(days=days))).count
