@@ -3,9 +3,10 @@
 from flask import jsonify, redirect, request
 
 from yylib.access import public, signed_in
-from yylib.blueprints.home import bp
+from yylib.blueprints.home import bp, today
 from yylib.database import DRIVER_ERRORS
 from yylib.services import health
+from yylib.services.guides import editions
 from yylib.web import page
 
 YEAR = 365 * 24 * 3600
@@ -14,7 +15,8 @@ YEAR = 365 * 24 * 3600
 @bp.get("/")
 @public
 def index():
-    return page("home/index.html")
+    """服务指南、今天的开放时间、现在人多吗: on one page, without an account and without JavaScript."""
+    return page("home/index.html", houses=today.houses(), guides=editions.all_current())
 
 
 @bp.get("/big")

@@ -59,22 +59,29 @@ def value(guide, path: str) -> str:
     return str(guide.at(path))
 
 
+def label(guide, path: str) -> str:
+    """The name of a field, also of one the guide lacks."""
+    if found := re.fullmatch(r"(steps|flow)\[(\w+)\]\.(title|text)", path):
+        return f"{guide.label(path)}{'标题' if found[3] == 'title' else ''}"
+    return content.LABELS[path]
+
+
 def tidy(text: str) -> str:
     """One line without characters that do not show. Full width marks stay: they are the Chinese ones."""
     seen = "".join(c if c.isspace() else "" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in text)
     return " ".join(seen.split())
 
 
-def put(held: dict, path: str, text: str, label: str) -> None:
+def put(held: dict, path: str, text: str, name: str) -> None:
     """Put a text into the content at ``path``, with the structure drawn from it; refuse what cannot stand there."""
     if path == "flow":
         held["flow"] = _chart(text, held["name"] + "流程图") if text.strip() else None
         return
     text = tidy(text)
     if not text and not MAY_BE_EMPTY.fullmatch(path):
-        raise Refused("guide_empty", field=path, label=label)
+        raise Refused("guide_empty", field=path, label=name)
     if len(text) > MOST:
-        raise Refused("guide_too_long", field=path, label=label, most=MOST)
+        raise Refused("guide_too_long", field=path, label=name, most=MOST)
     text = _phone(path, text) if path.endswith(("phone", "mobile")) else text
     if path not in MAY_BE_MOBILE and MOBILE.search(unicodedata.normalize("NFKC", text)):
         raise Refused("guide_mobile_in_text", field=path)

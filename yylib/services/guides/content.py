@@ -17,7 +17,7 @@ DOUBTFUL = "待核实"
 PENDING = "待补录"
 OFFICE_LINE = re.compile(r"0533-\d{7}")
 LABELS = {
-    "name": "事项名称", "content": "服务内容", "basis": "办理依据", "requirement": "办理要求",
+    "name": "事项名称", "title": "指南标题", "content": "服务内容", "basis": "办理依据", "requirement": "办理要求",
     "materials": "所需材料", "steps": "工作流程", "place": "工作地点", "office_hours": "工作时间",
     "time_limit": "办理时限", "charged": "是否收费", "contact.person": "联系人", "contact.post": "职务",
     "contact.mobile": "联系方式", "flow": "流程图", "flow.title": "流程图标题", "foot": "落款",

@@ -119,7 +119,7 @@ def svg(flow, layout=WIDE, *, id="flow"):
     name = quoteattr(f"flow-svg flow-{layout.name}")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class={name} role="img" fill="currentColor"'
-        f' viewBox="-0.5 0 {_n(layout.width + 1)} {_n(height)}"'
+        f' viewBox="-1 0 {_n(layout.width + 2)} {_n(height)}"'
         f' aria-labelledby={quoteattr(f"{id}-title {id}-desc")}>',
         f"<title id={quoteattr(f'{id}-title')}>{escape(flow.title)}</title>",
         f"<desc id={quoteattr(f'{id}-desc')}>{escape(in_words(flow))}</desc>",

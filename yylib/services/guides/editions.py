@@ -135,7 +135,7 @@ def changed(before: dict, wanted: dict[str, str]) -> dict:
         if path not in known:
             raise NotThere()
         if changes.tidy(text) != changes.tidy(changes.value(guide, path)):
-            changes.put(held, path, text, guide.label(path))
+            changes.put(held, path, text, changes.label(guide, path))
     changes.settle_marks(held, set(wanted))
     return held
 

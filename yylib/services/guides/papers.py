@@ -7,6 +7,16 @@ from yylib.services.guides import drawing
 from yylib.services.prints.fonts import BOLD, REGULAR
 from yylib.services.prints.parts import WIDTH
 
+SHORT = {"handler": "主办人员", "channels": "信息公开渠道"}
+
+
+class Fact(NamedTuple):
+    """One line of a sheet: its name, what stands there for readers, and the field it comes from."""
+
+    label: str
+    text: str
+    path: str
+
 
 class Chart(NamedTuple):
     """流程图 as a part of a printed form, as wide as the page."""
@@ -47,9 +57,9 @@ def pdf(edition) -> prints.Pdf:
     code = prints.Code(address(edition.number), "扫码看最新一版", 26)
     sources = [prints.Heading("办理依据"), *(prints.Text(line, "small") for line in basis(guide))]
     flow = [prints.Heading("工作流程"), *_steps(guide)] if guide.flow else []
-    parts = [prints.Heading("怎么办"), *chart, prints.Heading("办理须知"), prints.Facts(facts(guide)),
+    parts = [prints.Heading("怎么办"), *chart, prints.Heading("办理须知"), prints.Facts(_pairs(facts(guide))),
              prints.Beside(sources, code), prints.Break(), *flow, prints.Heading("事项信息"),
-             prints.Facts(item_facts(guide), label=34)]  # fmt: skip
+             prints.Facts(_pairs(item_facts(guide)), label=34)]  # fmt: skip
     return prints.pdf(title=guide.title, parts=parts, head=(guide.organisation, version_words(edition)), note=foot(guide))
 
 
@@ -76,18 +86,25 @@ def foot(guide) -> str:
     return "　".join(words)
 
 
+def _pairs(found: list[Fact]) -> list[tuple[str, str]]:
+    return [(fact.label, fact.text) for fact in found]
+
+
 def _steps(guide) -> list:
     return [prints.Text(f"（{step.number}）{step.title}：{step.text}" if step.title else step.text) for step in guide.steps]
 
 
-def facts(guide) -> list[tuple[str, str]]:
-    """办理须知: what a reader must know, as label and text; telephone numbers are office lines."""
-    phones = [("联系电话", guide.public_phone), ("监督电话", guide.public_supervision_phone)]
+def facts(guide) -> list[Fact]:
+    """办理须知: what a reader must know; telephone numbers are office lines."""
+    phones = [Fact("联系电话", guide.public_phone, "foot.phone"),
+              Fact("监督电话", guide.public_supervision_phone, "foot.supervision_phone")]  # fmt: skip
+    contact = "　".join(word for word in (guide.contact.person, guide.contact.post) if word)
     return [
-        ("服务内容", guide.content), ("办理要求", guide.requirement), ("所需材料", guide.materials), ("工作地点", guide.place),
-        ("工作时间", guide.hours), ("办理时限", guide.limit), ("是否收费", "不收费" if guide.charged == "否" else "收费"),
-        ("联系人", "　".join(word for word in (guide.contact.person, guide.contact.post) if word)),
-        *(pair for pair in phones if pair[1]),
+        Fact("服务内容", guide.content, "content"), Fact("办理要求", guide.requirement, "requirement"),
+        Fact("所需材料", guide.materials, "materials"), Fact("工作地点", guide.place, "place"),
+        Fact("工作时间", guide.hours, "office_hours"), Fact("办理时限", guide.limit, "time_limit"),
+        Fact("是否收费", "不收费" if guide.charged == "否" else "收费", "charged"), Fact("联系人", contact, "contact.person"),
+        *(phone for phone in phones if phone.text),
     ]  # fmt: skip
 
 
@@ -97,14 +114,13 @@ def basis(guide) -> list[str]:
             for held in guide.legal_basis]  # fmt: skip
 
 
-def item_facts(guide) -> list[tuple[str, str]]:
+def item_facts(guide) -> list[Fact]:
     """事项信息: the cells of the item table that do not repeat the guide's own text; an empty one is —."""
     item = guide.item
-    own = [("事项内容", item.content)] if item.content != guide.content else []
-    own += [("事项依据", item.basis)] if item.basis != guide.basis else []
-    return [
-        ("事项类别", item.category), *own, ("承办科室", item.lead_dept), ("配合科室", item.assist_dept),
-        ("其他配合部门", item.other_dept), ("主办人员", item.handler), ("办公电话", item.office_phone),
-        ("服务能力", item.capability), ("服务期限", item.service_period), ("收费标准", item.fee_standard),
-        ("收费依据", item.fee_basis), ("信息公开渠道", item.channels or "—"), ("备注", item.remarks or "—"),
-    ]  # fmt: skip
+    own = [Fact("事项内容", item.content, "item.content")] if item.content != guide.content else []
+    own += [Fact("事项依据", item.basis, "item.basis")] if item.basis != guide.basis else []
+    rest = ("lead_dept", "assist_dept", "other_dept", "handler", "office_phone", "capability", "service_period",
+            "fee_standard", "fee_basis", "channels", "remarks")  # fmt: skip
+    return [Fact("事项类别", item.category, "item.category"), *own,
+            *(Fact(SHORT.get(key) or guide.label(f"item.{key}"), getattr(item, key) or "—", f"item.{key}")
+              for key in rest)]  # fmt: skip
