@@ -1,10 +1,11 @@
 """Who may open what: every endpoint by every role, as a table to be read.
 
 ``+`` may, ``-`` is refused, ``>`` is sent to sign in, ``s`` an enrolled screen or somebody signed in. The tests compare it
-with what the application declares and does. After adding a view: ``python -m tests.access_matrix`` prints the table anew;
-read the new lines before putting them here.
+with what the application declares and does. After adding a view: ``python -m tests.access_matrix`` prints the table anew,
+with ``--write`` it is put here; read the changed lines before they are committed.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -127,10 +128,19 @@ privacy.index                     >  +  +  +  +  +  +  +  +
 privacy.print                     >  +  +  +  +  +  +  +  +
 privacy_notice.index              +  +  +  +  +  +  +  +  +
 privacy_notice.print              +  +  +  +  +  +  +  +  +
+reports.day_sheet                 >  +  +  +  +  +  +  +  +
+reports.day_sheet_pdf             >  +  +  +  +  +  +  +  +
+reports.period                    >  +  +  +  +  +  +  +  +
+reports.period_export             >  -  -  -  -  +  +  -  -
+reports.period_print              >  +  +  +  +  +  +  +  +
+reports.source                    >  +  +  +  +  +  +  +  +
+reports.turnout                   >  +  +  +  +  +  +  +  +
 rules.change                      >  -  -  -  -  -  +  +  -
 rules.index                       >  +  +  +  +  +  +  +  +
 rules.show                        >  +  +  +  +  +  +  +  +
 rules.withdraw                    >  -  -  -  -  -  +  +  -
+screens.index                     +  +  +  +  +  +  +  +  +
+screens.wall                      s  +  +  +  +  +  +  +  +
 terminals.code                    >  -  -  -  +  -  +  +  -
 terminals.enrol                   +  +  +  +  +  +  +  +  +
 terminals.index                   >  -  -  -  +  -  +  +  -
@@ -163,4 +173,10 @@ if __name__ == "__main__":
     from yylib import create_app
 
     with tempfile.TemporaryDirectory() as folder:
-        print(printed(create_app(Path(folder))))
+        fresh = printed(create_app(Path(folder)))
+    if "--write" in sys.argv:
+        this = Path(__file__)
+        head, rest = this.read_text("utf-8").split('TABLE = """\n', 1)
+        this.write_text(f'{head}TABLE = """\n{fresh}\n"""{rest.split(chr(34) * 3, 1)[1]}', "utf-8")
+    else:
+        print(fresh)

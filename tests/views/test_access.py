@@ -77,7 +77,7 @@ def test_the_table_of_access_is_what_the_views_declare(app):
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_each_role_opens_what_the_table_gives_it_and_nothing_else(app, role):
     client, column = a_client(app, role), access_matrix.ROLES.index(role)
-    token, wrong, kept = csrf_of(client), [], access_matrix.kept()
+    token, wrong, kept = csrf_of(client), [], access_matrix.declared(app) | access_matrix.kept()
     for endpoint, address in routes(app, "GET"):
         answer = client.get(address)
         refused = answer.status_code in (401, 403) or "/sign-in" in (answer.location or "")
@@ -91,7 +91,7 @@ def test_each_role_opens_what_the_table_gives_it_and_nothing_else(app, role):
 
 def test_a_stranger_is_sent_to_sign_in_and_changes_nothing(app):
     client, before, wrong = a_client(app), rows_of(app), []
-    token, kept = csrf_of(client), access_matrix.kept()
+    token, kept = csrf_of(client), access_matrix.declared(app) | access_matrix.kept()
     for endpoint, address in routes(app, "GET"):
         answer, sign = client.get(address), kept[endpoint][0]
         as_told = {">": answer.status_code == 302 and answer.location.startswith("/staff/sign-in?next="),

@@ -35,6 +35,8 @@ TABLE = (
     Row("guides", "", "public"),
     Row("guide_desk", "/staff/guides", "staff"),
     Row("jobs", "/staff/system", "staff"),
+    Row("reports", "/staff", "staff"),
+    Row("screens", "/display", "staff"),
 )
 
 # label, endpoint, permission; an entry whose blueprint this surface lacks is not drawn
@@ -85,7 +87,9 @@ def _nav(person) -> list[dict]:
 
 
 def _item(label: str, endpoint: str, _permission) -> dict:
+    """An entry is current on its own page, and the first of its subject on that subject's other pages."""
     here = request.endpoint or ""
-    listed = {item[1] for _label, items in MENU for item in items}
-    current = here == endpoint or here not in listed and here.split(".")[0] == endpoint.split(".")[0]
+    listed = [item[1] for _label, items in MENU for item in items]
+    first = next((name for name in listed if name.split(".")[0] == here.split(".")[0]), None)
+    current = here == endpoint or (here not in listed and endpoint == first)
     return {"label": label, "url": url_for(endpoint), "current": current, "count": None}

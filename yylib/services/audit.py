@@ -153,7 +153,7 @@ def subjects() -> list[tuple[str, str]]:
 def word_of(subject: str) -> str:
     """读者 for ``person``: the Chinese word of a table, or the table's own name."""
     for mapper in db.Model.registry.mappers:
-        if mapper.local_table.name == subject:
-            found = re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
-            return found.group() if found else subject
+        found = mapper.local_table.name == subject and re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
+        if found:
+            return found.group()
     return OTHER_WORDS.get(subject, subject)

@@ -24,7 +24,7 @@ class ConsentText(NamedTuple):
     text: str
 
 
-OF_STAFF = frozenset({"account", "sign_in", "attempt"})
+OF_STAFF = frozenset({"account", "attempt", "guide_version", "sign_in"})
 
 CONSENT_TEXTS = (
     ConsentText(

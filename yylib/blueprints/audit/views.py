@@ -1,6 +1,7 @@
 """操作日志: read only; nothing here can be changed or taken away."""
 
 import json
+import re
 
 from flask import request, url_for
 
@@ -36,7 +37,17 @@ def _entry(row, who) -> dict:
     return {"id": row.id, "local": clock.local(clock.moment(row.at)).strftime("%Y-%m-%d %H:%M:%S"),
             "who": who or ("系统" if row.by_id is None else f"账户 {row.by_id}"),
             "subject": audit.word_of(row.subject), "row_id": row.row_id, "act": ACTS.get(row.act, row.act),
-            "changes": json.loads(row.body)}  # fmt: skip
+            "changes": {name: _words(value) for name, value in json.loads(row.body).items()}}  # fmt: skip
+
+
+def _words(value) -> str:
+    """A stored value as it is read: moments by the library's clock, yes and no in words."""
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        return clock.local(clock.moment(value)).strftime("%Y-%m-%d %H:%M")
+    return _SAID.get(repr(value)) or str(value)
+
+
+_SAID = {"None": "无", "True": "是", "False": "否", "'changed'": "改过", "''": "（空）"}
 
 
 def _listing(rows, subject: str) -> dict:

@@ -20,8 +20,7 @@ def index():
 def _lists() -> dict:
     """What waits and what was told; who may see no reader's data sees only what concerns colleagues."""
     seen = {"with_people": me().can(P.PEOPLE_READ)}
-    return {"waiting": outbox.waiting(**seen), "told": outbox.told(**seen), "now": clock.now(),
-            "links_people": seen["with_people"]}  # fmt: skip
+    return {"waiting": outbox.waiting(**seen), "told": outbox.told(**seen), "now": clock.now()}
 
 
 @bp.post("/<int:item_id>/tick")
