@@ -18,8 +18,8 @@ declare(
 )
 
 CARD_PATTERN = rules.declare(
-    "card_pattern", label="读者证号的样子", subject="前台", type=str, unit="正则式", default=r"[A-Z]{0,4}[0-9]{6,18}[X]?",
-    source="馆内规定：县里借阅系统的证号为 6–18 位数字，可带字母前缀",
+    "CARD_PATTERN", label="读者证号的样子", subject="前台", type=str, unit="正则式", default=r"[A-Z]{0,4}[0-9]{6,18}[X]?",
+    source="馆内规定：县里借阅系统的证号为 6–18 位数字，可带字母前缀", check=rules.expression,
 )  # fmt: skip
 
 

@@ -32,6 +32,16 @@
     if (e.target.closest("[data-print]")) window.print();
   });
 
+  // A table wider than its box is scrolled by the arrow keys: the box must be reached by Tab, but only then.
+  function reach() {
+    document.querySelectorAll(".table-box").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    });
+  }
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+
   // An input method fires half-written words as input; the filter waits for the finished one.
   document.addEventListener("input", function (e) {
     if (e.isComposing && e.target.closest(".tools")) e.stopImmediatePropagation();
