@@ -386,7 +386,7 @@ class TestDemo:
     def built(self, monkeypatch):
         done = []
         module = type(sys)("yylib.demo")
-        module.build = lambda app: done.append(app.instance_path)
+        module.build = lambda app: done.append(app.instance_path) or {"desk": "one-time"}
         monkeypatch.setitem(sys.modules, "yylib.demo", module)
         monkeypatch.setattr("yylib.commands.demo.run", lambda *_given: None)
         return done
@@ -398,6 +398,7 @@ class TestDemo:
         first, second = self.start(tmp_path / "demo"), self.start(tmp_path / "demo")
         assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
         assert len(built) == 1
+        assert "desk\tone-time" in first.output and "one-time" not in second.output
 
     def test_a_half_built_one_begins_anew(self, built, tmp_path):
         folder = tmp_path / "demo"

@@ -45,6 +45,9 @@ def _built(instance: Path, app) -> None:
     if not config.held(instance).get("demo_built"):
         from yylib.demo import build
 
-        click.echo("正在编一年的数据……")
-        build(app)
+        click.echo("正在编一年的数据（一两分钟）……")
+        passwords = build(app)
+        click.echo("登录名和密码，每种角色一个，只显示这一次：")
+        for login_name, password in passwords.items():
+            click.echo(f"  {login_name}\t{password}")
         config.change(instance, demo_built=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from yylib.commands import Trouble
+from yylib.commands.visits_import import import_
 
 SHOWN = 20
 
@@ -13,6 +14,9 @@ SHOWN = 20
 @click.group("visits")
 def visits():
     """Visits of the library."""
+
+
+visits.add_command(import_)
 
 
 @visits.command("inspect")

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import func, select, table
+
 from yylib.errors import Refused
 
 CHUNK = 1024 * 1024
@@ -28,7 +30,7 @@ def counts(raw) -> dict[str, int]:
     """How many rows each table has; the search index's own tables follow from the others."""
     names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     return {
-        name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        name: raw.execute(str(select(func.count()).select_from(table(name)))).fetchone()[0]
         for name in names
         if not name.startswith(("sqlite_", "search_fts"))
     }
