@@ -5,7 +5,7 @@ from typing import NamedTuple
 from yylib.services import prints
 from yylib.services.guides import drawing
 from yylib.services.prints.fonts import BOLD, REGULAR
-from yylib.services.prints.parts import WIDTH
+from yylib.services.prints.parts import WIDTH, Beside, Break
 
 SHORT = {"handler": "主办人员", "channels": "信息公开渠道"}
 
@@ -58,7 +58,7 @@ def pdf(edition) -> prints.Pdf:
     sources = [prints.Heading("办理依据"), *(prints.Text(line, "small") for line in basis(guide))]
     flow = [prints.Heading("工作流程"), *_steps(guide)] if guide.flow else []
     parts = [prints.Heading("怎么办"), *chart, prints.Heading("办理须知"), prints.Facts(_pairs(facts(guide))),
-             prints.Beside(sources, code), prints.Break(), *flow, prints.Heading("事项信息"),
+             Beside(sources, code), Break(), *flow, prints.Heading("事项信息"),
              prints.Facts(_pairs(item_facts(guide)), label=34)]  # fmt: skip
     return prints.pdf(title=guide.title, parts=parts, head=(guide.organisation, version_words(edition)), note=foot(guide))
 

@@ -3,10 +3,10 @@
 from yylib.services.prints.codes import address, qr
 from yylib.services.prints.fonts import missing, missing_words
 from yylib.services.prints.paper import Pdf, pdf
-from yylib.services.prints.parts import Beside, Box, Break, Code, Facts, Heading, Space, Table, Text
+from yylib.services.prints.parts import Box, Code, Facts, Heading, Space, Table, Text
 from yylib.services.prints.posters import poster
 
 __all__ = [
-    "Beside", "Box", "Break", "Code", "Facts", "Heading", "Pdf", "Space", "Table", "Text", "address", "missing",
+    "Box", "Code", "Facts", "Heading", "Pdf", "Space", "Table", "Text", "address", "missing",
     "missing_words", "pdf", "poster", "qr",
 ]  # fmt: skip
