@@ -59,6 +59,10 @@ class Batch(db.Model):
     by = relationship("Account", foreign_keys=[by_id])
     __table_args__ = (Index("ix_batch_state", "state"),)
 
+    @property
+    def stage_label(self) -> str:
+        return BatchStage(self.state).label
+
 
 class BadRow(db.Model):
     """没有收下的行: by its number in the file, with the reason."""

@@ -32,7 +32,7 @@ def _bounds(endpoint, _values):
 def index():
     before = request.args.get("before", type=int)
     held = batches.recent(before=before)
-    return page("imports/index.html", batches=held, kinds=kinds.KINDS, stages=batches.S, before=before, doubts=readings.count_doubts(),
+    return page("imports/index.html", batches=held, kinds=kinds.KINDS, before=before, doubts=readings.count_doubts(),
                 further=held[-1].id if len(held) == 50 else None)  # fmt: skip
 
 
