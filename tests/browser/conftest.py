@@ -42,7 +42,8 @@ class Site:
 
 def served(app):
     """The application behind waitress on a free port; yields the port."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None,
+                           clear_untrusted_proxy_headers=not app.config["PROXIES"])  # fmt: skip
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
