@@ -134,8 +134,10 @@ def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardia
     _possible(birth_on)
     if consent:
         privacy.consent_text(*consent[:2])
-    known = db.session.get(Person, find(name=name, phone=phone) or 0) if phone else None
-    born = known.birth_on if known and known.birth_on else birth_on
+    # The column alone: a row loaded before it is locked would be an old one.
+    born = (
+        db.session.scalar(select(Person.birth_on).where(Person.id == (find(name=name, phone=phone) or 0))) or birth_on
+    )
     guardian = _checked(guardian, born, consent, (name, phone))
     guardian_id = guardian and _row(guardian.name, guardian.phone, guardian.birth_on)
     if guardian_id and born:
