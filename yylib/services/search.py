@@ -14,17 +14,21 @@ LONGEST_WORD = 60
 LONGEST_QUERY = 100
 _WORD = re.compile(r"[^\W_]+")
 
+ABREAST = 200  # so many finds, the oldest ones, are put in order: a common word must not make a slow page
+_IN_ORDER = """
+) found ORDER BY CASE WHEN replace(lower(title), :typed, '') <> lower(title) THEN 0 ELSE 1 END, id LIMIT :limit
+"""
 LITE = """
-SELECT e.subject, e.ref, e.title FROM search_fts JOIN search_entry e ON e.id = search_fts.rowid
-WHERE search_fts MATCH :match AND (:subject = '' OR e.subject = :subject)
-ORDER BY CASE WHEN replace(lower(e.title), :typed, '') <> lower(e.title) THEN 0 ELSE 1 END, e.id LIMIT :limit
-"""
+SELECT subject, ref, title FROM (
+SELECT e.id, e.subject, e.ref, e.title FROM search_fts JOIN search_entry e ON e.id = search_fts.rowid
+WHERE search_fts MATCH :match AND (:subject = '' OR e.subject = :subject) ORDER BY search_fts.rowid LIMIT :abreast
+""" + _IN_ORDER
 POSTGRES = """
-SELECT e.subject, e.ref, e.title FROM search_entry e
+SELECT subject, ref, title FROM (
+SELECT e.id, e.subject, e.ref, e.title FROM search_entry e
 WHERE to_tsvector('simple', e.tokens) @@ to_tsquery('simple', :match)
-AND (CAST(:subject AS text) = '' OR e.subject = :subject)
-ORDER BY CASE WHEN replace(lower(e.title), :typed, '') <> lower(e.title) THEN 0 ELSE 1 END, e.id LIMIT :limit
-"""
+AND (CAST(:subject AS text) = '' OR e.subject = :subject) ORDER BY e.id LIMIT :abreast
+""" + _IN_ORDER
 PUT = """
 INSERT INTO search_entry (subject, ref, title, tokens) VALUES (:subject, :ref, :title, :tokens)
 ON CONFLICT (subject, ref) DO UPDATE SET title = excluded.title, tokens = excluded.tokens
@@ -71,7 +75,8 @@ def _unlist(subject: str, ref: str) -> None:
 
 
 def find(q: str, subject: str = "", limit: int = 20) -> list:
-    """What holds every word of ``q``: rows of subject, ref and title, those with ``q`` in the title first.
+    """What holds every word of ``q``: rows of subject, ref and title, those with ``q`` in the title first
+    (among the first two hundred).
 
     Words are parted by blanks; the characters of one stand side by side. A last Latin word or number may be the
     beginning of one. A query without any word finds nothing and is no error.
@@ -82,7 +87,8 @@ def find(q: str, subject: str = "", limit: int = 20) -> list:
     lite = is_lite()
     match = " AND ".join(map(_lite, phrases)) if lite else " & ".join(map(_postgres, phrases))
     typed = "".join(c for c in plainly(q[:LONGEST_QUERY]) if c.isprintable()).strip()
-    return plain(LITE if lite else POSTGRES, match=match, subject=subject or "", typed=typed or "\n", limit=limit)
+    return plain(LITE if lite else POSTGRES, match=match, subject=subject or "", typed=typed or "\n",
+                 abreast=max(ABREAST, limit), limit=limit)  # fmt: skip
 
 
 def _lite(phrase: list[str]) -> str:

@@ -20,3 +20,5 @@ declare(
     guide_too_long=("“{label}”太长", "最多 {most} 字，请缩短。", 422),
 )  # fmt: skip
 mean(uq_guide_version_number_version="guide_changed_now", uq_doubt_settled_number_path_says="guide_settled")
+
+from yylib.services.guides.editions import first_content  # noqa: E402, F401
