@@ -143,6 +143,13 @@ def test_the_year_before_came_by_a_real_import_with_its_bad_rows_named(year):
     assert figures.visits(date(2024, 11, 1), date(2024, 11, 30)) > 5000
 
 
+def test_the_door_counter_agrees_roughly_with_the_desk(year):
+    rows = plain("SELECT i.number, v.entries FROM interval i JOIN visit_day v ON v.place_id = i.place_id "
+                 "AND v.day = i.first_on WHERE i.first_on = i.last_on AND i.state = 'ok' AND i.undone_at IS NULL")  # fmt: skip
+    assert len(rows) == 10
+    assert all(0.98 <= row.number / row.entries <= 1.08 for row in rows)
+
+
 def test_something_waits_for_everybody(year):
     assert counts("outbox_item", "terminal", "setting", "closure") == {
         "outbox_item": 3, "terminal": 1, "setting": 4, "closure": 6}  # fmt: skip

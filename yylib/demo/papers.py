@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from yylib import clock
 from yylib.database import plain, write
 from yylib.demo import crowd, past, when
 from yylib.models.branches import BranchKind
@@ -53,16 +54,22 @@ def _read_counter(*, day: date, last: date, taken: str, sites: list, by: int) ->
     hall = _hall(sites)
     if last - day > timedelta(READ_DAYS) or not calendar.open_days(hall.branch_id, day, day):
         return
-    before = plain("SELECT value FROM reading WHERE place_id = :place ORDER BY id DESC LIMIT 1", place=hall.place_id)
-    value, chance = before[0].value if before else COUNTER_AT, crowd.luck(day, hall.place_id, taken)
-    if taken == "closing":
-        seen = plain("SELECT sum(entries) AS n FROM visit_day WHERE place_id = :place AND day = :day",
-                     place=hall.place_id, day=day.isoformat())[0].n  # fmt: skip
-        value += round(int(seen or 0) * chance.uniform(1.0, 1.06))
-    elif last == day and before:
-        value += round(hall.habit.heads * chance.uniform(1.0, 1.06))  # yesterday's readers, whom nobody read off
-    value += chance.randrange(4)
+    before = plain("SELECT day, taken, value FROM reading WHERE place_id = :place AND day >= :since "
+                   "ORDER BY id DESC LIMIT 1", place=hall.place_id, since=(last - timedelta(READ_DAYS)).isoformat())  # fmt: skip
+    chance, value = crowd.luck(day, hall.place_id, taken), COUNTER_AT
+    if before:
+        seen = round(_seen(hall, before[0], day, taken) * chance.uniform(1.0, 1.06))
+        value = before[0].value + seen + chance.randrange(4)
     readings.enter(place_id=hall.place_id, day=day, taken=taken, value=value, by=by)
+
+
+def _seen(hall: crowd.Site, before, day: date, taken: str) -> int:
+    """The door's entries between the last reading and this one."""
+    after = clock.day(before.day) + timedelta(days=before.taken == "closing")
+    until = day - timedelta(days=taken == "opening")
+    return int(plain("SELECT coalesce(sum(entries), 0) AS n FROM visit_day WHERE place_id = :place "
+                     "AND day BETWEEN :after AND :until", place=hall.place_id, after=after.isoformat(),
+                     until=until.isoformat())[0].n)  # fmt: skip
 
 
 def _adopt(*, day: date, sites: list, by: int) -> None:
