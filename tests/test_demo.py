@@ -50,7 +50,7 @@ def one(sql: str, **given):
 
 
 def everyday_sound(first: date, last: date) -> None:
-    """What must hold of any instance: sums agree with rows, the audit chain is whole, nobody of an old period inside."""
+    """What holds of any instance: sums agree with rows, the audit chain is whole, nobody of an old period inside."""
     days = rollups.days()
     assert (days[0], days[-1]) == (first, last)
     assert [line for day in days for line in rollups.differences(day)] == []
@@ -58,7 +58,8 @@ def everyday_sound(first: date, last: date) -> None:
     for branch in branches.all_branches():
         now = closing.inside_now(branch.id)
         came = plain("SELECT coalesce(sum(entries), 0) AS n FROM scan WHERE branch_id = :branch AND at >= :since",
-                     branch=branch.id, since=clock.stamp(calendar.last_closing(branch.id, clock.now())))[0].n  # fmt: skip
+                     branch=branch.id,
+                     since=clock.stamp(calendar.last_closing(branch.id, clock.now())))[0].n  # fmt: skip
         assert all(0 <= (level.number or 0) <= came for level in [now, *now.areas])
 
 
@@ -145,7 +146,8 @@ def test_the_year_before_came_by_a_real_import_with_its_bad_rows_named(year):
 
 def test_the_door_counter_agrees_roughly_with_the_desk(year):
     rows = plain("SELECT i.number, v.entries FROM interval i JOIN visit_day v ON v.place_id = i.place_id "
-                 "AND v.day = i.first_on WHERE i.first_on = i.last_on AND i.state = 'ok' AND i.undone_at IS NULL")  # fmt: skip
+                 "AND v.day = i.first_on WHERE i.first_on = i.last_on AND i.state = 'ok' "
+                 "AND i.undone_at IS NULL")  # fmt: skip
     assert len(rows) == 10
     assert all(0.98 <= row.number / row.entries <= 1.08 for row in rows)
 

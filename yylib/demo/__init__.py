@@ -1,6 +1,6 @@
 """The demonstration year: a lively, plainly fictional library up to this moment, made by the house's own commands.
 
-Who comes is drawn from seeds that hang on the day and the place alone, so that every build of a day tells the same story.
+Who comes is drawn from seeds that hang on the day and the place alone: every build of a day tells the same story.
 """
 
 from datetime import date, datetime, timedelta

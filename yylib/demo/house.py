@@ -1,4 +1,4 @@
-"""What the fictional house has decided in the year: how many its places hold, its rules, its closed days, its history."""
+"""What the fictional house decided in the year: how many its places hold, its rules, its closed days, its history."""
 
 import io
 from datetime import date, datetime, time, timedelta

@@ -55,7 +55,8 @@ def _read_counter(*, day: date, last: date, taken: str, sites: list, by: int) ->
     if last - day > timedelta(READ_DAYS) or not calendar.open_days(hall.branch_id, day, day):
         return
     before = plain("SELECT day, taken, value FROM reading WHERE place_id = :place AND day >= :since "
-                   "ORDER BY id DESC LIMIT 1", place=hall.place_id, since=(last - timedelta(READ_DAYS)).isoformat())  # fmt: skip
+                   "ORDER BY id DESC LIMIT 1", place=hall.place_id,
+                   since=(last - timedelta(READ_DAYS)).isoformat())  # fmt: skip
     chance, value = crowd.luck(day, hall.place_id, taken), COUNTER_AT
     if before:
         seen = round(_seen(hall, before[0], day, taken) * chance.uniform(1.0, 1.06))

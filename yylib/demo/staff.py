@@ -37,7 +37,8 @@ def hire() -> Staff:
     for role, login_name, name, department in COLLEAGUES:
         password = passwords[login_name] = manage.one_time_password()
         ids[role.value] = write(manage.create, login_name=login_name, name=name, password_hash=tokens.hashed(password),
-                                department_id=departments[department], roles=[role], must_change=False, by=None)  # fmt: skip
+                                department_id=departments[department], roles=[role], must_change=False,
+                                by=None)  # fmt: skip
     return Staff(ids, passwords)
 
 
