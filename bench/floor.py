@@ -30,7 +30,9 @@ def filled(size: int) -> str:
 
 def make(folder: Path, size: int) -> Flask:
     app, path, page = Flask("floor"), folder / "floor.db", filled(size)
-    connection(path).execute("CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, nonce TEXT, mode TEXT, code TEXT)")
+    connection(path).execute(
+        "CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, nonce TEXT, mode TEXT, code TEXT)"
+    )
 
     @app.post("/scan")
     def scan():

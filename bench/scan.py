@@ -71,10 +71,12 @@ class Scans:
     def compare(self) -> None:
         """As many rows as good answers, in each database, and the sums as the rows have them."""
         for name, good in self.good.items():
-            with sqlite3.connect(self.folder / name / ("floor.db" if name == "floor" else "yylib.db")) as raw:
-                own = "" if name == "floor" else " WHERE source = 'desk'"
-                rows = raw.execute("SELECT count(*) FROM scan" + own).fetchone()[0]
-                sums = good if name == "floor" else raw.execute("SELECT sum(entries + exits - assumed) FROM visit_day").fetchone()[0]
+            raw = sqlite3.connect(self.folder / name / ("floor.db" if name == "floor" else "yylib.db"))
+            if name == "floor":
+                rows = sums = raw.execute("SELECT count(*) FROM scan").fetchone()[0]
+            else:
+                rows = raw.execute("SELECT count(*) FROM scan WHERE source = 'desk'").fetchone()[0]
+                sums = raw.execute("SELECT sum(entries + exits - assumed) FROM visit_day").fetchone()[0]
             raw.close()
             if not rows == good == sums:
                 raise Trouble(f"{name}: {good} good answers, {rows} rows, {sums} in the sums")

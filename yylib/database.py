@@ -10,6 +10,7 @@ import threading
 from collections import namedtuple
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import psycopg
 from sqlalchemy import event, select
@@ -27,6 +28,7 @@ PRAGMAS = (
 )  # fmt: skip
 DRIVER_ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
 _open = threading.local()
+_kept: WeakKeyDictionary = WeakKeyDictionary()
 
 
 class Answer(list):
@@ -58,6 +60,11 @@ def install(engine) -> None:
         _turn(conn.connection, lite, writes)
         if lite:
             conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "engine_disposed")
+    def _disposed(_engine):
+        for fairy in _kept.pop(engine, ()):
+            fairy.invalidate()
 
 
 def _turn(fairy, lite: bool, writes: bool) -> None:
@@ -126,20 +133,34 @@ def writing(by: int | None = None, wait: float | None = None):
 def scanning(wait: float | None = None):
     """The write unit of a hot path: same gate, same guarantees, no ORM session; only ``plain`` works inside."""
     lite = is_lite()
-    with _alone(), gate.hold(wait) if lite else nullcontext():
-        fairy = db.engine.raw_connection()
+    with _alone(), gate.hold(wait) if lite else nullcontext(), _writer(db.engine, lite) as raw:
         try:
-            _turn(fairy, lite, True)
             if lite:
-                fairy.dbapi_connection.execute("BEGIN IMMEDIATE")
-            _open.raw = fairy.dbapi_connection
+                raw.execute("BEGIN IMMEDIATE")
+            _open.raw = raw
             yield
-            fairy.dbapi_connection.commit()
+            raw.commit()
         except BaseException:
-            fairy.dbapi_connection.rollback()
+            raw.rollback()
             raise
         finally:
             _open.raw = None
+
+
+@contextmanager
+def _writer(engine, lite: bool):
+    """A connection that may write. SQLite forgets all statements it has compiled when a connection changes its role:
+    the one of the hot path is kept and never does, until something goes wrong on it or the engine is disposed of."""
+    kept = _kept.setdefault(engine, []) if lite else []
+    fairy = kept.pop() if kept else engine.raw_connection()
+    try:
+        _turn(fairy, lite, True)
+        yield fairy.dbapi_connection
+        if lite:
+            kept.append(fairy)
+            fairy = None
+    finally:
+        if fairy is not None:
             fairy.close()
 
 
@@ -205,8 +226,8 @@ def plain(sql: str, /, **values) -> Answer:
     raw = getattr(_open, "raw", None)
     if raw is not None:
         return _ask(raw, sql, values)
-    session = db.session
-    if "unit" in session.info:
+    if in_unit() and "unit" in db.session.info:  # only then: asking makes a session
+        session = db.session
         session.flush()
         return _ask(session.connection().connection.dbapi_connection, sql, values)
     fairy = db.engine.raw_connection()

@@ -152,8 +152,8 @@ def _finish(response):
     if "HX-Request" in request.headers and 300 <= response.status_code < 400 and response.status_code != 304:
         response.headers["HX-Redirect"] = response.headers.pop("Location")
         response.status_code, response.data = 200, b""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    held = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - no dict
+    response.headers.extend([one for one in HEADERS.items() if one[0].lower() not in held])
     response.headers.add("Vary", "HX-Request")
     if current_app.config["PROFILE"] == "tls":
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

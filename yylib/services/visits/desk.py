@@ -48,6 +48,6 @@ def asked(number: int, confirmed: str) -> int:
     """The number, or ``ask_number`` where it is so large that it is asked once."""
     if not 1 <= number <= 9999:
         raise Refused("bad_number", field="code")
-    if number > rules.rule(rules.ASK_ABOVE) and confirmed != str(number):
+    if number > 1 and number > rules.rule(rules.ASK_ABOVE) and confirmed != str(number):
         raise Refused("ask_number", number=number)
     return number

@@ -16,7 +16,8 @@ DOUBLE = timedelta(seconds=60)
 _INSERT = (
     "INSERT INTO scan (nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
     "terminal_id, by_id, undoes_id, saved_at) VALUES (:nonce, :branch, :place, :day, :at, :direction, :kind, :number, "
-    ":entries, :exits, :outcome, :source, :terminal, :by, :undoes, :saved) RETURNING id"
+    ":entries, :exits, :outcome, :source, :terminal, :by, :undoes, :saved) "
+    "RETURNING id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id"
 )
 _PRESENCE = (
     "INSERT INTO presence (branch_id, area_id, holder, day, in_at, last_at, is_inside, scan_id) "
@@ -74,11 +75,11 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
     if verdict.outcome == "assumed":
         _close_old(spot, nonce, day, now, kind, by, terminal_id)
         verdict = Verdict("in", heads, 0, "ok", True)
-    scan_id = insert(spot, nonce=nonce, day=day, at=now, kind=kind, number=heads, verdict=verdict, source="desk",
-                     by=by, terminal_id=terminal_id)  # fmt: skip
+    row = stored(spot, nonce=nonce, day=day, at=now, kind=kind, number=heads, verdict=verdict, source="desk", by=by,
+                 terminal_id=terminal_id)  # fmt: skip
     if holder and verdict.inside is not None:
-        _remember(spot, holder, day, now, verdict, scan_id)
-    return answer(scan_id)
+        _remember(spot, holder, day, now, verdict, row.id)
+    return _told(row)
 
 
 def _unknown(direction: str, heads: int, inside: int) -> Verdict:
@@ -113,19 +114,24 @@ def _close_old(spot, nonce, day, now, kind, by, terminal_id) -> None:
            source="desk", by=by, terminal_id=terminal_id)  # fmt: skip
 
 
-def insert(spot: Spot, *, nonce: str, day: date, at: datetime, kind: str, number: int, verdict: Verdict, source: str,
-           by: int | None, terminal_id: int | None = None, undoes: int | None = None, is_now: bool = True) -> int:  # fmt: skip
-    """Store the row and add its numbers to the sums and, where it speaks of the present, to who is inside."""
+def insert(spot: Spot, **given) -> int:
+    """Store a row as ``stored`` does; its id."""
+    return stored(spot, **given).id
+
+
+def stored(spot: Spot, *, nonce: str, day: date, at: datetime, kind: str, number: int, verdict: Verdict, source: str,
+           by: int | None, terminal_id: int | None = None, undoes: int | None = None, is_now: bool = True) -> NamedTuple:  # fmt: skip
+    """Store the row and add its numbers to the sums and, where it speaks of the present, to who is inside; the row."""
     row = plain(_INSERT, nonce=nonce, branch=spot.branch_id, place=spot.place_id, day=day.isoformat(),
                 at=clock.stamp(at), direction=verdict.direction, kind=str(kind), number=number, entries=verdict.entries,
                 exits=verdict.exits, outcome=verdict.outcome, source=source, terminal=terminal_id, by=by, undoes=undoes,
-                saved=clock.stamp(clock.now()))  # fmt: skip
+                saved=clock.stamp(clock.now()))[0]  # fmt: skip
     if verdict.entries or verdict.exits:
         rollups.add(place_id=spot.place_id, day=day, at=at, kind=str(kind), entries=verdict.entries,
                     exits=verdict.exits, is_assumed=verdict.outcome == "assumed", is_by_hand=source == "paper")  # fmt: skip
         if is_now:
             closing.shift(spot, verdict.entries - verdict.exits)
-    return row[0].id
+    return row
 
 
 def _remember(spot, holder, day, now, verdict: Verdict, scan_id: int) -> None:
@@ -135,6 +141,9 @@ def _remember(spot, holder, day, now, verdict: Verdict, scan_id: int) -> None:
 
 def answer(scan_id: int) -> dict:
     """What the desk says of a stored scan: plain values only."""
-    row = plain("SELECT id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id FROM scan "
-                "WHERE id = :id", id=scan_id)[0]  # fmt: skip
+    return _told(plain("SELECT id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id FROM scan "
+                       "WHERE id = :id", id=scan_id)[0])  # fmt: skip
+
+
+def _told(row) -> dict:
     return row._asdict() | {"at": clock.stamp(clock.moment(row.at))}
