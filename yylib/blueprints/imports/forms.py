@@ -46,7 +46,7 @@ class ColumnsForm(fields.Form):
     hour = SelectField("时段栏", coerce=maybe)
     exits = SelectField("出馆栏", coerce=maybe)
     place = SelectField("地点栏", coerce=maybe)
-    taken = SelectField("读数是什么时候抄的", choices=fields.choices(TAKEN.items()))
+    taken = SelectField("读数何时抄的", choices=fields.choices(TAKEN.items()))
 
     def offer(self, look, columns: Mapping) -> None:
         """Give the choices that this file has."""

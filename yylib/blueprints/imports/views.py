@@ -14,7 +14,7 @@ from yylib.services import branches
 from yylib.services.imports import bad_list, batches, heads, history, kinds
 from yylib.services.imports.sheets import MAX_BYTES
 from yylib.services.visits import readings
-from yylib.web import keep, page, saved, tell
+from yylib.web import keep, page, saved
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORM = 1 << 20
@@ -77,7 +77,7 @@ def _shown(batch, undo: UndoForm | None = None) -> dict:
         "batch": batch, "stage": batches.S(batch.state), "v": _version(batch), "bad": bad, "after": after,
         "further": bad[-1].row if len(bad) == 50 else None, "undo": undo or UndoForm(formdata=None),
         "moves": [m for m in batches.PIPELINE.open_to(me(), batches.S(batch.state)) if m.verb in batches.ASKED],
-        "doubts": len(readings.doubts(batch_id=batch.id, limit=1000)), "adopted": history.adopted_days(batch.id),
+        "doubts": readings.count_doubts(batch.id), "adopted": history.adopted_days(batch.id),
         "kind": kinds.KINDS[batch.kind].label,
     }  # fmt: skip
 
@@ -93,7 +93,6 @@ def step(batch_id, verb):
 @requires(P.IMPORTS_RUN)
 def stop(batch_id):
     write(batches.stop, batch_id=batch_id, by=me().id)
-    tell("said", "正在停下", "已写入的行留着，可以继续导入，也可以整批撤销。")
     return _again(batch_id)
 
 

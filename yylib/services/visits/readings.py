@@ -67,7 +67,7 @@ def of_day(place_id: int, day: date) -> Day:
     return Day(held.get(OPENING), held.get(CLOSING), chain.before(place_id, day), list(db.session.scalars(covers)))
 
 
-def doubts(place_id: int | None = None, *, decided: bool = False, batch_id: int | None = None, after: int = 0,
+def doubts(place_id: int | None = None, *, decided: bool = False, after: int = 0,
            limit: int = 50) -> list[Doubt]:  # fmt: skip
     """The live differences in doubt (or already decided upon), by id, those after ``after``."""
     states = (IntervalStage.ACCEPTED, IntervalStage.REJECTED) if decided else (IntervalStage.DOUBT,)
@@ -75,8 +75,6 @@ def doubts(place_id: int | None = None, *, decided: bool = False, batch_id: int 
         Interval.undone_at.is_(None), Interval.state.in_(states), Interval.id > after)  # fmt: skip
     if place_id:
         query = query.where(Interval.place_id == place_id)
-    if batch_id:
-        query = query.join(Reading, Reading.id == Interval.to_id).where(Reading.batch_id == batch_id)
     return [
         Doubt(row.id, row.place_id, place.full_name, row.first_on, row.last_on, row.number, IntervalStage(row.state),
               row.why, row.begins, row.ends, row.decided_by_id)
@@ -84,9 +82,10 @@ def doubts(place_id: int | None = None, *, decided: bool = False, batch_id: int 
     ]  # fmt: skip
 
 
-def count_doubts() -> int:
-    """How many differences wait."""
-    return plain("SELECT count(*) AS n FROM interval WHERE state = 'doubt' AND undone_at IS NULL")[0].n
+def count_doubts(batch_id: int | None = None) -> int:
+    """How many differences wait, of all or of those that end in a reading of one batch."""
+    return plain("SELECT count(*) AS n FROM interval i JOIN reading r ON r.id = i.to_id WHERE i.state = 'doubt' "
+                 "AND i.undone_at IS NULL AND (:batch = 0 OR r.batch_id = :batch)", batch=batch_id or 0)[0].n  # fmt: skip
 
 
 def enter(*, place_id: int, day: date, taken: str, value: int, by: int, sure: bool = False) -> int:
