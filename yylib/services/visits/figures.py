@@ -13,6 +13,7 @@ from yylib.database import plain
 from yylib.models.counts import Method
 
 # The one number of each place and day: the adopted figure, else scans, counter, tally, imported history, in this order.
+# Rows without an index by day alone are found place by place, so that years of history do not slow a day's figures.
 _ONE_A_DAY = """
 SELECT place_id, day, number, method, ranking, row_number() OVER (PARTITION BY place_id, day ORDER BY ranking) AS first
 FROM (
@@ -21,11 +22,12 @@ FROM (
   UNION ALL SELECT place_id, day, entries, 'scan', 2 FROM visit_day
     WHERE day BETWEEN :first AND :last AND entries <> 0
   UNION ALL SELECT place_id, first_on, number, 'counter', 3 FROM interval
-    WHERE first_on BETWEEN :first AND :last AND first_on = last_on AND undone_at IS NULL AND state IN ('ok', 'accepted')
+    WHERE place_id IN (SELECT id FROM place) AND first_on BETWEEN :first AND :last AND first_on = last_on
+    AND undone_at IS NULL AND state IN ('ok', 'accepted')
   UNION ALL SELECT place_id, day, sum(number), 'tally', 4 FROM tally
-    WHERE day BETWEEN :first AND :last AND undone_at IS NULL GROUP BY place_id, day
+    WHERE place_id IN (SELECT id FROM place) AND day BETWEEN :first AND :last AND undone_at IS NULL GROUP BY place_id, day
   UNION ALL SELECT place_id, day, sum(entries), 'import', 5 FROM past_count
-    WHERE day BETWEEN :first AND :last AND undone_at IS NULL GROUP BY place_id, day
+    WHERE place_id IN (SELECT id FROM place) AND day BETWEEN :first AND :last AND undone_at IS NULL GROUP BY place_id, day
   UNION ALL SELECT place_id, day, 0, 'scan', 6 FROM visit_day WHERE day BETWEEN :first AND :last AND entries = 0
 ) AS counted"""
 _PLACES = "SELECT place_id, day, number, method, ranking FROM (" + _ONE_A_DAY + ") AS one WHERE first = 1"  # noqa: S608 - constants only
@@ -137,8 +139,8 @@ def by_hour(day: date, place_ids: set[int] | None = None) -> dict[int, tuple[int
     rows = plain("SELECT place_id, hour, sum(entries) AS entries, sum(exits) AS exits FROM visit_hour WHERE day = :day "
                  "GROUP BY place_id, hour", **given)  # fmt: skip
     scanned = {row.place_id for row in rows}
-    past = plain("SELECT place_id, hour, entries, coalesce(exits, 0) AS exits FROM past_count WHERE day = :day "
-                 "AND hour IS NOT NULL AND undone_at IS NULL", **given)  # fmt: skip
+    past = plain("SELECT place_id, hour, entries, coalesce(exits, 0) AS exits FROM past_count "
+                 "WHERE place_id IN (SELECT id FROM place) AND day = :day AND hour IS NOT NULL AND undone_at IS NULL", **given)  # fmt: skip
     hours: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for row in [*rows, *(row for row in past if row.place_id not in scanned)]:
         if place_ids is None or row.place_id in place_ids:
@@ -173,7 +175,8 @@ def entries_until(day: date, at: datetime, place_ids: set[int]) -> int | None:
     """Entries of a day up to the same time of day, for a fair comparison with a day not over yet."""
     given = {"day": day.isoformat(), "at": clock.stamp(at)}
     rows = plain(
-        "SELECT place_id, sum(entries) AS entries FROM scan WHERE day = :day AND at <= :at GROUP BY place_id", **given
+        "SELECT place_id, sum(entries) AS entries FROM scan WHERE place_id IN (SELECT id FROM place) AND day = :day "
+        "AND at <= :at GROUP BY place_id", **given
     )
     numbers = [int(row.entries) for row in rows if row.place_id in place_ids]
     return sum(numbers) if numbers else None

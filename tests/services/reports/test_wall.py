@@ -1,0 +1,90 @@
+"""The wall screen, on both engines."""
+
+from datetime import date
+
+from yylib import clock
+from yylib.database import writing
+from yylib.models.branches import Place
+from yylib.models.counts import DutyNote
+from yylib.services.reports import day_sheet
+from yylib.services.reports import wall as walls
+
+
+def test_it_says_who_is_inside_what_the_house_holds_and_what_comes_next(books):
+    books.scanned("2026-11-21 09:00", 3)
+    wall = walls.wall(books.branch)
+    assert (wall.number, wall.capacity, wall.today, wall.word) == (3, 420, 3, "还很宽松")
+    assert (clock.local(wall.next[0]).hour, wall.next_words) == (12, "上午闭馆")
+
+
+def test_what_comes_next_is_said_at_every_time_of_day(books):
+    said = []
+    for wall_time in ("2026-11-21 08:00", "2026-11-21 12:30", "2026-11-21 14:00", "2026-11-21 18:00"):
+        clock.freeze(wall_time)
+        said.append(walls.wall(books.branch).next_words)
+    assert said == ["上午开馆", "下午开馆", "今天闭馆", "周日开馆"]
+
+
+def test_today_is_solid_as_far_as_it_has_come_and_the_usual_is_the_average_of_the_last_four(books):
+    for day, number in (("10-24", 8), ("10-31", 2), ("11-07", 3), ("11-14", 4)):
+        books.scanned(f"2026-{day} 14:10", number)
+    books.scanned("2026-10-17 14:10", 99)  # five weeks ago
+    books.scanned("2026-11-21 09:00", 3)
+    wall = walls.wall(books.branch)
+    at = {label: (n, u) for label, n, u in zip(wall.labels, wall.now, wall.usual, strict=True)}
+    assert wall.weekday == "周六"
+    assert (at["9"], at["10"], at["14"]) == ((3, 0), (0, 0), (None, 4))
+
+
+def test_a_room_says_how_many_places_are_free_and_free_ones_stand_before_full_ones(books):
+    with writing() as session:
+        session.get(Place, books.room).capacity = 4
+        session.add(Place(branch_id=books.branch, kind="area", name="自习室", capacity=10, sort=2))
+        session.add(Place(branch_id=books.branch, kind="area", name="没有人数", capacity=10, sort=3))
+    study = next(p for p in _areas(books.branch) if p.name == "自习室").id
+    books.scanned("2026-11-21 09:00", 4, place_id=books.room)
+    books.scanned("2026-11-21 09:00", 8, place_id=study)
+    levels = walls.wall(books.branch).levels
+    assert [(level.name, level.free, level.word) for level in levels] == [("自习室", 2, "较满"), ("阅览室", 0, "已满")]
+
+
+def _areas(branch_id):
+    from yylib.services import branches
+
+    return branches.places(branch_id, "area")
+
+
+def test_the_version_changes_with_a_scan_and_with_the_minute(books):
+    seen = [walls.version(books.branch)]
+    books.scanned("2026-11-21 10:30")
+    seen.append(walls.version(books.branch))
+    clock.freeze("2026-11-21 10:31")
+    seen.append(walls.version(books.branch))
+    assert len(set(seen)) == 3
+
+
+def test_the_day_sheet_has_a_number_its_tables_and_the_duty_line(books):
+    books.scanned("2026-11-21 09:00", 3)
+    with writing() as session:
+        session.add(
+            DutyNote(branch_id=books.branch, day=date(2026, 11, 21), line="上午停电半小时", made_at=clock.now())
+        )
+    sheet = day_sheet.day_sheet(date(2026, 11, 21))
+    assert (sheet.number, sheet.day, sheet.circumstance) == (
+        "日表 2026-325", "2026 年 11 月 21 日　星期六", "开放 8:30–12:00、13:30–17:00")  # fmt: skip
+    assert [grid.heading for grid in sheet.grids] == ["今日数字", "按小时（人次）", "各区域"]
+    assert sheet.grids[0].rows[0][:2] == ("到馆人次", "3") and sheet.grids[0].rows[1][0] == "在馆峰值（09:00）"
+    assert any(note.endswith("上午停电半小时") for note in sheet.notes)
+    assert "尚未全部采纳" in sheet.status
+    made = day_sheet.pdf(sheet, maker="秦远")
+    assert made.data.startswith(b"%PDF") and made.missing == ()
+
+
+def test_the_sheet_of_a_day_without_hours_has_no_hour_table_and_says_why(books):
+    from tests.services.reports.counts import closed, imported
+
+    imported(books.door, date(2024, 5, 8), 90)
+    sheet = day_sheet.day_sheet(date(2024, 5, 8))
+    assert [grid.heading for grid in sheet.grids] == ["今日数字", "各区域"] and "按小时：无分时数据。" in sheet.notes
+    closed(books.branch, date(2026, 11, 20))
+    assert day_sheet.day_sheet(date(2026, 11, 20)).circumstance == "闭馆"

@@ -1,0 +1,7 @@
+"""大屏: what an enrolled screen shows; never a name."""
+
+from flask import Blueprint
+
+bp = Blueprint("screens", __name__)
+
+from yylib.blueprints.screens import views  # noqa: E402, F401
