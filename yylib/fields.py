@@ -22,12 +22,17 @@ LARGEST = 2**31 - 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+# Full-width marks that belong to Chinese writing; NFKC would make them half-width.
+_MARKS = frozenset("，：；！？（）～“”‘’…—")
+
+
 def clean(text: str | None) -> str | None:
-    """The text as it is stored: NFKC, no control, surrogate or direction characters, one line ending, stripped."""
+    """The text as it is stored: NFKC but for Chinese punctuation, no control, surrogate or direction characters, one
+    line ending, stripped."""
     if text is None:
         return None
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return "".join(mark if mark in _MARKS else unicodedata.normalize("NFKC", mark) for mark in text).strip()
 
 
 def clean_line(text: str | None) -> str | None:
@@ -38,7 +43,7 @@ def clean_line(text: str | None) -> str | None:
 class Form(FlaskForm):
     """Every form: its CSRF token, its own token that makes a resend harmless, messages in Chinese."""
 
-    once = HiddenField(default=tokens.fresh, filters=[clean_line])
+    once = HiddenField(default=tokens.fresh, filters=[lambda given: (clean_line(given) or tokens.fresh())[:64]])
 
     class Meta:
         locales = ["zh"]
@@ -56,14 +61,6 @@ class Form(FlaskForm):
         (field.errors if field is not None else self.form_errors).append(f"{sentence.title}：{sentence.todo}")
         if field is not None:
             field.errors = list(field.errors)
-
-
-class Strict(Form):
-    """A form whose token is required and of a sane shape."""
-
-    def validate_once(self, field):
-        if not re.fullmatch(r"[A-Za-z0-9_-]{16,64}", field.data or ""):
-            field.data = tokens.fresh()
 
 
 def choices(pairs) -> list[SelectChoice]:

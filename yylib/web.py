@@ -110,15 +110,21 @@ def refused(error: Refused):
         around["messages"] = [message, *around["messages"]]
         answer = make_response(render_template(template, **around, **context), sentence.status)
     else:
-        answer = make_response(render_template("problem.html", **_surroundings(), sentence=sentence), sentence.status)
+        answer = make_response(render_template("problem.html", **_surroundings(), sentence=sentence, link=_way_in(error)),
+                               sentence.status)  # fmt: skip
     return _retry(answer, sentence.status)
 
 
+def _way_in(error: Refused) -> str | None:
+    """Where the person can say who they are, when that is all that is missing."""
+    endpoint = {"sign_in_first": "accounts.sign_in", "confirm_first": "accounts.confirm"}.get(error.code)
+    return endpoint and url_for(endpoint)
+
+
 def _into_messages(error: Refused, sentence):
-    sign_in = error.code in ("sign_in_first", "confirm_first")
     answer = make_response(render_template(
         "_messages.html", messages=[{"kind": "not", "title": sentence.title, "body": sentence.todo}],
-        link=url_for("accounts.sign_in" if error.code == "sign_in_first" else "accounts.confirm") if sign_in else None,
+        link=_way_in(error),
     ), sentence.status)  # fmt: skip
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#messages", "innerHTML"
     return _retry(answer, sentence.status)

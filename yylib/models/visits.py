@@ -84,6 +84,7 @@ class Scan(db.Model):
         CheckConstraint("direction IN ('in', 'out')", name="direction"),
         Index("ix_scan_place_day", "place_id", "day", "id"),
         Index("ix_scan_by_day", "by_id", "day", "id"),
+        Index("ix_scan_day", "day", "place_id"),
     )
 
 
