@@ -47,6 +47,7 @@ def kept() -> dict[str, str]:
 
 # columns: anybody desk acquisition promotion tech head director admin auditor
 TABLE = """
+accounts.begin                    >  +  +  +  +  +  +  +  +
 accounts.confirm                  >  +  +  +  +  +  +  +  +
 accounts.deputies                 >  -  -  -  -  +  +  +  +
 accounts.disable                  >  -  -  -  -  -  -  +  -
@@ -87,6 +88,8 @@ calendar.take_notice              >  -  -  -  -  +  +  +  -
 calendar.verify                   >  -  -  -  -  +  +  +  -
 calendar.withdraw                 >  -  -  -  -  +  +  +  -
 calendar.withdraw_week            >  -  -  -  -  +  +  +  -
+everywhere.big                    +  +  +  +  +  +  +  +  +
+everywhere.healthz                +  +  +  +  +  +  +  +  +
 files.show                        >  +  +  +  +  +  +  +  +
 guide_desk.edit                   >  -  -  -  -  +  +  +  -
 guide_desk.history                >  +  +  +  +  +  +  +  -
@@ -98,10 +101,7 @@ guides.index                      +  +  +  +  +  +  +  +  +
 guides.pdf                        +  +  +  +  +  +  +  +  +
 guides.sheet                      +  +  +  +  +  +  +  +  +
 guides.show                       +  +  +  +  +  +  +  +  +
-home.big                          +  +  +  +  +  +  +  +  +
-home.healthz                      +  +  +  +  +  +  +  +  +
 home.index                        +  +  +  +  +  +  +  +  +
-home.staff                        >  +  +  +  +  +  +  +  +
 hours.index                       +  +  +  +  +  +  +  +  +
 imports.bad                       >  -  -  -  -  +  +  +  -
 imports.columns                   >  -  -  -  -  +  +  +  -

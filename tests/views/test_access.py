@@ -149,7 +149,7 @@ def ended(app, act):
         version = manage.get(person).version
         db.session.rollback()
         act(person, admin, version)
-    answer = client.get("/staff/")
+    answer = client.get("/staff/accounts/me")
     return answer.status_code == 302 and answer.location.startswith("/staff/sign-in")
 
 
@@ -171,10 +171,10 @@ def test_an_old_cookie_is_worth_nothing_after(app, leave):
     client, replay = a_client(app, "desk"), app.test_client()
     before = client.get_cookie("yylib").value
     replay.set_cookie("yylib", before)
-    assert replay.get("/staff/").status_code == 200
+    assert replay.get("/staff/accounts/me").status_code == 200
     assert leave(client).status_code == 303
     replay.set_cookie("yylib", before)
-    assert replay.get("/staff/").status_code == 302
+    assert replay.get("/staff/accounts/me").status_code == 302
 
 
 def test_signing_in_makes_a_new_session_and_a_new_token_for_forms(app):
@@ -191,7 +191,7 @@ def test_a_clock_four_minutes_back_signs_nobody_out(app):
     clock.freeze("2026-11-23 09:00")
     client = a_client(app, "desk")
     clock.freeze("2026-11-23 08:56")
-    assert client.get("/staff/").status_code == 200
+    assert client.get("/staff/accounts/me").status_code == 200
     assert client.post("/staff/accounts/me/elsewhere", data={"csrf_token": csrf_of(client)}).status_code == 303
 
 

@@ -51,10 +51,10 @@ def test_a_new_colleague_gets_a_slip_signs_in_with_it_and_must_choose_a_password
     password = slip_of(answer)
     assert answer.status_code == 200 and "领取人" in text(answer)
     client = a_client(app, "xin.ren", password)
-    assert client.get("/staff/").location == "/staff/password"
+    assert client.get("/staff/accounts/me").location == "/staff/password"
     changed = client.submit("/staff/password", current=password, password="窗台上的阳光今天很好看呀",
                             again="窗台上的阳光今天很好看呀")  # fmt: skip
-    assert changed.status_code == 303 and client.get("/staff/").status_code == 200
+    assert changed.status_code == 303 and client.get("/staff/accounts/me").status_code == 200
     with app.app_context():
         assert ["新人戊" in item.what for item in outbox.waiting()] == [True]
 
@@ -108,9 +108,9 @@ def test_a_change_over_somebody_elses_is_a_409_with_the_form_kept_and_a_second_t
 def test_a_reset_ends_the_old_password_and_the_open_sessions(app, made):
     admin, desk = a_client(app, "admin"), a_client(app, "desk")
     password = slip_of(admin.submit(f"/staff/accounts/{made['desk']}", f"/staff/accounts/{made['desk']}/reset"))
-    assert desk.get("/staff/").status_code == 302
+    assert desk.get("/staff/accounts/me").status_code == 302
     assert a_client(app).sign_in("desk").status_code == 422
-    assert a_client(app, "desk", password).get("/staff/").location == "/staff/password"
+    assert a_client(app, "desk", password).get("/staff/accounts/me").location == "/staff/password"
 
 
 def test_the_list_filters_by_name_state_and_answers_htmx_with_the_block(app, made):
@@ -186,7 +186,7 @@ def test_a_desk_is_taken_over_from_the_sign_in_page_and_the_pin_confirms_nothing
     a_pin(a_client(app, "head"), "246801")
     assert "/staff/hand-over" in text(enrolled.get("/staff/sign-in"))
     enrolled.submit("/staff/hand-over", "/staff/hand-over", account_id=str(made["head"]), pin="246801")
-    assert enrolled.get("/staff/").status_code == 200
+    assert enrolled.get("/staff/accounts/me").status_code == 200
     assert enrolled.get("/staff/deputies").location.startswith("/staff/confirm")
 
 

@@ -17,6 +17,7 @@ class Row(NamedTuple):
 
 
 TABLE = (
+    Row("everywhere", "", "all"),
     Row("home", "", "public"),
     Row("accounts", "/staff", "staff"),
     Row("calendar", "/staff/calendar", "staff"),
@@ -46,6 +47,7 @@ MENU = (
         ("到馆", "reports.turnout", P.REPORTS_READ),
         ("每日核对", "visits.morning", P.VISITS_READ),
         ("待通知", "outbox.index", P.OUTBOX_TICK),
+        ("找读者", "people.index", P.PEOPLE_READ),
     )),
     ("统计", (
         ("各期统计", "reports.period", P.REPORTS_READ),
@@ -70,7 +72,7 @@ def register(app) -> None:
     """Register the blueprints of this surface; the others do not exist here."""
     surface = app.config["SURFACE"]
     for row in TABLE:
-        if surface in ("all", row.surface):
+        if "all" in (surface, row.surface) or surface == row.surface:
             module = import_module(f"yylib.blueprints.{row.name}")
             app.register_blueprint(module.bp, url_prefix=row.prefix or None)
     app.extensions["nav"] = _nav

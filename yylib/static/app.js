@@ -150,5 +150,9 @@
       new window.Chart(canvas, { type: table.dataset.chart, data: data, options: options() });
     });
   }
+  document.addEventListener("htmx:beforeCleanupElement", function (e) {
+    var chart = window.Chart && e.target.tagName === "CANVAS" && window.Chart.getChart(e.target);
+    if (chart) chart.destroy();
+  });
   document.addEventListener("DOMContentLoaded", draw);
 })();

@@ -24,7 +24,7 @@ def hand_over():
         try:
             _take_over(**form.values())
             tell("said", f"前台已由{me().name}接手")
-            return redirect(url_for("home.staff"), 303)
+            return redirect(url_for("accounts.begin"), 303)
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status

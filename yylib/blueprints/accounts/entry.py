@@ -12,6 +12,7 @@ from yylib.blueprints.accounts import bp
 from yylib.blueprints.accounts.forms import ConfirmForm, FirstForm, PasswordForm, SignInForm
 from yylib.database import write
 from yylib.errors import Refused
+from yylib.permissions import Permission
 from yylib.services import calendar
 from yylib.services.accounts import credentials, manage, passwords, sessions, throttle
 from yylib.web import page, tell
@@ -24,7 +25,7 @@ def local_next() -> str:
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
     good = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
-    return wanted if good and wanted.isprintable() else url_for("home.staff")
+    return wanted if good and wanted.isprintable() else url_for("accounts.begin")
 
 
 def desk():
@@ -119,7 +120,7 @@ def first(token):
                                password_hash=password_hash)  # fmt: skip
             open_session(account_id, form.login_name.data)
             tell("said", "系统管理员账户已建好", "下一步：在“账户”里给同事开账户。")
-            return redirect(url_for("home.staff"), 303)
+            return redirect(url_for("accounts.begin"), 303)
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status
@@ -142,7 +143,7 @@ def password():
         try:
             _own_password(form, person)
             tell("said", "密码已改好", "其他电脑上的登录都已退出。")
-            return redirect(url_for("home.staff"), 303)
+            return redirect(url_for("accounts.begin"), 303)
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status
@@ -163,3 +164,20 @@ def proved_own(person, typed: str) -> None:
         proved(login_name=person.login_name, password=typed)
     except Refused as refused:
         raise (Refused("password_again", field="current") if refused.code == "wrong_password" else refused) from None
+
+
+# Where the day begins for whom: the first page of these that the person may open.
+FIRST_PAGES = (
+    (Permission.VISITS_ADOPT, "reports.turnout"),
+    (Permission.VISITS_RECORD, "visits.desk"),
+    (Permission.ACCOUNTS_MANAGE, "accounts.index"),
+    (Permission.REPORTS_READ, "reports.turnout"),
+)
+
+
+@bp.get("/")
+@signed_in
+def begin():
+    """A head begins with the turnout, the desk with its field, the administrator with the accounts."""
+    pages = [endpoint for permission, endpoint in FIRST_PAGES if me().can(permission)]
+    return redirect(url_for(pages[0] if pages else "accounts.me"))

@@ -1,15 +1,9 @@
-"""The public home page, the large-type switch, and the health answer."""
+"""The public home page."""
 
-from flask import jsonify, redirect, request
-
-from yylib.access import public, signed_in
+from yylib.access import public
 from yylib.blueprints.home import bp, today
-from yylib.database import DRIVER_ERRORS
-from yylib.services import health
 from yylib.services.guides import editions
 from yylib.web import page
-
-YEAR = 365 * 24 * 3600
 
 
 @bp.get("/")
@@ -17,30 +11,3 @@ YEAR = 365 * 24 * 3600
 def index():
     """服务指南、今天的开放时间、现在人多吗: on one page, without an account and without JavaScript."""
     return page("home/index.html", houses=today.houses(), guides=editions.all_current())
-
-
-@bp.get("/big")
-@public
-def big():
-    """大字: a cookie of this browser, no more."""
-    back = request.args.get("back", "/")
-    answer = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
-    answer.set_cookie("big", "1" if request.args.get("on") == "1" else "0", max_age=YEAR, httponly=True, samesite="Lax")
-    return answer
-
-
-@bp.get("/healthz")
-@public
-def healthz():
-    """Whether the application and its database answer, at which migration, and when a job last went well."""
-    try:
-        return jsonify(health.pulse())
-    except DRIVER_ERRORS:
-        return jsonify(status="down", database="down"), 503
-
-
-@bp.get("/staff/")
-@signed_in
-def staff():
-    """今日: where everybody who works here begins."""
-    return page("home/staff.html")

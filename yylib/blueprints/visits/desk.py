@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import request
+from flask import redirect, request, url_for
 
 from yylib import clock
 from yylib.access import me, own_or_missing, requires, terminal
@@ -15,7 +15,7 @@ from yylib.services import branches, calendar
 from yylib.services.visits import closing, figures, readings, rows
 from yylib.services.visits import desk as line
 from yylib.services.visits.scan import answer as answer_of
-from yylib.web import page
+from yylib.web import is_htmx, page
 
 DESK = "visits/desk.html"
 WORDS = {"in": "进馆", "out": "出馆"}
@@ -94,6 +94,8 @@ def desk():
 @requires(Permission.VISITS_RECORD)
 def desk_rows():
     """The list beside the field, asked for after each answer."""
+    if not is_htmx():
+        return redirect(url_for("visits.desk", **request.args))
     return page(DESK, fragment="rows", **listed(here(request.args.get("place", type=int))))
 
 
@@ -101,6 +103,8 @@ def desk_rows():
 @requires(Permission.VISITS_READ)
 def desk_levels():
     """Who is inside, polled: 204 while nothing has changed."""
+    if not is_htmx():
+        return redirect(url_for("visits.desk", **request.args))
     if request.args.get("v") == figures.version():
         return "", 204
     return page(DESK, fragment="levels", **levels(here(request.args.get("place", type=int))))
