@@ -10,11 +10,13 @@ import threading
 from collections import namedtuple
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
+from itertools import chain
 from weakref import WeakKeyDictionary
 
 import psycopg
 from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from yylib import clock, meanings
 from yylib.errors import Busy, NotThere, Refused
@@ -63,7 +65,7 @@ def install(engine) -> None:
 
     @event.listens_for(engine, "engine_disposed")
     def _disposed(_engine):
-        for fairy in _kept.pop(engine, ()):
+        for fairy in chain(*_kept.pop(engine, ())):
             fairy.invalidate()
 
 
@@ -132,8 +134,9 @@ def writing(by: int | None = None, wait: float | None = None):
 @contextmanager
 def scanning(wait: float | None = None):
     """The write unit of a hot path: same gate, same guarantees, no ORM session; only ``plain`` works inside."""
-    lite = is_lite()
-    with _alone(), gate.hold(wait) if lite else nullcontext(), _writer(db.engine, lite) as raw:
+    engine = db.engine
+    lite = engine.dialect.name == "sqlite"
+    with _alone(), gate.hold(wait) if lite else nullcontext(), _connection(engine, lite, True) as raw:
         try:
             if lite:
                 raw.execute("BEGIN IMMEDIATE")
@@ -148,13 +151,16 @@ def scanning(wait: float | None = None):
 
 
 @contextmanager
-def _writer(engine, lite: bool):
-    """A connection that may write. SQLite forgets all statements it has compiled when a connection changes its role:
-    the one of the hot path is kept and never does, until something goes wrong on it or the engine is disposed of."""
-    kept = _kept.setdefault(engine, []) if lite else []
-    fairy = kept.pop() if kept else engine.raw_connection()
+def _connection(engine, lite: bool, writes: bool):
+    """A raw connection in its role. SQLite forgets all statements it has compiled when a connection changes its role:
+    plain statements keep theirs apart, until something goes wrong on one or the engine is disposed of."""
+    kept = _kept.setdefault(engine, ([], []))[writes] if lite else []
     try:
-        _turn(fairy, lite, True)
+        fairy = kept.pop()
+    except IndexError:
+        fairy = engine.raw_connection()
+    try:
+        _turn(fairy, lite, writes)
         yield fairy.dbapi_connection
         if lite:
             kept.append(fairy)
@@ -181,6 +187,8 @@ def write(act, /, *, once: str | None = None, hot: bool = False, **given):
         try:
             with scanning() if hot else writing(by=given.get("by")):
                 return _once(once, act, given) if once else act(**given)
+        except StaleDataError as error:
+            raise Refused("changed_meanwhile", who="别人") from error
         except DRIVER_ERRORS as error:
             if attempt < 2 and _may_pass(error):
                 continue
@@ -230,12 +238,9 @@ def plain(sql: str, /, **values) -> Answer:
         session = db.session
         session.flush()
         return _ask(session.connection().connection.dbapi_connection, sql, values)
-    fairy = db.engine.raw_connection()
-    try:
-        _turn(fairy, is_lite(), False)
-        return _ask(fairy.dbapi_connection, sql, values)
-    finally:
-        fairy.close()
+    engine = db.engine
+    with _connection(engine, engine.dialect.name == "sqlite", False) as raw:
+        return _ask(raw, sql, values)
 
 
 def _ask(raw, sql: str, values: dict) -> Answer:
@@ -264,7 +269,8 @@ def locked(model, row_id: int, /, version: int | None = None):
 
     With ``version``, the one its form was drawn from, a row changed meanwhile is refused and nothing is lost.
     """
-    row = db.session.scalar(select(model).where(model.id == row_id).with_for_update())
+    query = select(model).where(model.id == row_id).with_for_update(of=model).execution_options(populate_existing=True)
+    row = db.session.scalar(query)
     if row is None:
         raise NotThere()
     if version is not None and row.version != version:
