@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from yylib.commands import Trouble
+from yylib.commands import Trouble, in_house
 from yylib.commands.visits_import import import_
 
 SHOWN = 20
@@ -35,6 +35,33 @@ def inspect(file: Path, as_json: bool, sheet: str | None):
     except BadSheet as bad:
         raise Trouble(f"读不了这个文件：{bad}") from bad
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _sentences(told))
+
+
+@visits.command("verify")
+@in_house
+def verify():
+    """Prove that the sums agree with the scan rows, day by day."""
+    from yylib.services.visits import rollups
+
+    days = rollups.days()
+    found = [difference for day in days for difference in rollups.differences(day)]
+    if found:
+        raise Trouble("\n".join([*found[:SHOWN], f"共 {len(found)} 处不符；用 yylib visits rebuild 按逐笔重算。"]))
+    click.echo(f"{len(days)} 天的汇总与逐笔登记都相符。")
+
+
+@visits.command("rebuild")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="one day only")
+@in_house
+def rebuild(day):
+    """Make the sums anew from the scan rows, a day a unit."""
+    from yylib.database import write
+    from yylib.services.visits import rollups
+
+    days = [day.date()] if day else rollups.days()
+    for one in days:
+        write(rollups.rebuild, day=one)
+    click.echo(f"{len(days)} 天的汇总已按逐笔登记重算。")
 
 
 def _sentences(told: dict) -> str:
