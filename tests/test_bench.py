@@ -1,0 +1,51 @@
+"""The benchmark runs and says what its README promises. Its figures are nobody's test: they belong to a quiet machine."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from bench.seed import TODAY, planned
+
+ROOT = Path(__file__).resolve().parent.parent
+FIGURES = {
+    "scan": {"ratio", "rawauth_ratio", "p50_ms", "p50_range_ms", "floor_p50_ms", "floor_range_ms", "rawauth_p50_ms",
+             "c8_p50_ms", "c8_p99_ms", "c8_tail", "c8_busy", "rps_c8", "noisy"},
+    "memory": {"rss_mib"},
+    "transaction": {"ratio", "p50_ms", "floor_p50_ms"},
+    "dashboard": {before + figure for before in ("", "month_", "year_") for figure in ("ratio", "p95_100k_ms", "p95_5m_ms")},
+    "poll": {"ratio", "p50_204_ms", "p50_drawn_ms"},
+    "start": {"first_200_s", "range_s"},
+}  # fmt: skip
+
+
+def run(tmp_path, *arguments):
+    """The benchmark as a person starts it, with a temporary folder of its own."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("YYLIB_")}
+    return subprocess.run([sys.executable, str(ROOT / "bench" / "run.py"), *arguments], env=env | {"TMPDIR": str(tmp_path)},
+                          cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)  # fmt: skip
+
+
+def test_a_short_run_prints_one_json_object_with_every_figure(tmp_path):
+    done = run(tmp_path, "--json", "--quick")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert {part: set(figures) for part, figures in result.items()} == FIGURES
+
+
+def test_one_part_alone_is_the_only_one_in_the_result(tmp_path):
+    done = run(tmp_path, "--json", "--quick", "--only", "transaction")
+    assert done.returncode == 0, done.stderr
+    assert list(json.loads(done.stdout)) == ["transaction"]
+
+
+def test_a_part_nobody_knows_is_refused(tmp_path):
+    assert run(tmp_path, "--only", "lunch").returncode == 2
+
+
+def test_the_seeded_visits_are_exactly_as_many_as_asked_for_and_none_on_a_monday():
+    plan = list(planned([(1, 1), (2, 9), (3, 12)], 5_000))
+    assert sum(row[-1] for row in plan) == 5_000
+    assert all(date.fromisoformat(row[2]).weekday() and row[2] <= TODAY.isoformat() for row in plan)
