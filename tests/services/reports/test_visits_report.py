@@ -8,7 +8,7 @@ from yylib import clock
 from yylib.database import plain, write
 from yylib.models.visits import Kind
 from yylib.services import periods
-from yylib.services.visits import adopt, closing, figures, paper, report
+from yylib.services.visits import adopt, closing, figures, live, paper, report
 from yylib.services.visits.peaks import peak
 from yylib.services.visits.report import Counted
 
@@ -121,18 +121,18 @@ def test_a_day_cut_at_a_time_counts_until_then_and_is_unknown_where_nobody_was_s
 
 
 def test_the_version_changes_with_a_scan_a_tally_and_an_adoption(books):
-    seen = [report.version()]
+    seen = [live.version()]
     books.scanned("2026-11-21 09:00")
-    seen.append(report.version())
+    seen.append(live.version())
     tallied(books.room, DAY, 7, by=books.by)
-    seen.append(report.version())
+    seen.append(live.version())
     write(adopt.move, place_id=books.room, day=DAY, verb="adopt", by=a_colleague("head"))
-    seen.append(report.version())
+    seen.append(live.version())
     assert len(set(seen)) == 4
 
 
 def test_who_is_inside_is_nobody_after_closing(books):
     books.scanned("2026-11-21 09:00", 3)
-    assert report.inside()[books.branch, 0] == 3
+    assert live.inside()[books.branch, 0] == 3
     clock.freeze("2026-11-21 12:00")
-    assert report.inside()[books.branch, 0] == 0
+    assert live.inside()[books.branch, 0] == 0

@@ -25,6 +25,15 @@ def test_what_comes_next_is_said_at_every_time_of_day(books):
     assert said == ["上午开馆", "下午开馆", "今天闭馆", "周日开馆"]
 
 
+def test_a_house_that_is_shut_does_not_call_itself_roomy(books):
+    with writing() as session:
+        session.get(Place, books.room).capacity = 4
+    books.scanned("2026-11-21 09:00", 3, place_id=books.room)
+    clock.freeze("2026-11-21 12:30")
+    wall = walls.wall(books.branch)
+    assert (wall.word, [(level.word, level.free) for level in wall.levels]) == ("现在闭馆", [("闭馆", 4)])
+
+
 def test_today_is_solid_as_far_as_it_has_come_and_the_usual_is_the_average_of_the_last_four(books):
     for day, number in (("10-24", 8), ("10-31", 2), ("11-07", 3), ("11-14", 4)):
         books.scanned(f"2026-{day} 14:10", number)

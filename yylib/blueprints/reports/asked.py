@@ -27,7 +27,7 @@ def _past(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError:
         return clock.today()
-    return found if FIRST_YEAR <= found.year and found <= clock.today() else clock.today()
+    return found if found.year >= FIRST_YEAR and found <= clock.today() else clock.today()
 
 
 def kind(usual: str) -> str:

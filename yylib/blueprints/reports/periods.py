@@ -29,7 +29,7 @@ def period():
     report = spans.report(_kind(), asked.on(), asked.branch())
     after = report.whole.next()
     return page("reports/period.html", fragment="period", r=report, kinds=LONGER, kept=asked.kept,
-                before=spans.periods.of(report.whole.kind, report.whole.first).previous(),
+                before=report.whole.previous(),
                 after=after if after.first <= clock.today() else None, all_branches=branches.all_branches(),
                 can_export=me().can(Permission.REPORTS_EXPORT))  # fmt: skip
 

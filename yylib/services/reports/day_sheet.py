@@ -80,7 +80,7 @@ def _figures(day, base: str) -> Grid:
         about = "；".join((figure.definition, *figure.quality.shares, *figure.notes))
         rows.append((name, _n(figure.number), *_pair(week), *_pair(year), about))
     year = day.figures[0].compares[1].label.removeprefix("比")
-    return Grid("今日数字", ("项目", "当日", base, "增减", year, "增减", "口径与质量"), rows, (1, 2, 3, 4, 5), (18, 8, 10, 8, 12, 8, 44))  # fmt: skip
+    return Grid("今日数字", ("项目", "当日", base, "增减", year, "增减", "口径与质量"), rows, (1, 2, 3, 4, 5), (20.5, 7.2, 8.5, 7, 10.2, 7, 39.6))  # fmt: skip
 
 
 def _pair(compare) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from yylib.services.periods import Compare, Figure, Period
 from yylib.services.reports import hours
 from yylib.services.reports.book import Book
 from yylib.services.reports.compare import NOW, Opening, bases, compare
-from yylib.services.visits import report
+from yylib.services.visits import live, report
 from yylib.services.visits.report import Counted
 
 
@@ -98,7 +98,7 @@ def day(on: date, branch_id: int | None = None) -> Day:
 def version() -> str:
     """A mark for polls that changes with every count, every five minutes, for the time of the comparison moves on."""
     now = clock.local(clock.now())
-    return f"{report.version()}.{now:%y%m%d%H}{now.minute // 5}"
+    return f"{live.version()}.{now:%y%m%d%H}{now.minute // 5}"
 
 
 class _Sheet:
@@ -121,7 +121,7 @@ class _Sheet:
         self.figures = book.figures(self.period, named, self.opening, branch_id)
 
     def made(self) -> Day:
-        held = report.inside() if self.is_today else {}
+        held = live.inside() if self.is_today else {}
         adopted = report.adopters(self.period.first, self.period.last)
         rows = [self._place(spot, held, adopted) for spot in self._spots()]
         areas = [row for row in rows if self.here.places[row.place_id].kind == "area"]
@@ -151,12 +151,12 @@ class _Sheet:
         counted = self.here.branch_days.get((branch_id, self.period.first))
         versus = compare("", self.last_week.period, counted and counted.number, self.last_week.visits(branch_id))
         return BranchRow(branch_id, name, counted and counted.number, versus, bool(counted and counted.by_rooms),
-                         bool(self.opening.days(self.period, branch_id)), report.inside_of(held, branch_id))  # fmt: skip
+                         bool(self.opening.days(self.period, branch_id)), live.inside_of(held, branch_id))  # fmt: skip
 
     def _inside(self, held) -> Inside:
         """Only branches that are counted at all hold anybody; without each one's capacity there is none to show."""
         branches = {spot.branch_id: spot.branch_capacity for spot in self._spots() if spot.is_active}
-        numbers = [number for branch in branches if (number := report.inside_of(held, branch)) is not None]
+        numbers = [number for branch in branches if (number := live.inside_of(held, branch)) is not None]
         whole = sum(branches.values()) if branches and all(branches.values()) else None
         return Inside(sum(numbers) if numbers else None, whole)
 

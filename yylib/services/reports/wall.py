@@ -7,10 +7,10 @@ from yylib import clock
 from yylib.database import plain
 from yylib.services import calendar, rules
 from yylib.services.periods import weekday
-from yylib.services.visits import figures, report
+from yylib.services.visits import figures, live, report
 
 WEEKS = 4
-FULL, CROWDED, ROOMY = ("late", "已满"), ("wait", "较满"), ("ok", "宽松")
+FULL, CROWDED, ROOMY, SHUT = ("late", "已满"), ("wait", "较满"), ("ok", "宽松"), ("off", "闭馆")
 
 
 class Level(NamedTuple):
@@ -57,14 +57,15 @@ def wall(branch_id: int) -> Wall:
     """The screen of one branch at this moment."""
     now, today, spots = clock.now(), clock.today(), report.spots()
     mine = [spot for spot in spots.values() if spot.branch_id == branch_id and spot.is_active]
-    held, share = report.inside(), rules.rule(rules.CROWDED_SHARE)
+    held, share = live.inside(), rules.rule(rules.CROWDED_SHARE)
     spans = calendar.intervals(branch_id, today)
     doors = {spot.id for spot in mine if spot.kind == "door"} or {spot.id for spot in mine}
     labels, solid, usual = _bars(today, doors, spans)
-    levels = [_level(spot, held.get((branch_id, spot.id)), share) for spot in mine if spot.kind == "area"]
-    number = report.inside_of(held, branch_id)
+    is_open = any(opens <= now < closes for opens, closes in spans)
+    levels = [_level(spot, held.get((branch_id, spot.id)), share, is_open) for spot in mine if spot.kind == "area"]
+    number = live.inside_of(held, branch_id)
     capacity = mine[0].branch_capacity if mine else None
-    return Wall(mine[0].branch if mine else "", number, capacity, _word(number, capacity, share),
+    return Wall(mine[0].branch if mine else "", number, capacity, _word(number, capacity, share) if is_open else "现在闭馆",
                 figures.visits(today, today, branch_id), calendar.next_change(branch_id, now),
                 bool(spans) and now >= spans[-1][0], labels, solid, usual, "周" + weekday(today),
                 sorted((level for level in levels if level.free is not None), key=lambda level: level.free <= 0))  # fmt: skip
@@ -72,12 +73,12 @@ def wall(branch_id: int) -> Wall:
 
 def version(branch_id: int) -> str:
     """A mark that changes with every count and every minute, for the clock on the wall."""
-    return f"{report.version()}.{branch_id}.{clock.local(clock.now()):%d%H%M}"
+    return f"{live.version()}.{branch_id}.{clock.local(clock.now()):%d%H%M}"
 
 
-def _level(spot, inside: int | None, share: int) -> Level:
+def _level(spot, inside: int | None, share: int, is_open: bool) -> Level:
     free = None if inside is None or not spot.capacity else max(0, spot.capacity - inside)
-    kind, word = ("open", "没有计数") if free is None else _state(inside, spot.capacity, share)
+    kind, word = SHUT if free is None or not is_open else _state(inside, spot.capacity, share)
     return Level(spot.name, inside, spot.capacity, free, kind, word)
 
 

@@ -19,7 +19,7 @@ from yylib.services.visits.peaks import peak
 BY_DOOR = "每进一次大门计一次，馆员不计"
 BY_ROOMS = "没有大门计数，按室累计"
 BOTH = "每进一次大门计一次，馆员不计；没有大门计数的馆按室累计"
-AREAS = "一人到几个区域各计一次，不加进到馆人次"
+AREAS = "一人到几个区域各计一次，不算到馆人次"
 PEAK = "进馆减出馆，闭馆清零"
 GROUPS = "团体登记，已含在到馆人次里"
 
@@ -276,26 +276,3 @@ def duties(day: date) -> list[str]:
     rows = plain("SELECT b.name, n.line FROM duty_note n JOIN branch b ON b.id = n.branch_id WHERE n.day = :day "
                  "ORDER BY b.sort, b.id", day=day.isoformat())  # fmt: skip
     return [f"{row.name}值班记录：{row.line}" for row in rows]
-
-
-def inside() -> dict[tuple[int, int], int]:
-    """在馆人数 of every branch (area 0) and area that was scanned; after its closing 0."""
-    rows = plain("SELECT branch_id, area_id, CASE WHEN until > :now THEN number ELSE 0 END AS number FROM inside",
-                 now=clock.stamp(clock.now()))  # fmt: skip
-    return {(row.branch_id, row.area_id): int(row.number) for row in rows}
-
-
-def inside_of(held: dict[tuple[int, int], int], branch_id: int) -> int | None:
-    """A branch's number from its doors, else the sum of its rooms."""
-    if (branch_id, 0) in held:
-        return held[branch_id, 0]
-    rooms = [number for (branch, _), number in held.items() if branch == branch_id]
-    return sum(rooms) if rooms else None
-
-
-def version() -> str:
-    """A mark that changes with everything these figures of today rest on."""
-    row = plain("SELECT (SELECT coalesce(max(id), 0) FROM tally) AS tally, (SELECT count(*) FROM tally WHERE "
-                "undone_at IS NOT NULL) AS undone, (SELECT coalesce(max(id), 0) FROM interval) AS span, "
-                "(SELECT coalesce(max(id), 0) FROM closure) AS closure")[0]  # fmt: skip
-    return f"{counts.version()}.{row.tally}.{row.undone}.{row.span}.{row.closure}"
