@@ -5,7 +5,7 @@ a branch are its door entries; a branch without a door count shows the sum of it
 """
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from yylib import clock
@@ -105,12 +105,26 @@ def branch_days(first: date, last: date) -> list[BranchDay]:
     return days
 
 
+# A span with a day that was counted otherwise too would count that day twice.
+_WITHIN = (
+    "SELECT i.place_id, i.first_on, i.last_on, i.number FROM interval i JOIN place p ON p.id = i.place_id "
+    "WHERE i.undone_at IS NULL AND i.state IN ('ok', 'accepted') AND i.first_on <> i.last_on "
+    "AND i.first_on >= :first AND i.last_on <= :last AND p.kind = 'door'"
+    " AND NOT EXISTS (SELECT 1 FROM day_figure f WHERE f.place_id = i.place_id AND f.stage = 'adopted' "
+    "AND f.day BETWEEN i.first_on AND i.last_on)"
+    " AND NOT EXISTS (SELECT 1 FROM visit_day v WHERE v.place_id = i.place_id AND v.entries <> 0 "
+    "AND v.day BETWEEN i.first_on AND i.last_on)"
+    " AND NOT EXISTS (SELECT 1 FROM tally t WHERE t.place_id = i.place_id AND t.undone_at IS NULL "
+    "AND t.day BETWEEN i.first_on AND i.last_on)"
+    " AND NOT EXISTS (SELECT 1 FROM past_count c WHERE c.place_id = i.place_id AND c.undone_at IS NULL "
+    "AND c.day BETWEEN i.first_on AND i.last_on) ORDER BY i.first_on"
+)
+
+
 def intervals_within(first: date, last: date) -> list[Span]:
-    """Accepted differences over several days that lie wholly inside the period, at doors."""
-    rows = plain("SELECT i.place_id, i.first_on, i.last_on, i.number FROM interval i JOIN place p ON p.id = i.place_id "
-                 "WHERE i.undone_at IS NULL AND i.state IN ('ok', 'accepted') AND i.first_on <> i.last_on "
-                 "AND i.first_on >= :first AND i.last_on <= :last AND p.kind = 'door' ORDER BY i.first_on",
-                 **_period(first, last))  # fmt: skip
+    """Accepted differences over several days that lie wholly inside the period, at doors; none that overlaps a day
+    counted otherwise."""
+    rows = plain(_WITHIN, **_period(first, last))
     return [Span(row.place_id, clock.day(row.first_on), clock.day(row.last_on), row.number) for row in rows]
 
 
@@ -171,35 +185,11 @@ def quality(first: date, last: date, place_ids: set[int] | None = None) -> Quali
     return Quality(*sums)
 
 
-def entries_until(day: date, at: datetime, place_ids: set[int]) -> int | None:
-    """Entries of a day up to the same time of day, for a fair comparison with a day not over yet."""
-    given = {"day": day.isoformat(), "at": clock.stamp(at)}
-    rows = plain(
-        "SELECT place_id, sum(entries) AS entries FROM scan WHERE place_id IN (SELECT id FROM place) AND day = :day "
-        "AND at <= :at GROUP BY place_id", **given
-    )
-    numbers = [int(row.entries) for row in rows if row.place_id in place_ids]
-    return sum(numbers) if numbers else None
-
-
 def doors() -> set[int]:
     """The places whose entries are visits: all doors, and the rooms of branches that have no door."""
     rows = plain("SELECT id, branch_id, kind FROM place")
     with_door = {row.branch_id for row in rows if row.kind == "door"}
     return {row.id for row in rows if row.kind == "door" or row.branch_id not in with_door}
-
-
-def peak(day: date, branch_id: int) -> tuple[int, datetime] | None:
-    """The most people inside a branch at one moment of a day, and when; from the scans in order of time."""
-    rows = plain("SELECT s.at, s.entries - s.exits AS more FROM scan s JOIN place p ON p.id = s.place_id "
-                 "WHERE s.day = :day AND s.branch_id = :branch AND p.kind = 'door' AND (s.entries <> 0 OR s.exits <> 0) "
-                 "AND s.source <> 'paper' ORDER BY s.at, s.id", day=day.isoformat(), branch=branch_id)  # fmt: skip
-    inside, best = 0, None
-    for row in rows:
-        inside = max(0, inside + row.more)
-        if inside and (best is None or inside > best[0]):
-            best = (inside, clock.moment(row.at))
-    return best
 
 
 def version() -> str:
