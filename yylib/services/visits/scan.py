@@ -64,7 +64,7 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
     if not 1 <= number <= LARGEST:
         raise Refused("bad_number", field="code")
     kind, now, spot = Kind(kind), clock.now(), spot_of(place_id)
-    day, heads = clock.local(now).date(), number * Kind(kind).heads
+    day, heads = clock.local(now).date(), number * kind.heads
     inside = closing.turn(spot, now)
     if held := plain("SELECT id FROM scan WHERE nonce = :nonce", nonce=nonce):
         return answer(held[0].id)
