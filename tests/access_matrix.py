@@ -55,6 +55,7 @@ accounts.edit                     >  -  -  -  -  -  -  +  -
 accounts.elsewhere                >  +  +  +  +  +  +  +  +
 accounts.enable                   >  -  -  -  -  -  -  +  -
 accounts.end_deputy               >  -  -  -  -  +  +  +  +
+accounts.export                   >  -  -  -  -  +  +  +  +
 accounts.first                    +  +  +  +  +  +  +  +  +
 accounts.hand_over                +  +  +  +  +  +  +  +  +
 accounts.index                    >  -  -  -  -  +  +  +  +
@@ -62,6 +63,7 @@ accounts.me                       >  +  +  +  +  +  +  +  +
 accounts.new                      >  -  -  -  -  -  -  +  -
 accounts.password                 >  +  +  +  +  +  +  +  +
 accounts.pin                      >  +  +  +  +  +  +  +  +
+accounts.print                    >  -  -  -  -  +  +  +  +
 accounts.reset                    >  -  -  -  -  -  -  +  -
 accounts.sign_in                  +  +  +  +  +  +  +  +  +
 accounts.sign_out                 +  +  +  +  +  +  +  +  +
@@ -117,6 +119,7 @@ imports.trial                     >  -  -  -  -  +  +  +  -
 imports.undo                      >  -  -  -  -  +  +  +  -
 jobs.index                        >  -  -  -  -  -  -  +  -
 jobs.soon                         >  -  -  -  -  -  -  +  -
+lists.remember                    >  +  +  +  +  +  +  +  +
 outbox.index                      >  +  +  +  +  +  +  +  -
 outbox.tick                       >  +  +  +  +  +  +  +  -
 outbox.untick                     >  +  +  +  +  +  +  +  -

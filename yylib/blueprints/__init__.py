@@ -36,6 +36,7 @@ TABLE = (
     Row("guides", "", "public"),
     Row("guide_desk", "/staff/guides", "staff"),
     Row("jobs", "/staff/system", "staff"),
+    Row("lists", "/staff/lists", "staff"),
     Row("reports", "/staff", "staff"),
     Row("screens", "/display", "staff"),
 )

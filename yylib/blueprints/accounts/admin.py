@@ -1,40 +1,41 @@
 """账户: the list, a new colleague with a slip for the first password, roles, disabling, a new password."""
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, url_for
 
-from yylib import clock, tokens
+from yylib import clock, listings, tokens
 from yylib.access import me, requires
 from yylib.blueprints.accounts import bp
-from yylib.blueprints.accounts.forms import EditForm, NewForm, number_or_none
+from yylib.blueprints.accounts.forms import EditForm, NewForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
-from yylib.services.accounts import manage
+from yylib.services.accounts import listed, manage
 from yylib.web import page, tell
 
-STATES = (("", "全部"), ("live", "在用"), ("off", "已停用"))
+AT = listings.At(listed.ACCOUNTS, "accounts.index", "accounts.print", "accounts.export")
 
 
 @bp.get("/accounts")
 @requires(P.ACCOUNTS_READ)
 def index():
     """Who works here, with what roles."""
-    q, state = request.args.get("q", "")[:40].strip(), request.args.get("state", "")
-    department_id = number_or_none(request.args.get("department", "") if
-                                   request.args.get("department", "").isdecimal() else "")  # fmt: skip
-    found = manage.everyone(q=q, state=state, department_id=department_id)
-    return page("accounts/index.html", fragment="accounts", accounts=found, can_manage=me().can(P.ACCOUNTS_MANAGE),
-                today=clock.today(), listing=_listing(found, q, state, department_id))  # fmt: skip
+    rows, listing = listings.opened(AT)
+    return page("accounts/index.html", fragment="accounts", accounts=rows, listing=listing, roles=listed.roles_now,
+                can_manage=me().can(P.ACCOUNTS_MANAGE))  # fmt: skip
 
 
-def _listing(found, q: str, state: str, department_id: int | None) -> dict:
-    departments = [("", "全部科室"), *((row.id, row.name) for row in manage.departments())]
-    return {
-        "name": "accounts", "url": url_for("accounts.index"), "q": q, "count": len(found),
-        "filters": [{"name": "state", "label": "状态", "value": state, "options": STATES},
-                    {"name": "department", "label": "科室", "value": department_id, "options": departments}],
-        "columns": [{"label": label} for label in ("姓名", "登录名", "科室", "角色", "状态")],
-    }  # fmt: skip
+@bp.get("/accounts/print", endpoint="print")
+@requires(P.ACCOUNTS_READ)
+def on_paper():
+    """The present filter on A4."""
+    return listings.printed(AT)
+
+
+@bp.post("/accounts/export")
+@requires(P.ACCOUNTS_READ, fresh=True)
+def export():
+    """The present filter as an Excel file."""
+    return listings.exported(AT)
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])

@@ -66,6 +66,11 @@
     var tools = e.target.closest("form.tools");
     if (tools) remember(tools);
   });
+  document.addEventListener("htmx:afterSettle", function (e) {
+    var by = e.detail.requestConfig && e.detail.requestConfig.elt;
+    var tools = by && by.closest("th") && document.getElementById(e.detail.target.id + "-tools");
+    if (tools) remember(tools);
+  });
 
   document.addEventListener("htmx:configRequest", function (e) {
     var trigger = e.detail.elt.getAttribute("hx-trigger") || "";
