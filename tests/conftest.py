@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -57,11 +58,22 @@ def lite_template(tmp_path_factory):
     return folder / "yylib.db"
 
 
+TEMPLATES = Path(tempfile.gettempdir()) / f"yylib-templates-{os.getpid()}"
+
+
 def make_app(folder: Path, **given):
-    """An application on a folder of its own, with cheap password hashes."""
+    """An application on a folder of its own, with cheap password hashes; compiled templates are shared by all."""
     if "SQLALCHEMY_DATABASE_URI" in given:
         given["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 18, "max_overflow": 4, "pool_timeout": 5}
-    return create_app(folder, TESTING=True, PASSWORD_METHOD="scrypt:1024:8:1", **given)
+    given = {"TESTING": True, "PASSWORD_METHOD": "scrypt:1024:8:1", "TEMPLATE_CACHE": TEMPLATES} | given
+    return create_app(folder, **given)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates():
+    """The shared templates go with the worker."""
+    yield
+    shutil.rmtree(TEMPLATES, ignore_errors=True)
 
 
 def make_tables() -> None:
@@ -84,40 +96,53 @@ def both(engine_name, tmp_path, lite_template, request):
     """An application on each engine in turn, with an empty database."""
     if engine_name == "sqlite":
         shutil.copy(lite_template, tmp_path / "yylib.db")
-        app = make_app(tmp_path)
-        yield from _ended(app)
-    else:
-        name = "t_" + str(abs(hash(request.node.nodeid)))
-        admin = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as conn:
-            conn.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
-            conn.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{_postgres_template(admin)}"'))
-        yield from _ended(make_app(tmp_path, SQLALCHEMY_DATABASE_URI=_postgres_url(name)))
-        with admin.connect() as conn:
-            conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
+        yield from _ended(make_app(tmp_path))
+        return
+    name = f"yylib_{os.getpid()}"
+    if request.node.get_closest_marker("own_database") or name not in _made:
+        name = _new_database(name if name not in _made else f"{name}_own")
+    yield from _ended(make_app(tmp_path, SQLALCHEMY_DATABASE_URI=_postgres_url(name)))
+    if name in _made:
+        _empty(name)
 
 
+# What empties a database between two tests: every row, every sequence back to its start, no trigger asked.
+EMPTY = """DO $$ DECLARE one record; BEGIN
+SET LOCAL session_replication_role = replica;
+FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+  EXECUTE 'DELETE FROM ' || quote_ident(one.tablename); END LOOP;
+FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+  EXECUTE 'ALTER SEQUENCE ' || quote_ident(one.sequencename) || ' RESTART'; END LOOP;
+END $$"""
 _made = {}
 
 
-def _postgres_template(admin) -> str:
-    """A database with all tables, made once a worker, that others are copied from."""
-    name = f"yylib_template_{os.getpid()}"
-    if name not in _made:
-        with admin.connect() as conn:
-            conn.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
-            conn.execute(text(f'CREATE DATABASE "{name}"'))
-        import tempfile
+def _admin():
+    return create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
 
-        with tempfile.TemporaryDirectory() as folder:
-            app = make_app(Path(folder), SQLALCHEMY_DATABASE_URI=_postgres_url(name))
-            with app.app_context():
-                make_tables()
-                db.session.remove()
-                db.engine.dispose()
-        _made[name] = True
+
+def _new_database(name: str) -> str:
+    """A database with all tables: one a worker, emptied between tests, and one for a test that changes the tables."""
+    admin = _admin()
+    with admin.connect() as conn:
+        conn.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        conn.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    with tempfile.TemporaryDirectory() as folder:
+        app = make_app(Path(folder), SQLALCHEMY_DATABASE_URI=_postgres_url(name))
+        with app.app_context():
+            make_tables()
+            db.session.remove()
+            db.engine.dispose()
+    if not name.endswith("_own"):
+        _made[name] = create_engine(_postgres_url(name), pool_size=1)
     return name
+
+
+def _empty(name: str) -> None:
+    with _made[name].begin() as conn:
+        conn.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+        conn.exec_driver_sql(EMPTY)
 
 
 def _postgres_url(name: str) -> str:

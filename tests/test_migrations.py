@@ -9,6 +9,8 @@ from sqlalchemy import inspect
 from tests.conftest import make_tables
 from yylib.database import WRITE, db, is_lite, plain
 
+pytestmark = pytest.mark.own_database
+
 
 @pytest.fixture
 def bare(both):

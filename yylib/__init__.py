@@ -31,7 +31,7 @@ def create_app(instance: Path | str | None = None, **given) -> Flask:
     app = Flask("yylib", instance_path=str(folder.resolve()))
     app.config.update(config.read(folder) | given)
     app.url_map.converters["int"] = RowId
-    app.jinja_options = {"bytecode_cache": _bytecode(folder)}
+    app.jinja_options = {"bytecode_cache": _bytecode(app.config.get("TEMPLATE_CACHE") or folder / "cache")}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
@@ -50,6 +50,6 @@ def _bytecode(folder: Path) -> FileSystemBytecodeCache:
     """Compiled templates, in a folder only we can write, keyed by Jinja's own version."""
     import jinja2
 
-    cache = folder / "cache" / f"jinja-{jinja2.__version__}"
+    cache = folder / f"jinja-{jinja2.__version__}"
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     return FileSystemBytecodeCache(str(cache))
