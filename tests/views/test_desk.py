@@ -10,15 +10,27 @@ from yylib.models.visits import GroupVisit
 
 
 @pytest.fixture
-def desk(app, client):
-    """Signed in at the desk of a library with its first content, at nine."""
+def signed_in(app, client):
+    """Signs somebody of a role in, in a library with its first content, at nine."""
     clock.freeze("2026-11-23 09:00", tick=0.001)
     with app.app_context():
         content.load()
-        name = login_name(a_colleague())
         db.session.remove()
-    client.sign_in(name)
-    return client
+
+    def sign_in(*roles):
+        with app.app_context():
+            name = login_name(a_colleague(*roles))
+            db.session.remove()
+        client.sign_in(name)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(signed_in):
+    """Somebody at the desk."""
+    return signed_in()
 
 
 def counted(app, sql="SELECT count(*) AS n FROM scan"):
@@ -128,18 +140,10 @@ def test_a_busy_writer_is_a_503_and_the_typed_code_is_kept_by_the_page(app, desk
     assert "没有保存" in answer.get_data(as_text=True)
 
 
-def test_the_morning_page_says_what_yesterday_lacks_and_adopts_it(app, client):
-    clock.freeze("2026-11-23 09:00", tick=0.001)
-    with app.app_context():
-        content.load()
-        desk_name, head_name = login_name(a_colleague()), login_name(a_colleague("head"))
-        db.session.remove()
-    client.sign_in(desk_name)
-    client.submit("/staff/desk", "/staff/desk/scan", code="12", key="adult")
-    client.post("/staff/sign-out")
+def test_the_morning_page_says_what_yesterday_lacks_and_adopts_it(app, signed_in):
+    signed_in().submit("/staff/desk", "/staff/desk/scan", code="12", key="adult")
     clock.freeze("2026-11-24 08:40", tick=0.001)
-    client.get("/staff/sign-in")
-    client.sign_in(head_name)
+    client = signed_in("head")
     page = client.get("/staff/visits/morning").get_data(as_text=True)
     assert "待采纳" in page and "没有任何计数" in page
     client.submit("/staff/visits/morning", "/staff/visits/morning/adopt?day=2026-11-23")
@@ -147,13 +151,8 @@ def test_the_morning_page_says_what_yesterday_lacks_and_adopts_it(app, client):
     assert counted(app, "SELECT count(*) AS n FROM move_made WHERE subject = 'day_figure'") == 1
 
 
-def test_a_days_figure_opens_down_to_its_rows_and_reopens_only_with_a_reason(app, client):
-    clock.freeze("2026-11-23 09:00", tick=0.001)
-    with app.app_context():
-        content.load()
-        name = login_name(a_colleague("head"))
-        db.session.remove()
-    client.sign_in(name)
+def test_a_days_figure_opens_down_to_its_rows_and_reopens_only_with_a_reason(app, signed_in):
+    client = signed_in("head")
     client.submit("/staff/desk", "/staff/desk/scan", code="12", key="adult")
     url = "/staff/visits/places/1/days/2026-11-23"
     assert "逐笔登记" in client.get(url).get_data(as_text=True)
@@ -180,13 +179,8 @@ def test_an_hour_from_paper_is_marked_by_hand_and_the_future_is_refused(app, des
     assert answer.status_code == 422 and "日期还没到" in answer.get_data(as_text=True)
 
 
-def test_nobody_adopts_what_he_entered_by_hand(app, client):
-    clock.freeze("2026-11-23 09:00", tick=0.001)
-    with app.app_context():
-        content.load()
-        name = login_name(a_colleague("head"))
-        db.session.remove()
-    client.sign_in(name)
+def test_nobody_adopts_what_he_entered_by_hand(app, signed_in):
+    client = signed_in("head")
     client.submit("/staff/visits/paper", "/staff/visits/paper/tally", place="2", day="2026-11-23", session="morning", number="9")
     url = "/staff/visits/places/2/days/2026-11-23"
     answer = client.submit(url, url + "/adopt", method="tally")
@@ -201,12 +195,8 @@ def test_a_reading_is_two_fields_until_filled(app, desk):
     assert ">123<" in desk.get(page).get_data(as_text=True)
 
 
-def test_the_house_can_be_changed_by_those_who_may(app, client):
-    with app.app_context():
-        content.load()
-        name = login_name(a_colleague("director"))
-        db.session.remove()
-    client.sign_in(name)
+def test_the_house_can_be_changed_by_those_who_may(app, signed_in):
+    client = signed_in("director")
     assert client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999").status_code == 303
     assert "报告厅" in client.get("/staff/branches").get_data(as_text=True)
     answer = client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999")
