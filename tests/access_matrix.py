@@ -67,7 +67,9 @@ accounts.print                    >  -  -  -  -  +  +  +  +
 accounts.reset                    >  -  -  -  -  -  -  +  -
 accounts.sign_in                  +  +  +  +  +  +  +  +  +
 accounts.sign_out                 +  +  +  +  +  +  +  +  +
+audit.export                      >  -  -  -  -  -  +  -  +
 audit.index                       >  -  -  -  -  -  +  -  +
+audit.print                       >  -  -  -  -  -  +  -  +
 audit.verify                      >  -  -  -  -  -  +  -  +
 branches.edit                     >  -  -  -  -  -  +  +  -
 branches.edit_place               >  -  -  -  -  -  +  +  -
@@ -109,8 +111,10 @@ imports.bad                       >  -  -  -  -  +  +  +  -
 imports.columns                   >  -  -  -  -  +  +  +  -
 imports.decide                    >  -  -  -  -  +  +  -  -
 imports.doubts                    >  +  +  +  +  +  +  +  -
+imports.export                    >  -  -  -  -  +  +  +  -
 imports.index                     >  -  -  -  -  +  +  +  -
 imports.new                       >  -  -  -  -  +  +  +  -
+imports.print                     >  -  -  -  -  +  +  +  -
 imports.rows                      >  +  +  +  +  +  +  +  -
 imports.show                      >  -  -  -  -  +  +  +  -
 imports.step                      >  -  -  -  -  +  +  +  -
@@ -120,7 +124,9 @@ imports.undo                      >  -  -  -  -  +  +  +  -
 jobs.index                        >  -  -  -  -  -  -  +  -
 jobs.soon                         >  -  -  -  -  -  -  +  -
 lists.remember                    >  +  +  +  +  +  +  +  +
+outbox.export                     >  -  -  -  -  +  +  -  -
 outbox.index                      >  +  +  +  +  +  +  +  -
+outbox.print                      >  +  +  +  +  +  +  +  -
 outbox.tick                       >  +  +  +  +  +  +  +  -
 outbox.untick                     >  +  +  +  +  +  +  +  -
 people.index                      >  +  +  +  +  +  +  -  -
@@ -146,8 +152,10 @@ screens.index                     +  +  +  +  +  +  +  +  +
 screens.wall                      s  +  +  +  +  +  +  +  +
 terminals.code                    >  -  -  -  +  -  +  +  -
 terminals.enrol                   +  +  +  +  +  +  +  +  +
+terminals.export                  >  -  -  -  +  -  +  +  -
 terminals.index                   >  -  -  -  +  -  +  +  -
 terminals.new                     >  -  -  -  +  -  +  +  -
+terminals.print                   >  -  -  -  +  -  +  +  -
 terminals.revoke                  >  -  -  -  +  -  +  +  -
 visits.adopt_all                  >  -  -  -  -  +  +  -  -
 visits.desk                       >  +  +  +  +  +  +  -  -
@@ -164,6 +172,8 @@ visits.paper_tally                >  +  +  +  +  +  +  -  -
 visits.place_day                  >  +  +  +  +  +  +  +  -
 visits.reading                    >  +  +  +  +  +  +  -  -
 visits.scan                       >  +  +  +  +  +  +  -  -
+visits.scans_export               >  -  -  -  -  +  +  -  -
+visits.scans_print                >  +  +  +  +  +  +  +  -
 visits.tally_sheet                >  +  +  +  +  +  +  -  -
 visits.tally_sheet_print          >  +  +  +  +  +  +  -  -
 visits.tally_undo                 >  +  +  +  +  +  +  -  -

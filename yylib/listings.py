@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import request, send_file, url_for
 from flask_wtf.csrf import generate_csrf
@@ -76,13 +75,13 @@ def _given(listed: lists.List) -> tuple[dict[str, str], bool]:
 
 
 def _kept(found: lists.Found) -> dict:
-    """The present filter as an address must say it; without one, that there is none."""
-    return found.asked.kept() or {"all": 1}
+    """The present filter as an address must say it; where somebody asked for none, that there is none."""
+    return found.asked.kept() or ({"all": 1} if request.args else {})
 
 
 def _drawn(at: At, found: lists.Found, values: dict, is_remembered: bool) -> dict:
     listed, asked, kept = at.listed, found.asked, found.asked.kept()
-    url, now = url_for(at.index, **values), found.count
+    url, here, now = url_for(at.index, **values), url_for(at.index, **values, **_kept(found)), found.count
     may_export = at.export and me().can(listed.export)
     return {
         "name": listed.name, "url": url, "q": asked.q, "sort": asked.sort, "filters": found.filters,
@@ -93,7 +92,8 @@ def _drawn(at: At, found: lists.Found, values: dict, is_remembered: bool) -> dic
         "export_url": url_for(at.export, **values, **_kept(found)) if may_export else None,
         "remember_url": url_for("lists.remember", name=listed.name, back=url), "is_remembered": is_remembered,
         "words": found.words(), "clear_url": url_for(at.index, **values, all=1) if kept else None,
-        "tail": "?" + urlencode(_kept(found)), "piece_csrf": generate_csrf() if is_htmx() else None,
+        "tail": here.removeprefix(url), "here": here,
+        "piece_csrf": generate_csrf() if is_htmx() else None,
     }  # fmt: skip
 
 

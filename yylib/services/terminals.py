@@ -1,16 +1,20 @@
 """终端: enrolling the desk PCs and the screens by a code typed on them once, and taking that back."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
 
 from yylib import clock, tokens
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused, declare
-from yylib.models.branches import Place
+from yylib.models.branches import Branch, Place
 from yylib.models.terminals import Terminal, TerminalKind
+from yylib.permissions import Permission
+from yylib.services import branches, lists
 from yylib.services.accounts import sessions
+from yylib.services.lists import Column, Filter
 
 declare(
     code_wrong=("登记码不对或已过期", "登记码 15 分钟内有效、只能用一次；请在“终端”里重新生成。", 422),
@@ -19,12 +23,6 @@ declare(
 
 CODE_MINUTES = 15
 YEARS = 5
-
-
-def all_terminals() -> list[Terminal]:
-    """The terminals, those in use first."""
-    query = select(Terminal).order_by(Terminal.revoked_at.is_not(None), Terminal.branch_id, Terminal.name, Terminal.id)
-    return list(db.session.scalars(query))
 
 
 def get(terminal_id: int) -> Terminal:
@@ -99,3 +97,44 @@ def revoke(*, terminal_id: int, by: int) -> None:
     if terminal.revoked_at is None:
         terminal.revoked_at, terminal.code_hash, terminal.code_until = clock.now(), None, None
         sessions.end_on(terminal_id=terminal_id)
+
+
+def state(terminal: Terminal) -> tuple[str, str]:
+    """The kind of mark and the word for how a terminal stands."""
+    if terminal.revoked_at:
+        return "off", "已停用"
+    if terminal.code_until and terminal.code_until > clock.now():
+        return "wait", f"等登记，码到 {clock.local(terminal.code_until):%H:%M} 有效"
+    return ("ok", "在用") if terminal.is_live else ("late", "登记码已过期")
+
+
+def where(terminal: Terminal) -> str:
+    """The place a terminal stands in, or its branch."""
+    return terminal.place.full_name if terminal.place else terminal.branch.name
+
+
+def _branches() -> list[tuple[int, str]]:
+    return [(branch.id, branch.name) for branch in branches.all_branches(closed=True)]
+
+
+TERMINALS = lists.announce(lists.List(
+    name="terminals", title="终端", id=Terminal.id, export=Permission.TERMINALS_MANAGE, order="state",
+    source=lambda: select(Terminal).select_from(Terminal).join(Branch, Branch.id == Terminal.branch_id),
+    load=(joinedload(Terminal.branch), joinedload(Terminal.place)),
+    search=(Terminal.name, Branch.name),
+    columns=(
+        Column("name", "名称", lambda one: one.name, (Terminal.name,)),
+        Column("kind", "类别", lambda one: one.kind_label, (Terminal.kind, Terminal.name)),
+        Column("where", "位置", where, (Branch.sort, Branch.id, Terminal.name)),
+        Column("state", "状态", lambda one: state(one)[1],
+               (case((Terminal.revoked_at.is_(None), 0), else_=1), Terminal.branch_id, Terminal.name)),
+        Column("enrolled", "登记时间", lambda one: one.enrolled_at,
+               (func.coalesce(Terminal.enrolled_at, datetime(1970, 1, 1)),)),
+    ),
+    filters=(
+        Filter("kind", "类别", [(kind.value, kind.label) for kind in TerminalKind], lambda value: Terminal.kind == value),
+        Filter("branch", "馆舍", _branches, lambda value: Terminal.branch_id == int(value)),
+        Filter("state", "状态", (("live", "没停用"), ("off", "已停用")), lambda value:
+               Terminal.revoked_at.is_(None) if value == "live" else Terminal.revoked_at.is_not(None)),
+    ),
+))  # fmt: skip

@@ -4,6 +4,7 @@ import io
 
 from flask import make_response, redirect, request, send_file, url_for
 
+from yylib import listings
 from yylib.access import me, requires
 from yylib.blueprints.imports import bp
 from yylib.blueprints.imports.forms import UndoForm, UploadForm
@@ -18,6 +19,7 @@ from yylib.web import keep, page, saved
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORM = 1 << 20
+AT = listings.At(batches.BATCHES, "imports.index", "imports.print", "imports.export")
 
 
 @bp.url_value_preprocessor
@@ -30,10 +32,23 @@ def _bounds(endpoint, _values):
 @bp.get("/")
 @requires(P.IMPORTS_RUN)
 def index():
-    before = request.args.get("before", type=int)
-    held = batches.recent(before=before)
-    return page("imports/index.html", batches=held, kinds=kinds.KINDS, before=before, doubts=readings.count_doubts(),
-                further=held[-1].id if len(held) == 50 else None)  # fmt: skip
+    rows, listing = listings.opened(AT)
+    return page("imports/index.html", fragment="batches", batches=rows, listing=listing, kinds=kinds.KINDS,
+                doubts=readings.count_doubts())  # fmt: skip
+
+
+@bp.get("/print", endpoint="print")
+@requires(P.IMPORTS_RUN)
+def on_paper():
+    """The present filter on A4."""
+    return listings.printed(AT)
+
+
+@bp.post("/export")
+@requires(P.IMPORTS_RUN, fresh=True)
+def export():
+    """The present filter as an Excel file."""
+    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from flask import current_app, redirect, url_for
 
-from yylib import clock
+from yylib import listings
 from yylib.access import address, me, public, requires, terminal_cookie
 from yylib.blueprints.terminals import bp
 from yylib.blueprints.terminals.forms import CodeForm, TerminalForm
@@ -14,13 +14,30 @@ from yylib.services import branches, terminals
 from yylib.services.accounts import throttle
 from yylib.web import page, tell
 
+AT = listings.At(terminals.TERMINALS, "terminals.index", "terminals.print", "terminals.export")
 THROTTLED_AS = "terminal"  # wrong codes are counted by address under this name
 
 
 @bp.get("/")
 @requires(P.TERMINALS_MANAGE)
 def index():
-    return page("terminals/index.html", terminals=terminals.all_terminals(), now=clock.now())
+    rows, listing = listings.opened(AT)
+    return page("terminals/index.html", fragment="terminals", terminals=rows, listing=listing, state=terminals.state,
+                where=terminals.where)  # fmt: skip
+
+
+@bp.get("/print", endpoint="print")
+@requires(P.TERMINALS_MANAGE)
+def on_paper():
+    """The present filter on A4."""
+    return listings.printed(AT)
+
+
+@bp.post("/export")
+@requires(P.TERMINALS_MANAGE, fresh=True)
+def export():
+    """The present filter as an Excel file."""
+    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import redirect, request, url_for
 from werkzeug.routing import BaseConverter, ValidationError
 
-from yylib import clock
+from yylib import clock, listings
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.visits import bp
 from yylib.blueprints.visits.forms import AdoptForm, DutyForm, ReasonForm
@@ -16,7 +16,15 @@ from yylib.services.visits import adopt, lacking, paper, rows
 from yylib.services.visits.undo import undo
 from yylib.web import keep, page, tell
 
-PAGE = 100
+AT = listings.At(rows.SCANS, "visits.place_day", "visits.scans_print", "visits.scans_export")
+
+
+def sane_day(text: str) -> date:
+    """A day that can be reckoned with, else ``ValueError``: the years 1 and 9999 have no day before or after."""
+    day = date.fromisoformat(text)
+    if not 1900 <= day.year <= 2200:
+        raise ValueError(text)
+    return day
 
 
 class Day(BaseConverter):
@@ -26,7 +34,7 @@ class Day(BaseConverter):
 
     def to_python(self, value):
         try:
-            return date.fromisoformat(value)
+            return sane_day(value)
         except ValueError as error:
             raise ValidationError from error
 
@@ -42,7 +50,7 @@ def _converter(state):
 def asked_day() -> date:
     """The day in the address's query, or yesterday."""
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        return sane_day(request.args.get("day", ""))
     except ValueError:
         return clock.today() - timedelta(days=1)
 
@@ -82,11 +90,11 @@ def _place(place_id: int):
 
 
 def _place_day(place_id: int, day: date, **forms) -> dict:
-    place, after = _place(place_id), request.args.get("after", 0, type=int)
+    place, about = _place(place_id), {"place_id": place_id, "day": day}
     figure, held = adopt.of_day(place_id, day), adopt.candidates(place_id, day)
-    shown = rows.of_place(place_id, day, after=after, limit=PAGE + 1)
-    return {"place": place, "day": day, "figure": figure, "candidates": held, "rows": shown[:PAGE],
-            "next": shown[PAGE - 1].id if len(shown) > PAGE else None, "tallies": paper.tallies(day, day, place_id),
+    shown, listing = listings.opened(AT, about, **about)
+    return {"place": place, "day": day, "figure": figure, "candidates": held, "rows": shown, "listing": listing,
+            "tallies": paper.tallies(day, day, place_id),
             "cells": lacking.cells(place_id, day), "intervals": lacking.intervals(place_id, day),
             "history": history.of("day_figure", figure.id) if figure else [], "own": me().id,
             "moves": adopt.PIPELINE.open_to(me(), adopt.FigureStage(figure.stage if figure else "open")),
@@ -98,7 +106,26 @@ def _place_day(place_id: int, day: date, **forms) -> dict:
 @requires(Permission.VISITS_READ)
 def place_day(place_id, day):
     """A figure's own rows: scans, tallies, readings, imported cells; and its adoption."""
-    return page("visits/place_day.html", **_place_day(place_id, day))
+    return page("visits/place_day.html", fragment="scans", **_place_day(place_id, day))
+
+
+@bp.get("/visits/places/<int:place_id>/days/<day:day>/print", endpoint="scans_print")
+@requires(Permission.VISITS_READ)
+def on_paper(place_id, day):
+    """The scans of the present filter on A4."""
+    about = {"place_id": place_id, "day": day}
+    return listings.printed(AT, about, _title(place_id, day), **about)
+
+
+@bp.post("/visits/places/<int:place_id>/days/<day:day>/export")
+@requires(Permission.REPORTS_EXPORT, fresh=True)
+def scans_export(place_id, day):
+    """The scans of the present filter as an Excel file."""
+    return listings.exported(AT, _title(place_id, day), place_id=place_id, day=day)
+
+
+def _title(place_id: int, day: date) -> str:
+    return f"{_place(place_id).full_name} {day} 逐笔登记"
 
 
 @bp.post("/visits/places/<int:place_id>/days/<day:day>/scans/<int:scan_id>/undo")
@@ -108,7 +135,8 @@ def undo_row(place_id, day, scan_id):
     adopt.refuse_if_adopted(place_id, day)
     write(undo, hot=True, scan_id=scan_id, nonce=f"undo-{scan_id}", by=me().id, at_any_time=True)
     tell("said", "已撤销这一笔")
-    return redirect(url_for("visits.place_day", place_id=place_id, day=day), 303)
+    about = {"place_id": place_id, "day": day}
+    return redirect(listings.opened(AT, about, **about)[1]["here"], 303)
 
 
 @bp.post("/visits/places/<int:place_id>/days/<day:day>/<any(adopt, reopen):verb>")

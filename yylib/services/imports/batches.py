@@ -1,14 +1,17 @@
 """导入批次: one file's rows under one batch id: opened, understood, started, stopped, undone; and what became of them."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import NotThere, Refused, declare
+from yylib.models.files import StoredFile
 from yylib.models.imports import BadRow, Batch, BatchStage, MappingMemory
 from yylib.permissions import Permission
-from yylib.services import files, history, jobs
+from yylib.services import files, history, jobs, lists
 from yylib.services.imports import kinds
+from yylib.services.lists import Column, Filter
 from yylib.workflow import Move, Workflow
 
 JOB = "imports"
@@ -29,12 +32,6 @@ PIPELINE = Workflow(
     Move("undone", "撤销完成", {S.UNDOING}, S.UNDONE, _P),
 )
 ASKED = ("start", "resume", "undo", "drop")
-
-
-def recent(*, before: int | None = None, limit: int = 50) -> list[Batch]:
-    """The batches, the newest first."""
-    query = select(Batch).order_by(Batch.id.desc()).limit(limit)
-    return list(db.session.scalars(query.where(Batch.id < before) if before else query))
 
 
 def get(batch_id: int) -> Batch:
@@ -133,3 +130,29 @@ def end(*, batch_id: int, by: int | None = None) -> None:
     is_through = 0 < batch.total <= batch.done
     if batch.state == S.RUNNING and (batch.is_stop_asked or is_through):
         move(batch_id=batch_id, verb="finish" if is_through else "halt", by=by)
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(name, held.label) for name, held in kinds.KINDS.items()]
+
+
+BATCHES = lists.announce(lists.List(
+    name="batches", title="导入批次", id=Batch.id, export=_P, order="-id",
+    source=lambda: select(Batch).select_from(Batch).join(StoredFile, StoredFile.id == Batch.file_id),
+    load=(joinedload(Batch.file), joinedload(Batch.place), joinedload(Batch.by)),
+    search=(StoredFile.original_name,),
+    columns=(
+        Column("id", "批次", lambda one: f"{one.id}　{kinds.KINDS[one.kind].label}", (Batch.id,)),
+        Column("file", "文件", lambda one: one.file.original_name, (StoredFile.original_name,)),
+        Column("place", "哪里的", lambda one: one.place.full_name if one.place else "按地点栏"),
+        Column("state", "状态", lambda one: one.stage_label, (Batch.state,)),
+        Column("good", "收下", lambda one: one.good, (Batch.good,), True),
+        Column("bad", "没收", lambda one: one.bad, (Batch.bad,), True),
+        Column("made", "谁、何时", lambda one: f"{one.by.name if one.by else '命令行'} "
+               f"{clock.local(one.created_at):%Y-%m-%d %H:%M}", (Batch.created_at,)),
+    ),
+    filters=(
+        Filter("kind", "内容", _kinds, lambda value: Batch.kind == value),
+        Filter("state", "状态", [(stage.value, stage.label) for stage in S], lambda value: Batch.state == value),
+    ),
+))  # fmt: skip

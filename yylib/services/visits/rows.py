@@ -3,9 +3,18 @@
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
 from yylib import clock
 from yylib.database import plain
-from yylib.models.visits import Kind, Source
+from yylib.models.accounts import Account
+from yylib.models.branches import Place
+from yylib.models.terminals import Terminal
+from yylib.models.visits import GroupVisit, Kind, Scan, Source
+from yylib.permissions import Permission
+from yylib.services import lists
+from yylib.services.lists import Column, Filter
 
 _COLUMNS = (
     "SELECT s.id, s.at, s.direction, s.kind, s.number, s.entries, s.exits, s.outcome, s.source, s.terminal_id, s.by_id, "
@@ -65,8 +74,43 @@ def count_of_desk(*, by: int, terminal_id: int | None) -> tuple[int, int]:
     return row.made, row.undone
 
 
-def of_place(place_id: int, day: date, *, after: int = 0, limit: int = 100) -> list[Row]:
-    """The scans of a place and day in their order, by key from ``after``."""
-    rows = plain(_COLUMNS + "s.place_id = :place AND s.day = :day AND s.id > :after ORDER BY s.id LIMIT :limit",
-                 place=place_id, day=day.isoformat(), after=after, limit=limit)  # fmt: skip
-    return [_shown(row) for row in rows]
+_Undo, _Undoer = aliased(Scan), aliased(Account)
+
+
+def _of_place(*, place_id: int, day: date):
+    """The scans of a place and day with who, where and what became of them; an undo stands beside what it took back."""
+    columns = (Scan.id, Scan.at, Scan.direction, Scan.kind, Scan.number, Scan.entries, Scan.exits, Scan.outcome, Scan.source,
+               Account.name.label("by_name"), _Undo.id.label("undone_id"), _Undoer.name.label("undone_by"),
+               GroupVisit.unit, Terminal.name.label("terminal"), Place.name.label("place"))  # fmt: skip
+    query = select(*columns).select_from(Scan).join(Place, Place.id == Scan.place_id)
+    query = query.outerjoin(Account, Account.id == Scan.by_id).outerjoin(Terminal, Terminal.id == Scan.terminal_id)
+    query = query.outerjoin(_Undo, _Undo.undoes_id == Scan.id).outerjoin(_Undoer, _Undoer.id == _Undo.by_id)
+    query = query.outerjoin(GroupVisit, GroupVisit.scan_id == Scan.id)
+    return query.where(Scan.undoes_id.is_(None), Scan.place_id == place_id, Scan.day == day)
+
+
+def _said(row: Row) -> str:
+    return f"{row.undone_by or '系统'}撤销" if row.is_undone else row.note
+
+
+SCANS = lists.announce(lists.List(
+    name="scans", title="逐笔登记", id=Scan.id, export=Permission.REPORTS_EXPORT, source=_of_place, show=_shown, size=100,
+    search=(Account.name, GroupVisit.unit, Terminal.name),
+    columns=(
+        Column("at", "时间", lambda one: f"{clock.local(one.at):%H:%M:%S}", (Scan.at,)),
+        Column("direction", "方向", lambda one: {"in": "进馆", "out": "出馆"}[one.direction]),
+        Column("kind", "读者", lambda one: one.kind.label),
+        Column("number", "人数", lambda one: one.number, (Scan.number,), True),
+        Column("source", "怎么来的", lambda one: one.source.label),
+        Column("by", "谁记的", lambda one: one.by),
+        Column("note", "说明", _said),
+    ),
+    filters=(
+        Filter("direction", "方向", (("in", "进馆"), ("out", "出馆")), lambda value: Scan.direction == value),
+        Filter("kind", "读者", [(kind.value, kind.label) for kind in Kind], lambda value: Scan.kind == value),
+        Filter("source", "来源", [(source.value, source.label) for source in Source], lambda value: Scan.source == value),
+        Filter("counted", "计数", (("yes", "计入的"), ("no", "未计的"), ("undone", "已撤销的")), lambda value: {
+            "yes": and_(_Undo.id.is_(None), or_(Scan.entries != 0, Scan.exits != 0)),
+            "no": and_(_Undo.id.is_(None), Scan.entries == 0, Scan.exits == 0), "undone": _Undo.id.is_not(None)}[value]),
+    ),
+))  # fmt: skip

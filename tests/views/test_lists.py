@@ -1,0 +1,288 @@
+"""Every list of the house: page, fragment, address, memory, paper and Excel, wherever it stands."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import event
+
+from tests.client import Client, forms_of
+from tests.factories import a_branch, a_colleague, places_of
+from yylib import clock
+from yylib.database import db, plain, write, writing
+from yylib.models.accounts import Account
+from yylib.models.files import StoredFile
+from yylib.models.imports import Batch
+from yylib.models.outbox import OutboxItem
+from yylib.models.terminals import Terminal
+from yylib.models.visits import Scan
+from yylib.services import lists, people
+
+DAY = date(2026, 11, 23)
+SCANS = "/staff/visits/places/1/days/2026-11-23"
+# list, its address, the id of its fragment, a filter with a value that some of the rows have
+LISTS = [
+    ("accounts", "/staff/accounts", ("state", "off")), ("entries", "/staff/audit/", ("subject", "terminal")),
+    ("outbox", "/staff/outbox/", ("whom", "reader")), ("terminals", "/staff/terminals/", ("kind", "wall")),
+    ("batches", "/staff/imports/", ("state", "done")), ("scans", SCANS, ("direction", "out")),
+]  # fmt: skip
+by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
+
+
+def text(answer):
+    return answer.get_data(as_text=True)
+
+
+@pytest.fixture
+def house(app):
+    """A library with a branch and somebody who may see every list."""
+    clock.freeze("2026-11-23 10:00")
+    app.test_client_class = Client
+    with app.app_context():
+        a_branch()
+        a_colleague("director", "admin", login_name="all", name="馆长甲")
+    return app
+
+
+def filled(app, count):
+    """So many rows in each list."""
+    with app.app_context():
+        door, _room = places_of(1)
+        person = write(people.enter, name="张三丰", phone="13000000001", by=None)
+        now = clock.now()
+        with writing() as session:
+            made = session.query(Account).count()
+            file = StoredFile(stored_name=f"f{made}", original_name=f"旧表{made}.csv", kind="csv", size=1, sha256="0" * 64,
+                              purpose="imports", stored_at=now)  # fmt: skip
+            session.add(file)
+            session.flush()
+            for number in range(made, made + count):
+                one = Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
+                              created_at=now)  # fmt: skip
+                session.add(one)
+                session.flush()
+                session.add_all([
+                    OutboxItem(kind="k", ref=str(number), what=f"说一声{number}", due_at=now + timedelta(hours=number - 5),
+                               created_at=now, account_id=None if number % 2 else one.id,
+                               person_id=person if number % 2 else None),
+                    Terminal(kind=("wall", "desk")[number % 2], name=f"屏{number}", branch_id=1, place_id=door, by_id=1,
+                             created_at=now),
+                    Batch(kind="visits", file_id=file.id, place_id=door, mapping={}, state=("done", "undone")[number % 2],
+                          by_id=one.id, created_at=now),
+                    Scan(nonce=f"n{number}", branch_id=1, place_id=door, day=DAY, at=now, direction=("in", "out")[number % 2],
+                         kind="adult", number=1, entries=1 - number % 2, exits=number % 2, outcome="ok", source="desk",
+                         by_id=one.id, saved_at=now),
+                ])  # fmt: skip
+
+
+def signed_in(app):
+    client = app.test_client()
+    assert client.sign_in("all").status_code == 303
+    return client
+
+
+def statements(app, act) -> int:
+    sent = []
+
+    def note(_conn, _cursor, statement, *_more):
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert act().status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+@by_name
+def test_a_list_pages_forwards_and_back_by_its_own_links(house, name, url, picked):
+    filled(house, 120)
+    client, seen, at = signed_in(house), [], url
+    while at:
+        page = text(client.get(at, headers={"HX-Request": "true"}))
+        assert re.match(rf'\s*<(section|div) id="{name}">', page)
+        seen.append(page.count("<tr") - 1)
+        at = next(iter(re.findall(rf'id="{name}-next" rel="next" href="([^"]+)"', page)), "").replace("&amp;", "&")
+    assert len(seen) >= 2 and sum(seen) >= 120 and max(seen) <= 100
+    back = re.search(rf'id="{name}-prev" rel="prev" href="([^"]+)"', page).group(1).replace("&amp;", "&")
+    assert text(client.get(back)).count("<tr") - 1 >= max(seen)
+
+
+@by_name
+def test_a_list_costs_the_same_statements_over_25_rows_and_over_200(house, name, url, picked):
+    filled(house, 25)
+    client = signed_in(house)
+    asked = f"{url}?{picked[0]}={picked[1]}&q="
+    client.get(asked)
+    few = statements(house, lambda: client.get(asked))
+    filled(house, 175)
+    assert statements(house, lambda: client.get(asked)) == few
+
+
+@by_name
+def test_a_filter_narrows_is_said_in_words_and_shared_by_its_address(house, name, url, picked):
+    filled(house, 20)
+    client = signed_in(house)
+    whole, narrowed = text(client.get(url)), text(client.get(f"{url}?{picked[0]}={picked[1]}"))
+    assert "已筛选" not in whole and "已筛选" in narrowed and "清除筛选" in narrowed
+    count = [int(re.search(r"共 (\d+) 条", page).group(1)) for page in (whole, narrowed)]
+    assert 0 < count[1] < count[0]
+    links = re.findall(r'href="([^"]*sort=[^"]*)"', narrowed)
+    assert links and all(f"{picked[0]}={picked[1]}" in link for link in links)
+
+
+@by_name
+@pytest.mark.parametrize("query", [
+    "after=x&before=%00", "after=1&after=2", "q[]=x&sort[]=y", "sort=;DROP&q=%25", "q=%ff%fe", "q=" + "%F0%9F%93%9A" * 90,
+    "after=999999999&sort=-id", "state=%27&act=%27&kind=%27&direction=%27&whom=%27&due=%27&branch=1.5&department=x&role=x",
+    "all=1&all=2&_external=1&_anchor=x&_scheme=javascript&endpoint=x", "before=-1&sort=--name", "page=-5&limit=0",
+])  # fmt: skip
+def test_no_address_breaks_a_list(house, name, url, picked, query):
+    filled(house, 3)
+    client = signed_in(house)
+    for headers in ({}, {"HX-Request": "true"}):
+        assert client.get(f"{url}?{query}", headers=headers).status_code == 200
+    assert client.get(f"{url.rstrip('/')}/print?{query}").status_code == 200
+
+
+@by_name
+def test_a_list_opens_as_it_was_left_and_one_link_shows_the_whole(house, name, url, picked):
+    filled(house, 10)
+    client = signed_in(house)
+    remember = next(form for form in forms_of(text(client.get(f"{url}?{picked[0]}={picked[1]}"))) if "remember" in (form["action"] or ""))
+    assert client.post(remember["action"], data=remember["fields"]).location == url
+    page = text(client.get(url))
+    assert "按您上次的筛选显示" in page and "记下了" in page
+    clear = re.search(r'href="([^"]+)">清除筛选', page).group(1)
+    assert "按您上次的筛选显示" not in text(client.get(clear)) and "按您上次的筛选显示" in text(client.get(url))
+    colleague = house.test_client()
+    with house.app_context():
+        a_colleague("director", login_name="other")
+    colleague.sign_in("other")
+    assert "按您上次的筛选显示" not in text(colleague.get(url))
+
+
+@by_name
+def test_paper_holds_the_present_filter_whole_with_who_and_when(house, name, url, picked):
+    filled(house, 120)
+    client = signed_in(house)
+    page = text(client.get(f"{url}?{picked[0]}={picked[1]}"))
+    count = int(re.search(r"共 (\d+) 条", page).group(1))
+    link = re.search(r'href="([^"]+/print[^"]*)"', page).group(1).replace("&amp;", "&")
+    paper = text(client.get(link))
+    assert parse_qs(urlsplit(link).query) == {picked[0]: [picked[1]]}
+    assert paper.count("<tr") - 1 == count and f"共 {count} 条" in paper and "制表人 馆长甲" in paper
+    assert "制表时间 2026-11-23 10:00" in paper and "<thead>" in paper and "13000000001" not in paper
+
+
+@by_name
+def test_excel_holds_the_present_filter_with_a_mark_and_stands_in_the_audit(house, name, url, picked):
+    filled(house, 60)
+    client = signed_in(house)
+    page = text(client.get(f"{url}?{picked[0]}={picked[1]}"))
+    form = next(form for form in forms_of(page) if "/export" in (form["action"] or ""))
+    answer = client.post(form["action"], data=form["fields"])
+    assert answer.status_code == 200 and answer.mimetype.endswith("spreadsheetml.sheet")
+    cells = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert "馆长甲 2026-11-23 10:00 导出" in cells[0][0]
+    assert len(cells) - 2 == int(re.search(r"共 (\d+) 条", page).group(1))
+    with house.app_context():
+        (row,) = plain("SELECT row_id, body FROM audit_row WHERE act = 'export'")
+    assert row.row_id == f"list/{name}" and f'"rows": {len(cells) - 2}' in row.body
+
+
+@by_name
+def test_an_export_asks_for_the_password_again(house, name, url, picked):
+    client = signed_in(house)
+    form = next(form for form in forms_of(text(client.get(url))) if "/export" in (form["action"] or ""))
+    clock.freeze("2026-11-23 10:11")
+    assert client.post(form["action"], data=form["fields"]).status_code == 401
+
+
+def test_a_fragment_brings_print_and_export_anew_for_its_filter(house):
+    filled(house, 3)
+    client = signed_in(house)
+    piece = text(client.get("/staff/accounts?state=off&sort=-name", headers={"HX-Request": "true"}))
+    acts = piece[piece.index('id="accounts-acts" hx-swap-oob="true"'):]
+    assert "/staff/accounts/print?state=off&amp;sort=-name" in acts and "/staff/accounts/export?state=off" in acts
+    assert '<input type="hidden" name="sort" value="-name" form="accounts-tools">' in piece
+    assert "hx-swap-oob" not in text(client.get("/staff/accounts?state=off"))
+
+
+def test_a_cleared_filter_is_not_taken_for_the_remembered_one_on_paper(house):
+    filled(house, 4)
+    client = signed_in(house)
+    token = forms_of(text(client.get("/staff/accounts")))[-1]["fields"]["csrf_token"]
+    client.post("/staff/lists/accounts/remember", data={"csrf_token": token, "state": "off"}, headers={"HX-Request": "true"})
+    assert "/staff/accounts/print?state=off" in text(client.get("/staff/accounts"))
+    assert "/staff/accounts/print?all=1" in text(client.get("/staff/accounts?state=&q="))
+    assert "状态 已停用" in text(client.get("/staff/accounts/print"))
+    assert "已停用" not in text(client.get("/staff/accounts/print?all=1")).split("<table")[0]
+
+
+def test_remembering_answers_the_script_with_nothing_and_leads_nobody_astray(house):
+    client = signed_in(house)
+    token = forms_of(text(client.get("/staff/accounts")))[-1]["fields"]["csrf_token"]
+    quiet = client.post("/staff/lists/accounts/remember", data={"csrf_token": token}, headers={"HX-Request": "true"})
+    assert (quiet.status_code, quiet.data) == (204, b"")
+    for back in ("https://evil.example/staff/", "//evil.example", "/staff//evil.example", "/staff/\\evil", "/staff/\r\nx", ""):
+        answer = client.post("/staff/lists/accounts/remember", query_string={"back": back}, data={"csrf_token": token})
+        assert (back, answer.location) == (back, "/staff/")
+    assert client.post("/staff/lists/nothing/remember", data={"csrf_token": token}).status_code == 404
+
+
+def test_past_five_hundred_rows_only_the_director_exports(house):
+    filled(house, 520)
+    with house.app_context():
+        a_colleague("admin", login_name="admin2")
+    for login, status in (("admin2", 403), ("all", 200)):
+        client = house.test_client()
+        client.sign_in(login)
+        form = next(form for form in forms_of(text(client.get("/staff/accounts"))) if "/export" in (form["action"] or ""))
+        assert client.post(form["action"], data=form["fields"]).status_code == status
+    assert "只印了前 500 条" in text(client.get("/staff/accounts/print"))
+
+
+def test_who_may_not_export_is_offered_no_export(house):
+    with house.app_context():
+        a_colleague("desk", login_name="desk")
+    client = house.test_client()
+    client.sign_in("desk")
+    page = text(client.get("/staff/outbox/"))
+    assert "/staff/outbox/print" in page and "export" not in page
+
+
+def test_on_paper_as_on_the_page_the_administrator_sees_no_reader(house):
+    filled(house, 6)
+    with house.app_context():
+        a_colleague("admin", login_name="admin2")
+    client = house.test_client()
+    client.sign_in("admin2")
+    paper = text(client.get("/staff/outbox/print?all=1"))
+    assert "张*丰" not in paper and "共 3 条" in paper
+    assert "张*丰" in text(signed_in(house).get("/staff/outbox/print?all=1"))
+
+
+def test_a_tick_keeps_the_filter(house):
+    filled(house, 6)
+    client = signed_in(house)
+    form = next(form for form in forms_of(text(client.get("/staff/outbox/?whom=reader"))) if "/tick" in (form["action"] or ""))
+    assert client.post(form["action"], data=form["fields"]).location == "/staff/outbox/?whom=reader"
+
+
+def test_a_phone_number_typed_into_a_filter_leaves_no_trace_in_the_memory(house):
+    client = signed_in(house)
+    token = forms_of(text(client.get("/staff/accounts")))[-1]["fields"]["csrf_token"]
+    client.post("/staff/lists/accounts/remember", data={"csrf_token": token, "q": "13000000001", "state": "live"})
+    with house.app_context():
+        assert [row.query for row in plain("SELECT query FROM list_memory")] == ["state=live"]
+
+
+def test_every_announced_list_stands_in_these_tests(house):
+    assert {row[0] for row in LISTS} == set(lists._declared)
