@@ -8,7 +8,7 @@ from sqlalchemy import text
 from tests.factories import a_colleague
 from yylib import database
 from yylib.database import db, plain, write
-from yylib.services import audit
+from yylib.services import audit, audit_list, lists
 from yylib.services.accounts import manage
 
 
@@ -110,12 +110,13 @@ def test_units_at_once_leave_one_unbroken_chain(house):
 
 
 def test_the_log_is_read_a_page_at_a_time_in_both_directions(house):
-    some_entries(9)
-    first = [row.id for row, _who in audit.recent(limit=4)]
-    older = [row.id for row, _who in audit.recent(after=first[-1], limit=4)]
-    assert first + older == [11, 10, 9, 8, 7, 6, 5, 4]
-    assert [row.id for row, _who in audit.recent(before=older[0], limit=4)] == first
-    assert {row.subject for row, _who in audit.recent(subject="export")} == {"export"}
+    some_entries(60)
+    newest = lists.find(audit_list.ENTRIES, {})
+    older = lists.find(audit_list.ENTRIES, {"after": str(newest.last)})
+    assert [row.id for row in newest.rows + older.rows] == list(range(62, 0, -1))
+    assert lists.find(audit_list.ENTRIES, {"before": str(older.first)}).rows == newest.rows
+    assert {row.subject for row in lists.find(audit_list.ENTRIES, {"subject": "export"}).rows} == {"导出"}
+    assert lists.find(audit_list.ENTRIES, {"subject": "nothing"}).rows == []
 
 
 def test_a_subject_is_called_by_the_word_of_its_model(house):

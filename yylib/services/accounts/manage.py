@@ -31,22 +31,14 @@ def departments() -> list[Department]:
     return list(db.session.scalars(select(Department).where(Department.is_active).order_by(Department.sort)))
 
 
-def everyone(*, q: str = "", state: str = "", department_id: int | None = None) -> list[Account]:
-    """The accounts, the live ones first: all, or those whose name or login name holds ``q``, ``live`` or ``off``."""
-    query = select(Account).order_by(Account.is_active.desc(), Account.name, Account.id)
-    if q:
-        query = query.where(Account.name.icontains(q, autoescape=True)
-                            | Account.login_name.icontains(q.lower(), autoescape=True))  # fmt: skip
-    if state in ("live", "off"):
-        query = query.where(Account.is_active.is_(state == "live"))
-    if department_id:
-        query = query.where(Account.department_id == department_id)
-    return list(db.session.scalars(query).unique())
+def everyone() -> list[Account]:
+    """All accounts, the live ones first."""
+    return list(db.session.scalars(select(Account).order_by(Account.is_active.desc(), Account.name, Account.id)))
 
 
 def colleagues(*, but: int | None = None) -> list[Account]:
     """Those who work here now, by name."""
-    return [account for account in everyone(state="live") if account.id != but]
+    return [account for account in everyone() if account.is_active and account.id != but]
 
 
 def get(account_id: int) -> Account | None:
