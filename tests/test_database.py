@@ -120,6 +120,17 @@ def test_the_same_form_twelve_times_is_one_row_and_twelve_equal_answers(house):
     assert names() == ["部门0"]
 
 
+def test_a_token_of_another_form_or_person_is_no_answer_here(house):
+    def one(*, by):
+        return "one"
+
+    def other(*, by):
+        return "other"
+
+    assert [write(one, once="t", by=1), write(other, once="t", by=1), write(one, once="t", by=2)] == ["one", "other", "one"]
+    assert plain("SELECT count(*) AS n FROM form_token")[0].n == 3
+
+
 def test_a_refused_form_may_be_sent_again(house):
     def refusing():
         raise Refused("conflict")

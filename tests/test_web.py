@@ -2,14 +2,17 @@
 
 import logging
 import re
+import sqlite3
 
+import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.conftest import make_app
 from tests.factories import a_colleague, login_name
 from yylib import content
 from yylib.access import public
-from yylib.database import db
+from yylib.database import db, is_down, is_lite, plain
 from yylib.errors import Busy, Refused
 from yylib.web import CSP, keep
 
@@ -117,6 +120,31 @@ def test_a_crash_has_a_reference_number_and_says_nothing_of_what_was_typed(visit
     assert reference in caplog.text
     for secret in ("13000000001", "张三"):
         assert secret not in html and secret not in caplog.text
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["browser", "htmx"])
+@pytest.mark.parametrize("error", [
+    psycopg.OperationalError("server closed the connection"), OperationalError("SELECT 1", {}, psycopg.OperationalError()),
+], ids=["plain", "orm"])  # fmt: skip
+def test_a_database_that_does_not_answer_is_said_so_and_not_asked_again(library, visitor, monkeypatch, headers, error):
+    with library.app_context():
+        name = login_name(a_colleague())
+        db.session.remove()
+    visitor.sign_in(name)
+
+    def gone(_token):
+        raise error
+
+    monkeypatch.setattr(library.login_manager, "_user_callback", gone)
+    answer = visitor.get("/staff/desk", headers=headers)
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "2"
+    assert "数据库没有应答" in answer.get_data(as_text=True) and answer.headers["Content-Security-Policy"] == CSP
+
+
+def test_a_statement_that_is_wrong_is_a_crash_and_no_missing_database(house):
+    with pytest.raises(sqlite3.OperationalError if is_lite() else psycopg.ProgrammingError) as wrong:
+        plain("SELECT nothing FROM nowhere")
+    assert not is_down(wrong.value)
 
 
 def test_busy_keeps_the_form_with_everything_typed(visitor):

@@ -79,7 +79,7 @@ def install(app) -> None:
     """Put the gate before every request."""
     app.session_interface = Cookie()
     csrf.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # a template is given who it is for
     login.user_loader(sessions.who)
     login.session_protection = None
     app.before_request(_enter)

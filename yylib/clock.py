@@ -52,6 +52,14 @@ def day(value) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+def sane_day(text: str) -> date:
+    """A day that somebody typed and that can be reckoned with; ``ValueError`` outside the years 1900 to 2200."""
+    found = date.fromisoformat(text)
+    if not 1900 <= found.year <= 2200:
+        raise ValueError(text)
+    return found
+
+
 def freeze(wall: str | None, tick: float = 0.0) -> None:
     """Stop the clock at a wall time such as ``2026-11-23 09:00``, or let it run again with ``None``.
 

@@ -22,6 +22,7 @@ from yylib import clock, meanings
 from yylib.errors import Busy, NotThere, Refused
 from yylib.extensions import db
 from yylib.gate import gate
+from yylib.tokens import digest
 
 WRITE = "yy_write"
 PRAGMAS = (
@@ -196,6 +197,8 @@ def write(act, /, *, once: str | None = None, hot: bool = False, **given):
 
 
 def _once(token: str, act, given: dict):
+    # Of this form and this person: a token sent with another form is not that one's answer.
+    token = digest(f"{act.__module__}.{act.__qualname__} {given.get('by')} {token}")
     took = plain("INSERT INTO form_token (token, used_at) VALUES (:token, :now) ON CONFLICT DO NOTHING",
                  token=token, now=clock.stamp(clock.now()))  # fmt: skip
     if not took.count:
@@ -224,6 +227,14 @@ def _translated(error) -> Refused:
     if isinstance(error, OperationalError | sqlite3.OperationalError | psycopg.OperationalError):
         return Refused("database_down")
     return Refused("conflict")
+
+
+def is_down(error: Exception) -> bool:
+    """Whether the database did not answer; not that it was asked something wrong, which SQLite calls by the same name."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, sqlite3.OperationalError):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_ERROR
+    return isinstance(cause, psycopg.OperationalError)
 
 
 def plain(sql: str, /, **values) -> Answer:

@@ -5,6 +5,7 @@ import logging
 import secrets
 
 from flask import (
+    Request,
     current_app,
     flash,
     g,
@@ -16,12 +17,13 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from yylib import clock
 from yylib.access import me
 from yylib.assets import asset
-from yylib.database import db
+from yylib.database import DRIVER_ERRORS, db, is_down
 from yylib.errors import Refused
 
 LIBRARY = "沂源县图书馆"
@@ -45,8 +47,29 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+LARGEST = 2**31 - 1
 _WEEK = "一二三四五六日"
 log = logging.getLogger("yylib")
+
+
+class Given(ImmutableMultiDict):
+    """What an address or a form gives: a number that no column can hold is as if it had not been given."""
+
+    def get(self, key, default=None, type=None):
+        return super().get(key, default, _whole if type is int else type)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError(text)
+    return number
+
+
+class Asked(Request):
+    """A request whose numbers both engines can hold."""
+
+    parameter_storage_class = Given
 
 
 def is_htmx() -> bool:
@@ -58,7 +81,7 @@ def page(template: str, /, fragment: str | None = None, status: int = 200, **con
     """The whole page, or only the block ``fragment`` where htmx asks for it."""
     if fragment and is_htmx():
         return make_response(block(template, fragment, **context) + _messages_out_of_band(), status)
-    return make_response(render_template(template, **_surroundings(), **context), status)
+    return make_response(render_template(template, **_surroundings(me()), **context), status)
 
 
 def block(template: str, name: str, /, **context) -> str:
@@ -89,9 +112,8 @@ def _messages_out_of_band() -> str:
     return render_template("_messages.html", messages=held, out_of_band=True) if held else ""
 
 
-def _surroundings() -> dict:
+def _surroundings(person=None) -> dict:
     """What every whole page has around its content."""
-    person = me()
     return {"me": person, "nav": current_app.extensions["nav"](person) if person else [], "messages":
             get_flashed_messages(), "big": request.cookies.get("big") == "1", "path": request.full_path.rstrip("?")}  # fmt: skip
 
@@ -104,13 +126,16 @@ def refused(error: Refused):
     if is_htmx():
         return _into_messages(error, sentence)
     message = {"kind": "not", "title": sentence.title, "body": sentence.todo}
+    try:
+        around = _surroundings(me())
+    except DRIVER_ERRORS:  # nobody can be asked who this is: no menu, and nothing that a template would look up
+        kept, around = None, _surroundings()
     if kept:
         template, _fragment, context = kept
-        around = _surroundings()
         around["messages"] = [message, *around["messages"]]
         answer = make_response(render_template(template, **around, **context), sentence.status)
     else:
-        answer = make_response(render_template("problem.html", **_surroundings(), sentence=sentence, link=_way_in(error)),
+        answer = make_response(render_template("problem.html", **around, sentence=sentence, link=_way_in(error)),
                                sentence.status)  # fmt: skip
     return _retry(answer, sentence.status)
 
@@ -146,6 +171,9 @@ def _http(error: HTTPException):
 
 
 def _crashed(error: Exception):
+    if is_down(error):
+        log.error("the database is down: %s at %s %s", type(error).__name__, request.method, request.endpoint)
+        return refused(Refused("database_down"))
     reference = secrets.token_hex(4)
     # The type and the place only: a message may quote what somebody typed.
     log.error("reference %s: %s at %s %s", reference, type(error).__name__, request.method, request.endpoint,
@@ -198,6 +226,7 @@ def moment_words(value, form: str = "%Y-%m-%d %H:%M") -> str:
 
 def install(app) -> None:
     """Give the templates their words and every answer its headers."""
+    app.request_class = Asked
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _crashed)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.client import forms_of
 from tests.factories import a_colleague, login_name
 from yylib import clock, content
 from yylib.database import db, plain, write, writing
@@ -169,6 +170,16 @@ def test_a_months_sheet_is_typed_in_and_a_bad_cell_keeps_what_was_typed(app, des
     assert answer.status_code == 422 and 'value="很多"' in html and "存下 1 格" in html
     assert counted(app, "SELECT sum(number) AS n FROM tally") == 12
     assert "月计数表" in desk.get("/staff/visits/tally-sheet/print?place=2&month=2026-11&blank=1").get_data(as_text=True)
+
+
+def test_two_who_fill_in_one_months_sheet_do_not_undo_each_other(app, desk):
+    url = "/staff/visits/tally-sheet?place=2&month=2026-11"
+    drawn = forms_of(desk.get(url).get_data(as_text=True))[-1]["fields"]
+    assert desk.submit(url, **{"n-1-morning": "50", "n-3-morning": "7"}).status_code == 303
+    answer = desk.post(url, data=drawn | {"n-2-morning": "20", "n-3-morning": "8"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "存下 1 格" in html and "别人刚改过" in html
+    assert counted(app, "SELECT sum(number) AS n FROM tally WHERE undone_at IS NULL") == 77
 
 
 def test_an_hour_from_paper_is_marked_by_hand_and_the_future_is_refused(app, desk):

@@ -63,7 +63,7 @@ def edit(branch_id):
     if form.validate_on_submit():
         try:
             write(service.change_branch, once=form.once.data, branch_id=branch_id, name=form.name.data, by=me().id,
-                  kind=form.kind.data, capacity=form.capacity.data, version=int(form.version.data or 0))  # fmt: skip
+                  kind=form.kind.data, capacity=form.capacity.data, version=form.version.data or 0)  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -113,7 +113,7 @@ def edit_place(place_id):
     form = _place_form(_place(place_id))
     if form.validate_on_submit():
         try:
-            write(service.change_place, once=form.once.data, place_id=place_id, version=int(form.version.data or 0),
+            write(service.change_place, once=form.once.data, place_id=place_id, version=form.version.data or 0,
                   **_values(form))  # fmt: skip
         except Refused as refused:
             form.refuse(refused)

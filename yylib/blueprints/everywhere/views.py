@@ -1,5 +1,7 @@
 """The large-type switch and the health answer."""
 
+import re
+
 from flask import jsonify, redirect, request
 
 from yylib.access import public
@@ -15,7 +17,8 @@ YEAR = 365 * 24 * 3600
 def big():
     """大字: a cookie of this browser, no more."""
     back = request.args.get("back", "/")
-    answer = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    is_ours = back.startswith("/") and back.isprintable() and not re.search(r"^/[/\\]", back)
+    answer = redirect(back if is_ours else "/")
     answer.set_cookie("big", "1" if request.args.get("on") == "1" else "0", max_age=YEAR, httponly=True, samesite="Lax")
     return answer
 

@@ -19,14 +19,6 @@ from yylib.web import keep, page, tell
 AT = listings.At(rows.SCANS, "visits.place_day", "visits.scans_print", "visits.scans_export")
 
 
-def sane_day(text: str) -> date:
-    """A day that can be reckoned with, else ``ValueError``: the years 1 and 9999 have no day before or after."""
-    day = date.fromisoformat(text)
-    if not 1900 <= day.year <= 2200:
-        raise ValueError(text)
-    return day
-
-
 class Day(BaseConverter):
     """A day in an address."""
 
@@ -34,7 +26,7 @@ class Day(BaseConverter):
 
     def to_python(self, value):
         try:
-            return sane_day(value)
+            return clock.sane_day(value)
         except ValueError as error:
             raise ValidationError from error
 
@@ -50,7 +42,7 @@ def _converter(state):
 def asked_day() -> date:
     """The day in the address's query, or yesterday."""
     try:
-        return sane_day(request.args.get("day", ""))
+        return clock.sane_day(request.args.get("day", ""))
     except ValueError:
         return clock.today() - timedelta(days=1)
 

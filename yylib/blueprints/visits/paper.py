@@ -93,7 +93,7 @@ def tally_undo(tally_id):
 
 def _month() -> tuple[date, date]:
     try:
-        first = date.fromisoformat(request.args.get("month", "") + "-01")
+        first = clock.sane_day(request.args.get("month", "") + "-01")
     except ValueError:
         first = clock.today().replace(day=1)
     return first, first.replace(day=months.monthrange(first.year, first.month)[1])
@@ -128,12 +128,13 @@ def tally_sheet():
     for day in sheet["days"]:
         for session in Session:
             name = f"n-{day.day}-{session.value}"
-            text, held = clean_line(request.form.get(name, "")), sheet["held"].get((day, session.value))
-            if text == (str(held.number) if held else ""):
+            text, held = clean_line(request.form.get(name)), sheet["held"].get((day, session.value))
+            shown, present = request.form.get(f"was-{name}", ""), str(held.number) if held else ""
+            if text is None or text in (shown, present):
                 continue
             typed[name] = text
             try:
-                _store_cell(sheet["place"].id, day, session, held, text)
+                _store_cell(sheet["place"].id, day, session, held, text, is_stale=shown != present)
                 stored += 1
                 del typed[name]
             except Refused as refused:
@@ -145,7 +146,9 @@ def tally_sheet():
     return redirect(url_for("visits.tally_sheet", place=sheet["place"].id, month=f"{sheet['first']:%Y-%m}"), 303)
 
 
-def _store_cell(place_id: int, day: date, session: Session, held, text: str) -> None:
+def _store_cell(place_id: int, day: date, session: Session, held, text: str, *, is_stale: bool) -> None:
+    if is_stale:
+        raise Refused("changed_meanwhile", who="别人")
     if text and not (text.isascii() and text.isdigit() and len(text) <= 4):
         raise Refused("bad_number")
     number = int(text) if text else None

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from yylib import clock
-from yylib.database import plain
+from yylib.database import is_lite, plain
 
 _HOUR = (
     "INSERT INTO visit_hour (place_id, day, hour, kind, weekday, entries, exits, assumed, by_hand) "
@@ -84,7 +84,10 @@ def differences(day: date) -> list[str]:
 
 
 def rebuild(*, day: date, by: int | None = None) -> None:
-    """Make the sums of one day anew from its rows."""
+    """Make the sums of one day anew from its rows; scans wait meanwhile."""
+    if not is_lite():
+        # A scan that is under way has either added its numbers, or is not among the rows yet and adds them afterwards.
+        plain("LOCK TABLE visit_day, visit_hour IN SHARE ROW EXCLUSIVE MODE")
     plain("DELETE FROM visit_hour WHERE day = :day", day=day.isoformat())
     plain("DELETE FROM visit_day WHERE day = :day", day=day.isoformat())
     for row in plain(_ROWS, day=day.isoformat()):
