@@ -7,9 +7,9 @@ import pytest
 from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import plain, write
-from yylib.errors import Refused
-from yylib.services.visits import closing, figures, rollups
-from yylib.services.visits.scan import scan
+from yylib.errors import NotThere, Refused
+from yylib.services.visits import adopt, closing, figures, rollups
+from yylib.services.visits.scan import answer, scan
 from yylib.services.visits.undo import last_of, undo
 
 DAY = date(2026, 11, 23)
@@ -177,6 +177,29 @@ def test_an_undone_entry_is_as_if_the_person_had_not_come(desk):
     desk.undo(first["id"])
     assert desk.scan("card", holder="h")["outcome"] == "ok"
     assert desk.visits == 1
+
+
+def test_an_entry_scanned_twice_and_taken_back_counts_when_it_comes_again(desk):
+    first = desk.scan("card", holder="h")
+    assert desk.scan("card", holder="h")["outcome"] == "same"
+    desk.undo(last_of(by=desk.by, terminal_id=None))
+    assert desk.visits == 0
+    assert desk.scan("card", holder="h")["outcome"] == "ok"
+    assert (desk.visits, desk.inside, first["outcome"]) == (1, 1, "ok")
+
+
+def test_nothing_of_an_adopted_day_is_taken_back(desk):
+    first = desk.scan()
+    write(adopt.move, place_id=first["place_id"], day=DAY, verb="adopt", by=desk.by)
+    with pytest.raises(Refused) as refused:
+        desk.undo(first["id"], at_any_time=True)
+    assert refused.value.code == "day_adopted"
+    assert desk.visits == 1
+
+
+def test_an_answer_of_no_scan_is_not_there(desk):
+    with pytest.raises(NotThere):
+        answer(1)
 
 
 def test_an_undone_exit_leaves_the_person_inside(desk):

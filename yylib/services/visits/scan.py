@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from yylib import clock
 from yylib.database import plain
-from yylib.errors import Refused
+from yylib.errors import NotThere, Refused
 from yylib.models.visits import Kind
 from yylib.services import rules
 from yylib.services.visits import closing, rollups
@@ -25,6 +25,8 @@ _PRESENCE = (
     "ON CONFLICT (branch_id, area_id, holder) DO UPDATE SET day = excluded.day, in_at = excluded.in_at, "
     "last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id"
 )
+# The visit stays the one that was counted: taken back, it is as if the person had not come.
+_SEEN_AGAIN = "UPDATE presence SET last_at = :at WHERE branch_id = :branch AND area_id = :area AND holder = :holder"
 
 
 class Spot(NamedTuple):
@@ -135,14 +137,20 @@ def stored(spot: Spot, *, nonce: str, day: date, at: datetime, kind: str, number
 
 
 def _remember(spot, holder, day, now, verdict: Verdict, scan_id: int) -> None:
+    if verdict.outcome == "same":
+        plain(_SEEN_AGAIN, at=clock.stamp(now), branch=spot.branch_id, area=spot.area_id, holder=holder)
+        return
     plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=holder, day=day.isoformat(), in_at=clock.stamp(now),
           at=clock.stamp(now), inside=verdict.inside, scan=scan_id)  # fmt: skip
 
 
 def answer(scan_id: int) -> dict:
-    """What the desk says of a stored scan: plain values only."""
-    return _told(plain("SELECT id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id FROM scan "
-                       "WHERE id = :id", id=scan_id)[0])  # fmt: skip
+    """What the desk says of a stored scan: plain values only; ``NotThere`` without one."""
+    rows = plain("SELECT id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id FROM scan "
+                 "WHERE id = :id", id=scan_id)  # fmt: skip
+    if not rows:
+        raise NotThere()
+    return _told(rows[0])
 
 
 def _told(row) -> dict:

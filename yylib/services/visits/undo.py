@@ -6,15 +6,15 @@ from yylib import clock
 from yylib.database import plain
 from yylib.errors import NotThere, Refused
 from yylib.services import rules
-from yylib.services.visits import closing
+from yylib.services.visits import adopt, closing
 from yylib.services.visits.scan import Spot, Verdict, answer, insert
 
 
 def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, at_any_time: bool = False) -> dict:
     """Take one scan back; the same nonce, or the same scan, again changes nothing.
 
-    At the desk only within the house's minutes; a head may later, where ``at_any_time``. The visit it began or ended
-    is then as it was before.
+    At the desk only within the house's minutes; a head may later, where ``at_any_time``; on a day that is adopted
+    nobody. The visit it began or ended is then as it was before.
     """
     rows = plain("SELECT id, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
                  "undoes_id FROM scan WHERE id = :id", id=scan_id)  # fmt: skip
@@ -32,6 +32,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     at, minutes = clock.moment(row.at), rules.rule(rules.HEAD_UNDO_MINUTES)
     if not at_any_time and now - at > timedelta(minutes=minutes):
         raise Refused("too_late_to_undo", minutes=minutes)
+    adopt.refuse_if_adopted(row.place_id, clock.day(row.day))
     is_now = at >= closing.began(spot, now)
     undone = insert(spot, nonce=nonce, day=clock.day(row.day), at=at, kind=row.kind, number=row.number,
                     verdict=Verdict(row.direction, -row.entries, -row.exits, "undo"), source=row.source, by=by,
