@@ -5,8 +5,11 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 _PLACE = "SELECT branch_id, kind FROM place WHERE id = ? AND is_active"
-_LOCK = "UPDATE inside SET number = number WHERE branch_id = ? AND area_id = ? RETURNING number, until"
-_FIRST = "INSERT INTO inside (branch_id, area_id, number, until) VALUES (?, ?, 0, '2999-01-01 00:00:00.000000')"
+_LOCK = "UPDATE inside SET number = number WHERE branch_id = ? AND area_id = ? RETURNING number, since, until"
+_FIRST = (
+    "INSERT INTO inside (branch_id, area_id, number, since, until) "
+    "VALUES (?, ?, 0, '2000-01-01 00:00:00.000000', '2999-01-01 00:00:00.000000')"
+)
 _NONCE = "SELECT id FROM scan WHERE nonce = ?"
 _WHO = "SELECT in_at, last_at, is_inside FROM presence WHERE branch_id = ? AND area_id = ? AND holder = ?"
 _SCAN = (

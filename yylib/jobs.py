@@ -37,6 +37,14 @@ def settle() -> None:
     write(closing.settle)
 
 
+def reckon_peaks() -> None:
+    """How many were inside at the most, today so far and on the days before."""
+    from yylib.services.visits import peaks
+
+    for day in peaks.due():
+        write(peaks.settle, day=day, hot=True)
+
+
 def expire() -> None:
     """Personal data past its retention goes, by the registry."""
     from yylib.services import privacy
@@ -77,6 +85,7 @@ def tidy_search() -> None:
 
 
 job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
+job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="20:50")
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")

@@ -122,6 +122,17 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_entry')),
     sa.UniqueConstraint('subject', 'ref', name=op.f('uq_search_entry_subject_ref'))
     )
+    op.create_table('visit_peak',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('branch_id', sa.Integer(), nullable=False),
+    sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('inside', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('peak_at', sa.DateTime(), nullable=False),
+    sa.Column('is_final', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'branch_id', name=op.f('pk_visit_peak'))
+    )
     op.create_table('account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('login_name', sa.String(length=32), nullable=False),
@@ -142,6 +153,7 @@ def upgrade():
     sa.Column('branch_id', sa.Integer(), nullable=False),
     sa.Column('area_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(), nullable=False),
     sa.Column('until', sa.DateTime(), nullable=False),
     sa.CheckConstraint('number >= 0', name=op.f('ck_inside_number')),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_inside_branch_id_branch')),
@@ -519,7 +531,7 @@ def upgrade():
     )
     with op.batch_alter_table('scan', schema=None) as batch_op:
         batch_op.create_index('ix_scan_by_day', ['by_id', 'day', 'id'], unique=False)
-        batch_op.create_index('ix_scan_day', ['day', 'place_id'], unique=False)
+        batch_op.create_index('ix_scan_day', ['day', 'at'], unique=False)
         batch_op.create_index('ix_scan_place_day', ['place_id', 'day', 'id'], unique=False)
 
     op.create_table('sign_in',
@@ -788,6 +800,7 @@ def downgrade():
     op.drop_table('manage_link')
     op.drop_table('inside')
     op.drop_table('account')
+    op.drop_table('visit_peak')
     op.drop_table('search_entry')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index('ix_person_phone')

@@ -84,7 +84,7 @@ class Scan(db.Model):
         CheckConstraint("direction IN ('in', 'out')", name="direction"),
         Index("ix_scan_place_day", "place_id", "day", "id"),
         Index("ix_scan_by_day", "by_id", "day", "id"),
-        Index("ix_scan_day", "day", "place_id"),
+        Index("ix_scan_day", "day", "at"),
     )
 
 
@@ -108,12 +108,13 @@ class Presence(db.Model):
 class Inside(db.Model):
     """在馆人数 of a branch (area 0) or of one area: of those who came since the last closing. Never below 0.
 
-    At ``until``, the next closing, everybody is out: whoever reads the number later reads 0.
+    ``since`` is that closing. At ``until``, the next one, everybody is out: whoever reads the number later reads 0.
     """
 
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), primary_key=True)
     area_id: Mapped[int] = mapped_column(primary_key=True, default=0)
     number: Mapped[int]
+    since: Mapped[datetime]
     until: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("number >= 0", name="number"),)
@@ -147,6 +148,23 @@ class VisitDay(db.Model):
     by_hand: Mapped[int]
 
     __table_args__ = (Index("ix_visit_day_day", "day"),)
+
+
+class VisitPeak(db.Model):
+    """在馆峰值 of a day as far as it has been reckoned: of a branch, or of all together (branch 0).
+
+    ``number`` people were inside at ``peak_at``; after the row ``scan_id``, at ``at``, it was ``inside``. Whoever reads
+    it goes on from there. One made when the day was over is final.
+    """
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(BigId)
+    at: Mapped[datetime]
+    inside: Mapped[int]
+    number: Mapped[int]
+    peak_at: Mapped[datetime]
+    is_final: Mapped[bool]
 
 
 class GroupVisit(db.Model):

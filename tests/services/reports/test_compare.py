@@ -35,6 +35,13 @@ def test_a_day_that_is_over_is_compared_with_the_whole_of_the_others(books):
     assert turnout.day(date(2026, 11, 20)).finding == "11 月 20 日 4 人次，比前一个周五少 1"
 
 
+def test_the_peak_of_a_day_that_is_running_is_compared_when_it_is_over(books):
+    for wall, number in (("2026-11-13 09:00", 2), ("2026-11-14 09:00", 2), ("2026-11-20 09:00", 5), ("2026-11-21 09:00", 4)):
+        books.scanned(wall, number)
+    assert compares(DAY, "peak")[0] == ("比上周六（闭馆后比较）", None, None, None)
+    assert compares(date(2026, 11, 20), "peak")[0] == ("比上周五", 2, 3, 1.5)
+
+
 def test_an_equal_day_is_called_equal(books):
     for day in (14, 21):
         books.scanned(f"2026-11-{day} 09:00", 4)

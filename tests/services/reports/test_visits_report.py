@@ -97,7 +97,6 @@ def test_the_peak_is_the_most_inside_at_once_and_when(books):
         books.scanned(f"2026-11-21 {wall}", number, direction=direction)
     number, at = peak(DAY, books.branch)
     assert (number, clock.local(at).time()) == (7, time(9, 30))
-    assert peak(DAY, None, time(9, 20))[0] == 5
     assert peak(date(2026, 11, 20)) is None
 
 

@@ -1,6 +1,6 @@
 """One scan at a door, on both engines."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -126,6 +126,15 @@ def test_at_the_midday_closing_everybody_is_out_and_it_is_marked_assumed(desk):
     assert desk.scan("card", holder="h")["outcome"] == "ok"
     assert (desk.visits, desk.inside) == (6, 1)
     assert agreed() == []
+
+
+def test_a_card_of_the_morning_is_unknown_after_the_midday_closing(desk):
+    desk.scan("card", holder="h")
+    clock.freeze("2026-11-23 14:10")
+    desk.scan()
+    assert desk.scan("card", holder="h", direction="out")["outcome"] == "exit_unknown"
+    row = plain("SELECT since, until FROM inside WHERE branch_id = :branch AND area_id = 0", branch=desk.branch)[0]
+    assert [clock.local(clock.moment(at)).hour for at in row] == [12, 17]
 
 
 def test_without_the_job_the_next_scan_enters_the_assumed_exits(desk):
@@ -265,3 +274,5 @@ def test_a_closing_moved_today_moves_the_end_of_the_period(desk):
     write(closing.settle)
     clock.freeze("2026-11-23 12:30")
     assert desk.inside == 3
+    row = plain("SELECT since, until FROM inside WHERE branch_id = :branch AND area_id = 0", branch=desk.branch)[0]
+    assert [clock.local(clock.moment(at)).date() for at in row] == [DAY, DAY + timedelta(1)]

@@ -6,7 +6,7 @@ from yylib.services.calendar.everywhere import timetables
 from yylib.services.periods import YEAR, Compare, Figure, Period, weekday
 from yylib.services.visits.report import Counted
 
-CLOSED, WHOLE_DAY, NOW, AVERAGE = "（闭馆）", "全天", "此刻", "，按开放日平均"
+CLOSED, WHOLE_DAY, NOW, AVERAGE, LATER = "（闭馆）", "全天", "此刻", "，按开放日平均", "（闭馆后比较）"
 
 
 class Opening:
@@ -75,6 +75,8 @@ def _base(figure, label, other: Counted, opening, branch_id) -> tuple[str, int |
         return label + (NOW if other.period.until else ""), base
     if other.period.is_day and not opening.days(other.period, branch_id):
         return label + CLOSED, None
+    if other.period.until and figure.name == "peak":
+        return label + LATER, None  # the most of half a day says nothing of the whole day's
     if other.period.until and figure.name in ("visits", "areas"):
         whole = Counted(other.period._replace(until=None), other)
         whole.days = other.days

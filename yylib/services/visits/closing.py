@@ -1,7 +1,7 @@
 """Who is inside, and that everybody is out at closing: a fact about time; the job only writes it down.
 
-``inside.until`` is the next closing, computed when a period begins. Reading later than that reads 0; the first scan, or
-the job, then enters the assumed exits.
+``inside.since`` and ``inside.until`` are the closings around the present, computed when a period begins. Reading later
+than ``until`` reads 0; the first scan, or the job, then enters the assumed exits.
 """
 
 from datetime import datetime, timedelta
@@ -12,21 +12,34 @@ from yylib.database import plain
 from yylib.services import branches, calendar
 
 
-def turn(spot, at: datetime) -> int:
-    """Lock the spot's number, end the period that is over, and return how many are inside now."""
+class Present(NamedTuple):
+    """The period that is running: how many are inside, and when it began."""
+
+    number: int
+    since: datetime
+
+
+def turn(spot, at: datetime) -> Present:
+    """Lock the spot's number, end the period that is over, and return the present one."""
     rows = plain("UPDATE inside SET number = number WHERE branch_id = :branch AND area_id = :area "
-                 "RETURNING number, until", branch=spot.branch_id, area=spot.area_id)  # fmt: skip
+                 "RETURNING number, since, until", branch=spot.branch_id, area=spot.area_id)  # fmt: skip
     if not rows:
-        plain("INSERT INTO inside (branch_id, area_id, number, until) VALUES (:branch, :area, 0, :until) "
-              "ON CONFLICT DO NOTHING", branch=spot.branch_id, area=spot.area_id, until=clock.stamp(next_closing(spot, at)))  # fmt: skip
+        plain("INSERT INTO inside (branch_id, area_id, number, since, until) VALUES (:branch, :area, 0, :since, :until) "
+              "ON CONFLICT DO NOTHING", **_around(spot, at))  # fmt: skip
         return turn(spot, at)
     if clock.moment(rows[0].until) > at:
-        return rows[0].number
+        return Present(rows[0].number, clock.moment(rows[0].since))
     if rows[0].number:
         _all_out(spot, clock.moment(rows[0].until), rows[0].number)
-    plain("UPDATE inside SET number = 0, until = :until WHERE branch_id = :branch AND area_id = :area",
-          branch=spot.branch_id, area=spot.area_id, until=clock.stamp(next_closing(spot, at)))  # fmt: skip
-    return 0
+    plain("UPDATE inside SET number = 0, since = :since, until = :until WHERE branch_id = :branch AND area_id = :area",
+          **_around(spot, at))  # fmt: skip
+    return Present(0, began(spot, at))
+
+
+def _around(spot, at: datetime) -> dict:
+    """The spot, and the closings before and after a moment."""
+    return {"branch": spot.branch_id, "area": spot.area_id, "since": clock.stamp(began(spot, at)),
+            "until": clock.stamp(next_closing(spot, at))}  # fmt: skip
 
 
 def next_closing(spot, at: datetime) -> datetime:
@@ -79,14 +92,14 @@ def settle() -> int:
 
 
 def _follow_the_calendar(now: datetime) -> None:
-    """A closing changed today moves the end of the present period."""
+    """A closing changed today moves the bounds of the present period."""
     from yylib.services.visits.scan import Spot
 
-    for row in plain("SELECT branch_id, area_id, until FROM inside WHERE until > :now", now=clock.stamp(now)):
-        until = next_closing(Spot(0, row.branch_id, row.area_id), now)
-        if until != clock.moment(row.until):
-            plain("UPDATE inside SET until = :until WHERE branch_id = :branch AND area_id = :area",
-                  until=clock.stamp(until), branch=row.branch_id, area=row.area_id)  # fmt: skip
+    for row in plain("SELECT branch_id, area_id, since, until FROM inside WHERE until > :now", now=clock.stamp(now)):
+        around = _around(Spot(0, row.branch_id, row.area_id), now)
+        if (around["since"], around["until"]) != tuple(clock.stamp(clock.moment(at)) for at in (row.since, row.until)):
+            plain("UPDATE inside SET since = :since, until = :until WHERE branch_id = :branch AND area_id = :area",
+                  **around)  # fmt: skip
 
 
 class Level(NamedTuple):

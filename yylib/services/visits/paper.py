@@ -22,8 +22,7 @@ def enter_hour(
         raise Refused("bad_number", field="entries")
     adopt.refuse_if_adopted(place_id, day)
     spot, at = spot_of(place_id), clock.at(day, time(hour))
-    closing.turn(spot, clock.now())
-    is_now = at >= closing.began(spot, clock.now())
+    is_now = at >= closing.turn(spot, clock.now()).since
     made = []
     for direction, number in (("in", entries), ("out", exits)):
         own = f"{nonce}:{direction}"

@@ -5,7 +5,7 @@ as far as somebody asks for it, for a comparison needs less than the page it sta
 """
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +22,13 @@ BOTH = "每进一次大门计一次，馆员不计；没有大门计数的馆按
 AREAS = "一人到几个区域各计一次，不算到馆人次"
 PEAK = "进馆减出馆，闭馆清零"
 GROUPS = "团体登记，已含在到馆人次里"
+
+_UNTIL = (
+    "SELECT place_id, kind, sum(entries) AS number FROM ("
+    "SELECT place_id, kind, entries FROM visit_hour WHERE day = :day AND hour < :hour "
+    "UNION ALL SELECT place_id, kind, entries FROM scan WHERE day = :day AND at >= :begin AND at <= :at"
+    ") AS counted GROUP BY place_id, kind"
+)
 
 
 class Spot(NamedTuple):
@@ -117,11 +124,10 @@ class Counted:
 
     @cached_property
     def until(self) -> dict[tuple[int, str], int]:
-        """The entries of a day up to a time, by place and kind; by place first, for that is how the rows are indexed."""
-        at = clock.at(self.period.first, self.period.until)
-        rows = plain("SELECT place_id, kind, sum(entries) AS number FROM scan WHERE place_id IN (SELECT id FROM place) "
-                     "AND day = :day AND at <= :at GROUP BY place_id, kind",
-                     day=self.period.first.isoformat(), at=clock.stamp(at))  # fmt: skip
+        """The entries of a day up to a time, by place and kind: of the full hours, and of the last one up to there."""
+        day, until = self.period.first, self.period.until
+        rows = plain(_UNTIL, day=day.isoformat(), hour=until.hour, begin=clock.stamp(clock.at(day, time(until.hour))),
+                     at=clock.stamp(clock.at(day, until)))  # fmt: skip
         return {(row.place_id, row.kind): int(row.number) for row in rows}
 
     def _until(self, places: set[int]) -> int:
@@ -181,10 +187,10 @@ class Counted:
         return held
 
     def peak(self, branch_id: int | None = None):
-        """在馆峰值 of a day and its moment, or None."""
-        if not self.period.is_day:
+        """在馆峰值 of a whole day, or of the one that is running, and its moment, or None."""
+        if not self.period.is_day or self.period.until:
             return None
-        return self._once(("peak", branch_id), lambda: peak(self.period.first, branch_id, self.period.until))
+        return self._once(("peak", branch_id), lambda: peak(self.period.first, branch_id))
 
     def _once(self, key, make):
         """What was asked for before is not read again."""
@@ -255,10 +261,10 @@ class Counted:
 
 
 def groups(period: Period, doors: set[int]) -> int:
-    """How many group visits were entered, those taken back left out."""
-    rows = plain("SELECT s.place_id, count(*) AS n FROM group_visit g JOIN scan s ON s.id = g.scan_id "
-                 "LEFT JOIN scan u ON u.undoes_id = s.id WHERE u.id IS NULL AND s.entries > 0 "
-                 "AND s.day BETWEEN :first AND :last GROUP BY s.place_id",
+    """How many group visits were entered, those taken back left out. They are few: the scans are found from them."""
+    rows = plain("SELECT s.place_id, count(*) AS n FROM group_visit g CROSS JOIN scan s WHERE s.id = g.scan_id "
+                 "AND s.entries > 0 AND s.day BETWEEN :first AND :last "
+                 "AND NOT EXISTS (SELECT 1 FROM scan u WHERE u.undoes_id = s.id) GROUP BY s.place_id",
                  first=period.first.isoformat(), last=period.last.isoformat())  # fmt: skip
     return sum(row.n for row in rows if row.place_id in doors)
 

@@ -67,13 +67,13 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
         raise Refused("bad_number", field="code")
     kind, now, spot = Kind(kind), clock.now(), spot_of(place_id)
     day, heads = clock.local(now).date(), number * kind.heads
-    inside = closing.turn(spot, now)
+    present = closing.turn(spot, now)
     if held := plain("SELECT id FROM scan WHERE nonce = :nonce", nonce=nonce):
         return answer(held[0].id)
     if holder:
-        verdict = _known(spot, holder, direction, heads, now, inside)
+        verdict = _known(spot, holder, direction, heads, now, present.since)
     else:
-        verdict = _unknown(direction, heads, inside)
+        verdict = _unknown(direction, heads, present.number)
     if verdict.outcome == "assumed":
         _close_old(spot, nonce, day, now, kind, by, terminal_id)
         verdict = Verdict("in", heads, 0, "ok", True)
@@ -91,11 +91,11 @@ def _unknown(direction: str, heads: int, inside: int) -> Verdict:
     return Verdict("out", 0, heads, "ok") if heads <= inside else Verdict("out", 0, 0, "exit_too_many")
 
 
-def _known(spot: Spot, holder: str, direction: str, heads: int, now: datetime, inside: int) -> Verdict:
+def _known(spot: Spot, holder: str, direction: str, heads: int, now: datetime, since: datetime) -> Verdict:
     rows = plain("SELECT in_at, last_at, is_inside FROM presence WHERE branch_id = :branch AND area_id = :area "
                  "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=holder)  # fmt: skip
     # Whoever was counted before the last closing was assumed out by it.
-    held = rows[0] if rows and clock.moment(rows[0].last_at) >= closing.began(spot, now) else None
+    held = rows[0] if rows and clock.moment(rows[0].last_at) >= since else None
     gone = now - clock.moment(held.last_at) if held else None
     if direction == "auto":
         direction = "out" if held and held.is_inside and gone > DOUBLE else "in"

@@ -6,7 +6,7 @@ from yylib import clock
 from yylib.database import plain
 from yylib.errors import NotThere, Refused
 from yylib.services import rules
-from yylib.services.visits import adopt, closing
+from yylib.services.visits import adopt, closing, peaks
 from yylib.services.visits.scan import Spot, Verdict, answer, insert
 
 
@@ -22,7 +22,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
         raise NotThere()
     row, now = rows[0], clock.now()
     spot = _spot(row)
-    closing.turn(spot, now)
+    day, since = clock.day(row.day), closing.turn(spot, now).since
     if held := plain("SELECT id, nonce FROM scan WHERE undoes_id = :id", id=scan_id):
         if held[0].nonce == nonce:
             return answer(held[0].id)
@@ -32,12 +32,13 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     at, minutes = clock.moment(row.at), rules.rule(rules.HEAD_UNDO_MINUTES)
     if not at_any_time and now - at > timedelta(minutes=minutes):
         raise Refused("too_late_to_undo", minutes=minutes)
-    adopt.refuse_if_adopted(row.place_id, clock.day(row.day))
-    is_now = at >= closing.began(spot, now)
-    undone = insert(spot, nonce=nonce, day=clock.day(row.day), at=at, kind=row.kind, number=row.number,
+    adopt.refuse_if_adopted(row.place_id, day)
+    undone = insert(spot, nonce=nonce, day=day, at=at, kind=row.kind, number=row.number,
                     verdict=Verdict(row.direction, -row.entries, -row.exits, "undo"), source=row.source, by=by,
-                    terminal_id=terminal_id, undoes=row.id, is_now=is_now)  # fmt: skip
+                    terminal_id=terminal_id, undoes=row.id, is_now=at >= since)  # fmt: skip
     _forget(row)
+    if day < clock.today():
+        peaks.forget(day)
     return answer(undone)
 
 
