@@ -54,9 +54,10 @@ def instance(visits: int) -> Path:
             if os.name == "posix" and home.stat().st_uid != os.getuid():
                 raise Trouble(f"{home} is somebody else's")
             return home
+        for old in Path(tempfile.gettempdir()).glob(f"yylib-bench-{visits}-*"):
+            shutil.rmtree(old, ignore_errors=True)
         _fill(fresh / "yylib.db", visits)
         (fresh / "seeded").touch()
-        shutil.rmtree(home, ignore_errors=True)
         shutil.move(fresh, home)
     return home
 
