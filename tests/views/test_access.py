@@ -207,6 +207,15 @@ def test_what_asks_for_the_password_again_does_so_after_ten_minutes(app):
     assert client.get("/staff/accounts/new").status_code == 200
 
 
+def test_approvals_exports_unmasking_and_settings_ask_for_the_password_again(app):
+    wanted = re.compile(r"export|\.bad$|adopt|decide|visits\.move$|unmask|rules\.(change|withdraw)|"
+                        r"branches\.(new|edit|switch|merge)|accounts\.(new|edit|disable|enable|reset)")  # fmt: skip
+    asked = {rule.endpoint: app.view_functions[rule.endpoint].access[1] for rule in app.url_map.iter_rules()
+             if "POST" in rule.methods and wanted.search(rule.endpoint)}  # fmt: skip
+    assert len(asked) > 20
+    assert [endpoint for endpoint, fresh in asked.items() if not fresh] == []
+
+
 def test_the_session_cookie_holds_no_name_and_is_for_the_server_alone(app):
     client = a_client(app)
     with app.app_context():

@@ -19,7 +19,7 @@ def doubts():
 
 
 @bp.post("/doubts/<int:interval_id>/<any(accept, reject, reopen):verb>")
-@requires(P.VISITS_ADOPT)
+@requires(P.VISITS_ADOPT, fresh=True)
 def decide(interval_id, verb):
     if verb == "reopen":
         write(readings.reopen, interval_id=interval_id, by=me().id)

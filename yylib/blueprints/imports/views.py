@@ -127,7 +127,7 @@ def _again(batch_id: int):
 
 
 @bp.post("/<int:batch_id>/bad")
-@requires(P.IMPORTS_RUN)
+@requires(P.IMPORTS_RUN, fresh=True)
 def bad(batch_id):
     """The rows not taken, as a workbook; an export is a POST, for it stands in the audit."""
     batch = batches.get(batch_id)
