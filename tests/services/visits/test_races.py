@@ -102,6 +102,20 @@ def test_sixty_four_desks_at_once_with_twelve_resends_each(town):
     assert on_screen(app, branches) == (visits_in_rows(app), entries - exits)
 
 
+def test_sums_made_anew_while_the_desks_go_on_agree_with_the_rows(town):
+    app, _branches, places, by = town
+    jobs = [
+        lambda number=number: write(rollups.rebuild, day=clock.today(), hot=True) if number % 4 == 0 else
+        write(scan, hot=True, nonce=f"r-{number}", place_id=places[number % len(places)], by=by, direction="in",
+              kind=KINDS[number // 7 % len(KINDS)])["id"]
+        for number in range(96)
+    ]  # fmt: skip
+    together(app, jobs)
+    with app.app_context():
+        assert rollups.differences(clock.today()) == []
+        assert plain("SELECT count(*) AS n FROM scan")[0].n == 72 + len(places)
+
+
 def visits_in_rows(app) -> int:
     with app.app_context():
         return plain("SELECT sum(s.entries) AS n FROM scan s JOIN place p ON p.id = s.place_id WHERE p.kind = 'door'")[
