@@ -171,6 +171,7 @@ visits.paper_hour                 >  +  +  +  +  +  +  -  -
 visits.paper_tally                >  +  +  +  +  +  +  -  -
 visits.place_day                  >  +  +  +  +  +  +  +  -
 visits.reading                    >  +  +  +  +  +  +  -  -
+visits.reading_undo               >  +  +  +  +  +  +  -  -
 visits.scan                       >  +  +  +  +  +  +  -  -
 visits.scans_export               >  -  -  -  -  +  +  -  -
 visits.scans_print                >  +  +  +  +  +  +  +  -

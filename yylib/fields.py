@@ -48,6 +48,14 @@ class Form(FlaskForm):
     class Meta:
         locales = ["zh"]
 
+    id_prefix = ""
+
+    def __init__(self, *args, **given):
+        """Two forms on one page tell their fields apart by ``id_prefix``; the names stay."""
+        super().__init__(*args, **given)
+        for field in self if self.id_prefix else ():
+            field.id = field.label.field_id = self.id_prefix + field.id
+
     def values(self) -> dict:
         """What was typed, in the service's units, without the form's own tokens."""
         return {
@@ -58,9 +66,14 @@ class Form(FlaskForm):
         """Put a service's refusal beside the field at fault."""
         field = self._fields.get(refused.field or "")
         sentence = refused.sentence
-        (field.errors if field is not None else self.form_errors).append(f"{sentence.title}：{sentence.todo}")
+        told = sentence.title + ("" if sentence.title.endswith("？") else "：") + sentence.todo
+        (field.errors if field is not None else self.form_errors).append(told)
         if field is not None:
             field.errors = list(field.errors)
+
+
+def _needed() -> InputRequired:
+    return InputRequired("这一项要填。")
 
 
 def choices(pairs) -> list[SelectChoice]:
@@ -70,19 +83,19 @@ def choices(pairs) -> list[SelectChoice]:
 
 def text(label: str, longest: int, *, required: bool = True, shortest: int = 0, **more) -> StringField:
     """A one-line text."""
-    checks = [InputRequired() if required else Optional(), Length(min=shortest, max=longest)]
+    checks = [_needed() if required else Optional(), Length(min=shortest, max=longest)]
     return StringField(label, filters=[clean_line], validators=checks, **more)
 
 
 def long_text(label: str, longest: int, *, required: bool = False, **more) -> TextAreaField:
     """A text of several lines."""
-    checks = [InputRequired() if required else Optional(), Length(max=longest)]
+    checks = [_needed() if required else Optional(), Length(max=longest)]
     return TextAreaField(label, filters=[clean], validators=checks, **more)
 
 
 def password(label: str, *, required: bool = True, **more) -> PasswordField:
     """A password: taken exactly as typed."""
-    return PasswordField(label, validators=[InputRequired() if required else Optional(), Length(max=128)], **more)
+    return PasswordField(label, validators=[_needed() if required else Optional(), Length(max=128)], **more)
 
 
 class WholeNumber(IntegerField):
@@ -94,7 +107,7 @@ class WholeNumber(IntegerField):
 
 def number(label: str, *, least: int = 0, most: int = LARGEST, required: bool = True, **more) -> WholeNumber:
     """A whole number between two bounds, both included."""
-    checks = [InputRequired() if required else Optional(), NumberRange(min=least, max=most)]
+    checks = [_needed() if required else Optional(), NumberRange(min=least, max=most)]
     return WholeNumber(label, validators=checks, **more)
 
 
@@ -105,11 +118,11 @@ def _sane_year(_form, field) -> None:
 
 def day(label: str, *, required: bool = True, **more) -> DateField:
     """A day."""
-    return DateField(label, validators=[InputRequired() if required else Optional(), _sane_year], **more)
+    return DateField(label, validators=[_needed() if required else Optional(), _sane_year], **more)
 
 
 def hour(label: str, *, required: bool = True, **more) -> TimeField:
     """A time of day, to the minute."""
     return TimeField(
-        label, format=["%H:%M", "%H:%M:%S"], validators=[InputRequired() if required else Optional()], **more
+        label, format=["%H:%M", "%H:%M:%S"], validators=[_needed() if required else Optional()], **more
     )

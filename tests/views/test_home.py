@@ -61,8 +61,8 @@ def fill(branch_id, inside):
     room = branches.places(branch_id, "area")[0]
     room.capacity = 80
     for area, number in ((0, 95), (room.id, inside)):
-        plain("INSERT INTO inside (branch_id, area_id, number, until) VALUES (:branch, :area, :number, :until)",
-              branch=branch_id, area=area, number=number, until=until)  # fmt: skip
+        plain("INSERT INTO inside (branch_id, area_id, number, since, until) VALUES (:branch, :area, :number, :since, :until)",
+              branch=branch_id, area=area, number=number, since=clock.stamp(clock.midnight(clock.today())), until=until)  # fmt: skip
 
 
 def test_the_guides_stand_with_their_time_limits(client, house):

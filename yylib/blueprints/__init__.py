@@ -69,6 +69,10 @@ MENU = (
 )  # fmt: skip
 
 
+# pages that belong to another entry of the menu than their subject's first
+BELONGS = {"visits.place_day": "visits.morning", "calendar.deadlines": "calendar.holidays"}
+
+
 def register(app) -> None:
     """Register the blueprints of this surface; the others do not exist here."""
     surface = app.config["SURFACE"]
@@ -93,6 +97,6 @@ def _item(label: str, endpoint: str, _permission) -> dict:
     """An entry is current on its own page, and the first of its subject on that subject's other pages."""
     here = request.endpoint or ""
     listed = [item[1] for _label, items in MENU for item in items]
-    first = next((name for name in listed if name.split(".")[0] == here.split(".")[0]), None)
+    first = BELONGS.get(here) or next((name for name in listed if name.split(".")[0] == here.split(".")[0]), None)
     current = here == endpoint or (here not in listed and endpoint == first)
     return {"label": label, "url": url_for(endpoint), "current": current, "count": None}

@@ -32,6 +32,17 @@
     if (e.target.closest("[data-print]")) window.print();
   });
 
+  // No answer at all: what was typed is still in the page. A poll that fails says nothing, the next one will tell.
+  document.addEventListener("htmx:sendError", function (e) {
+    var form = e.target.closest("form"), box = document.getElementById("messages");
+    if (!form || !box) return;
+    box.innerHTML = "";
+    var said = document.createElement("div");
+    said.className = "say say-not";
+    said.innerHTML = "<b>没有连上服务器，没有保存</b><p>填写的内容都还在，请过一会儿再点一次。</p>";
+    box.appendChild(said);
+  });
+
   // A table wider than its box is scrolled by the arrow keys: the box must be reached by Tab, but only then.
   function reach() {
     document.querySelectorAll(".table-box").forEach(function (box) {

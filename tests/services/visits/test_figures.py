@@ -61,7 +61,7 @@ def test_a_number_of_ones_own_needs_a_reason_and_an_adopted_day_takes_no_more_ha
     given = {"place_id": door, "day": date(2026, 11, 9), "verb": "adopt", "method": "by_hand", "by": by}
     with pytest.raises(Refused) as refused:
         write(adopt.move, number=50, **given)
-    assert refused.value.code == "adoption_reason"
+    assert refused.value.code == "by_hand_reason"
     write(adopt.move, number=50, note="计数器坏了，按照片估计", **given)
     with pytest.raises(Refused) as refused:
         write(paper.tally, place_id=door, day=date(2026, 11, 9), session="morning", number=9, by=other)

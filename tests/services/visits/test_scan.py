@@ -219,6 +219,16 @@ def test_an_undone_exit_leaves_the_person_inside(desk):
     assert desk.scan("card", holder="h", direction="out")["outcome"] == "ok"
 
 
+def test_an_exit_is_not_taken_back_once_the_reader_is_back(desk):
+    desk.scan("card", holder="h")
+    out = desk.scan("card", holder="h", direction="out")
+    assert desk.scan("card", holder="h")["outcome"] == "back"
+    with pytest.raises(Refused) as refused:
+        desk.undo(out["id"])
+    assert refused.value.code == "moved_on"
+    assert (desk.visits, desk.inside, plain("SELECT sum(exits) AS n FROM scan")[0].n) == (1, 1, 0)
+
+
 def test_the_desk_takes_its_last_scan_back_within_its_minutes_only(desk):
     first = desk.scan()
     assert last_of(by=desk.by, terminal_id=None) == first["id"]

@@ -1,6 +1,6 @@
 """Enrolling the desk PCs and the screens, and revoking them."""
 
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, request, url_for
 
 from yylib import listings
 from yylib.access import address, me, public, requires, terminal_cookie
@@ -60,7 +60,7 @@ def _code(terminal_id: int, code: str):
         tell("look", "登记码只显示一次", "没有记下的话，请点“新登记码”。")
         return redirect(url_for("terminals.index"), 303)
     return page("terminals/code.html", terminal=held, code=f"{code[:4]} {code[4:]}",
-                address=current_app.config["PUBLIC_URL"])  # fmt: skip
+                address=current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/"))  # fmt: skip
 
 
 @bp.post("/<int:terminal_id>/code")

@@ -12,7 +12,7 @@ from yylib.blueprints.visits.forms import AdoptForm, DutyForm, ReasonForm
 from yylib.database import write
 from yylib.permissions import Permission
 from yylib.services import branches, history
-from yylib.services.visits import adopt, lacking, paper, rows
+from yylib.services.visits import adopt, lacking, paper, readings, rows
 from yylib.services.visits.undo import undo
 from yylib.web import keep, page, tell
 
@@ -87,10 +87,10 @@ def _place_day(place_id: int, day: date, **forms) -> dict:
     shown, listing = listings.opened(AT, about, **about)
     return {"place": place, "day": day, "figure": figure, "candidates": held, "rows": shown, "listing": listing,
             "tallies": paper.tallies(day, day, place_id),
-            "cells": lacking.cells(place_id, day), "intervals": lacking.intervals(place_id, day),
+            "cells": lacking.cells(place_id, day), "counter": readings.of_day(place_id, day), "intervals": lacking.intervals(place_id, day),
             "history": history.of("day_figure", figure.id) if figure else [], "own": me().id,
             "moves": adopt.PIPELINE.open_to(me(), adopt.FigureStage(figure.stage if figure else "open")),
-            "can_undo": me().can(Permission.VISITS_ADOPT), "adopt_form": forms.get("adopt_form") or AdoptForm(formdata=None),
+            "can_undo": me().can(Permission.VISITS_ADOPT), "can_record": me().can(Permission.VISITS_RECORD), "adopt_form": forms.get("adopt_form") or AdoptForm(formdata=None),
             "reason_form": forms.get("reason_form") or ReasonForm(formdata=None)}  # fmt: skip
 
 

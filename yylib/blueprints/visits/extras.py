@@ -31,6 +31,7 @@ def group():
     except Refused as refused:
         if refused.code == "ask_number":
             context["ask"] = refused.facts["number"]
+            refused = Refused("ask_group", field="number", **refused.facts)
         form.refuse(refused)
         return page(DESK, status=refused.sentence.status, **context)
     tell("said", f"已登记团体 {form.unit.data} {number} 人")

@@ -1,6 +1,7 @@
 """The shapes of the desk's and the paper's forms."""
 
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from yylib import fields
 from yylib.models.counts import Method, Session
@@ -23,6 +24,7 @@ for _digit in desk.KEYS:
 
 
 class HourForm(fields.Form):
+    id_prefix = "hour-"
     place = SelectField("地点", coerce=int)
     day = fields.day("日期")
     hour = SelectField(
@@ -34,6 +36,7 @@ class HourForm(fields.Form):
 
 
 class TallyForm(fields.Form):
+    id_prefix = "tally-"
     place = SelectField("地点", coerce=int)
     day = fields.day("日期")
     session = SelectField("时段", choices=fields.choices((item.value, item.label) for item in Session))
@@ -41,6 +44,7 @@ class TallyForm(fields.Form):
 
 
 class ReadingForm(fields.Form):
+    day = fields.day("日期", required=False)
     value = fields.number("读数")
     is_sure = BooleanField("读数无误，照实记下")
 
@@ -50,7 +54,12 @@ class DutyForm(fields.Form):
 
 
 class AdoptForm(fields.Form):
-    method = RadioField("采纳哪个数", choices=fields.choices((item.value, item.label) for item in Method))
+    method = RadioField(
+        "采纳哪个数",
+        validators=[InputRequired("请选一个数。")],
+        validate_choice=True,
+        choices=fields.choices((item.value, item.label) for item in Method),
+    )
     number = fields.number("人工核定为", most=999_999, required=False)
     note = fields.text("说明", 200, required=False)
 

@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 
 from yylib import clock
 from yylib.access import me, own_or_missing, requires
-from yylib.blueprints.visits import bp
+from yylib.blueprints.visits import bp, checks
 from yylib.blueprints.visits.forms import HourForm, ReadingForm, TallyForm
 from yylib.database import write
 from yylib.errors import Refused
@@ -150,7 +150,7 @@ def _store_cell(place_id: int, day: date, session: Session, held, text: str, *, 
     if is_stale:
         raise Refused("changed_meanwhile", who="别人")
     if text and not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise Refused("bad_number")
+        raise Refused("bad_cell")
     number = int(text) if text else None
     if held:
         write(service.correct_tally, tally_id=held.id, number=number, by=me().id)
@@ -161,18 +161,35 @@ def _store_cell(place_id: int, day: date, session: Session, held, text: str, *, 
 @bp.route("/visits/places/<int:place_id>/readings", methods=["GET", "POST"])
 @requires(Permission.VISITS_RECORD)
 def reading(place_id):
-    """The door counter at opening and at closing: two fields until filled."""
+    """The door counter at opening and at closing of today, or of a day that still lacks it."""
     place = branches.get_place(place_id)
     own_or_missing(place is not None)
     taken = "closing" if request.values.get("taken") == "closing" else "opening"
-    form = ReadingForm()
+    form = ReadingForm(day=checks.asked_day() if "day" in request.args else clock.today())
     if form.validate_on_submit():
+        day = form.day.data or clock.today()
         try:
-            write(readings.enter, once=form.once.data, place_id=place.id, day=clock.today(), taken=taken,
-                  value=form.value.data, sure=form.is_sure.data, by=me().id)  # fmt: skip
+            write(readings.enter, once=form.once.data, place_id=place.id, day=day, taken=taken, value=form.value.data,
+                  sure=form.is_sure.data, by=me().id)  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
         else:
-            tell("said", f"{'闭馆' if taken == 'closing' else '开馆'}读数 {form.value.data} 已记下")
-            return redirect(url_for("visits.desk", place=place.id), 303)
+            return _read(place.id, day, f"{readings.TAKEN[taken]}读数 {form.value.data} 已记下")
     return page("visits/reading.html", place=place, taken=taken, form=form, status=422 if form.is_submitted() else 200)
+
+
+def _read(place_id: int, day: date, said: str):
+    tell("said", said)
+    if day == clock.today():
+        return redirect(url_for("visits.desk", place=place_id), 303)
+    return redirect(url_for("visits.place_day", place_id=place_id, day=day), 303)
+
+
+@bp.post("/visits/places/<int:place_id>/readings/<int:reading_id>/undo")
+@requires(Permission.VISITS_RECORD)
+def reading_undo(place_id, reading_id):
+    """Take a reading back; it stays on record as taken back, and can be typed again rightly."""
+    write(readings.undo, reading_id=reading_id, by=me().id)
+    tell("said", "已撤销这个读数，请重新抄一次")
+    return redirect(request.form.get("back") == "desk" and url_for("visits.desk", place=place_id)
+                    or url_for("visits.place_day", place_id=place_id, day=checks.asked_day()), 303)  # fmt: skip

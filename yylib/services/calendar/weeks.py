@@ -66,7 +66,7 @@ def set_week(*, branch_id: int, place_id: int | None, valid_from: date, days: li
     A change must be known three days ahead (山东办法 15); a correction of what was entered wrongly may hold from any day.
     """
     _must_belong(branch_id, place_id)
-    if not is_correction:
+    if not is_correction or valid_from > clock.today():  # what is still to come is no correction
         _must_be_ahead(valid_from)
     days = [checked(walls, WEEKDAYS[weekday], f"day_{weekday}") for weekday, walls in enumerate(days)]
     if not any(days):

@@ -79,7 +79,9 @@ def move(*, place_id: int, day: date, verb: str, by: int, method: str | None = N
 def _take(figure, place_id, day, method, number, note, by) -> None:
     if method == Method.BY_HAND:
         if number is None or not note:
-            raise Refused("adoption_reason", field="note")
+            raise Refused("by_hand_reason", field="note")
+        if any(by in held.by_ids for held in candidates(place_id, day)):
+            raise Refused("own_entry")
         figure.method, figure.number, figure.note = Method.BY_HAND, number, note
         return
     held = [c for c in candidates(place_id, day) if method in (None, c.method)]

@@ -17,6 +17,10 @@ from yylib.services import rules
 from yylib.services.imports.readings import CLOSING, OPENING, Span, spans
 
 UNIT = 200
+READING_GAP_DAYS = rules.declare(
+    "READING_GAP_DAYS", label="读数隔多久另起一段", subject="到馆统计", type=int, unit="天", default=62, low=2, high=3650,
+    source="馆内规定：隔得太久的两次读数多半不是同一个计数器，不相减",
+)  # fmt: skip
 
 _LIVE = "SELECT id, day, taken, value, batch_id FROM reading WHERE place_id = :place AND undone_at IS NULL "
 _FORWARD, _BACKWARD = "ORDER BY day, taken DESC ", "ORDER BY day DESC, taken "  # opening before closing
@@ -88,8 +92,9 @@ def differences(chain: Iterable[Link], counter: Counter) -> list[Span]:
     """The differences between the links of a chain in order; ``from_row`` and ``to_row`` are the links' ids."""
     stretches: list[list[tuple[int, date, int]]] = [[]]
     most, edge = counter.most, None
+    gap = timedelta(days=rules.rule(READING_GAP_DAYS))
     for link in chain:
-        if link.edge == edge:
+        if edge and (link.edge == edge or link.edge - edge > gap):
             stretches.append([])
         edge = link.edge
         most = max(most, link.value)

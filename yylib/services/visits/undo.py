@@ -5,6 +5,7 @@ from datetime import timedelta
 from yylib import clock
 from yylib.database import plain
 from yylib.errors import NotThere, Refused
+from yylib.models.visits import Kind
 from yylib.services import rules
 from yylib.services.visits import adopt, closing, peaks
 from yylib.services.visits.scan import Spot, Verdict, answer, insert
@@ -33,6 +34,8 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     if not at_any_time and now - at > timedelta(minutes=minutes):
         raise Refused("too_late_to_undo", minutes=minutes)
     adopt.refuse_if_adopted(row.place_id, day)
+    if at >= since:
+        _refuse_if_moved_on(row)
     undone = insert(spot, nonce=nonce, day=day, at=at, kind=row.kind, number=row.number,
                     verdict=Verdict(row.direction, -row.entries, -row.exits, "undo"), source=row.source, by=by,
                     terminal_id=terminal_id, undoes=row.id, is_now=at >= since)  # fmt: skip
@@ -45,6 +48,14 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
 def _spot(row) -> Spot:
     kind = plain("SELECT kind FROM place WHERE id = :id", id=row.place_id)[0].kind
     return Spot(row.place_id, row.branch_id, 0 if kind == "door" else row.place_id)
+
+
+def _refuse_if_moved_on(row) -> None:
+    """An exit is no longer open to be taken back once its reader came in again: the coming back already did so."""
+    if row.direction == "out" and row.kind == Kind.CARD and not plain(
+        "SELECT 1 FROM presence WHERE scan_id = :id", id=row.id
+    ):
+        raise Refused("moved_on")
 
 
 def _forget(row) -> None:

@@ -5,7 +5,7 @@
   if (!form) return;
   var code = form.elements.code;
   var BURST = 45, SETTLE = 120, SHORTEST = 6;
-  var last = 0, run = 0, timer, sound, busy = false;
+  var last = 0, run = 0, timer, sound, busy = false, asked = null, sent = null;
 
   // What the key in this place types on a plain keyboard.
   function plain(e) {
@@ -32,6 +32,7 @@
   function send(button) {
     if (busy) return;
     clearTimeout(timer);
+    sent = button || null;
     (button || form.querySelector("button.only")).click(); // a click, for htmx asks which button was clicked
   }
 
@@ -39,6 +40,7 @@
     code.value = "";
     form.elements.confirmed.value = "";
     run = 0;
+    asked = null;
   }
 
   // Everything typed on the page goes to the field, unless another field has it.
@@ -58,7 +60,7 @@
     if (elsewhere || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === "Escape") { clear(); code.focus(); return; }
     if (e.code === "Enter" || e.code === "NumpadEnter") {
-      if (at === code || run >= SHORTEST) { e.preventDefault(); send(); }
+      if (at === code || run >= SHORTEST) { e.preventDefault(); send(asked); }
       return;
     }
     var text = plain(e), now = e.timeStamp;
@@ -96,6 +98,21 @@
   // What an input method managed to compose is still digits, full-width ones too; the server makes them plain.
   code.addEventListener("compositionend", function () { code.value = code.value.replace(/[^\x21-\x7e\uff01-\uff5e]/g, ""); });
 
+  // No answer came: say so where the answer would stand. The same line goes out again with the same nonce.
+  function unheard() {
+    var box = document.getElementById("answer"), said = document.createElement("div");
+    said.className = "answer answer-no";
+    [["verb", "没有连上"], ["what", "没有计数。等一会儿再按一次同样的键，不会重复计；一直连不上，请先记在纸上。"]].forEach(function (part) {
+      var line = document.createElement("p");
+      line.className = part[0];
+      line.textContent = part[1];
+      said.appendChild(line);
+    });
+    box.textContent = "";
+    box.appendChild(said);
+    tone(false);
+  }
+
   function tone(good) {
     try {
       sound = sound || new (window.AudioContext || window.webkitAudioContext)();
@@ -119,7 +136,7 @@
     var status = e.detail.xhr ? e.detail.xhr.status : 0;
     // Without an answer, and while the writer is busy, the same nonce goes out again: nothing is counted twice.
     if (status && status !== 503) form.elements.nonce.value = nonce();
-    if (!status) tone(false);
+    if (!status) unheard();
     code.focus();
   });
   document.addEventListener("htmx:afterSettle", function () {
@@ -128,9 +145,10 @@
     said.dataset.heard = "1";
     tone(said.dataset.tone === "good");
     form.elements.confirmed.value = said.dataset.confirm || "";
+    asked = said.dataset.confirm ? sent : null;
     if (said.dataset.tone === "good") clear(); else code.select();
   });
   // The page may have been kept by the browser: its nonce was used.
   window.addEventListener("pageshow", function (e) { if (e.persisted) form.elements.nonce.value = nonce(); });
-  code.focus();
+  if (!document.querySelector("#group [autofocus]")) code.focus();
 })();
