@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter
 from yylib import access, config, web
 from yylib.blueprints import register
 from yylib.database import install as install_database
-from yylib.extensions import db, migrate
+from yylib.extensions import db, migrations
 from yylib.services import audit
 
 __version__ = "0.1.0"
@@ -36,7 +36,7 @@ def create_app(instance: Path | str | None = None, **given) -> Flask:
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    migrations(app, str(ROOT / "migrations"))
     with app.app_context():
         install_database(db.engine)
     audit.watch()
