@@ -19,6 +19,9 @@ def some_entries(count=5):
     return person
 
 
+pytestmark = pytest.mark.own_database  # the trigger goes, so that a row can be altered
+
+
 def noted(*, by):
     audit.note(subject="export", row_id="visits", act="export", by=by, rows=12)
 

@@ -36,10 +36,12 @@
   document.addEventListener("htmx:sendError", function (e) {
     var form = e.target.closest("form"), box = document.getElementById("messages");
     if (!form || !box) return;
-    box.innerHTML = "";
     var said = document.createElement("div");
     said.className = "say say-not";
-    said.innerHTML = "<b>没有连上服务器，没有保存</b><p>填写的内容都还在，请过一会儿再点一次。</p>";
+    [["b", "没有连上服务器，没有保存"], ["p", "填写的内容都还在，请过一会儿再点一次。"]].forEach(function (part) {
+      said.appendChild(document.createElement(part[0])).textContent = part[1];
+    });
+    box.textContent = "";
     box.appendChild(said);
   });
 
