@@ -194,9 +194,7 @@ def doors() -> set[int]:
 
 def version() -> str:
     """A mark that changes with every scan, for polls: the last scan's number and today's adoptions."""
-    row = plain("SELECT coalesce(max(id), 0) AS last FROM scan")[0]
-    figures = plain(
-        "SELECT coalesce(sum(version), 0) AS sum FROM day_figure WHERE day >= :day", day=clock.today().isoformat()
-    )
-    closed = plain("SELECT count(*) AS n FROM inside WHERE until <= :now", now=clock.stamp(clock.now()))
-    return f"{row.last}.{figures[0].sum}.{closed[0].n}"
+    row = plain("SELECT (SELECT coalesce(max(id), 0) FROM scan) AS last, (SELECT coalesce(sum(version), 0) FROM day_figure "
+                "WHERE day >= :day) AS figures, (SELECT count(*) FROM inside WHERE until <= :now) AS closed",
+                day=clock.today().isoformat(), now=clock.stamp(clock.now()))[0]  # fmt: skip
+    return f"{row.last}.{row.figures}.{row.closed}"

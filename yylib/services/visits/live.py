@@ -22,7 +22,8 @@ def inside_of(held: dict[tuple[int, int], int], branch_id: int) -> int | None:
 
 def version() -> str:
     """A mark that changes with everything these figures of today rest on."""
-    row = plain("SELECT (SELECT coalesce(max(id), 0) FROM tally) AS tally, (SELECT count(*) FROM tally WHERE "
-                "undone_at IS NOT NULL) AS undone, (SELECT coalesce(max(id), 0) FROM interval) AS span, "
-                "(SELECT coalesce(max(id), 0) FROM closure) AS closure")[0]  # fmt: skip
-    return f"{figures.version()}.{row.tally}.{row.undone}.{row.span}.{row.closure}"
+    row = plain("SELECT (SELECT coalesce(max(id), 0) FROM tally) AS tally, (SELECT count(*) FROM tally WHERE place_id IN "
+                "(SELECT id FROM place) AND day = :day AND undone_at IS NULL) AS live, (SELECT coalesce(max(id), 0) FROM "
+                "interval) AS span, (SELECT coalesce(max(id), 0) FROM closure) AS closure",
+                day=clock.today().isoformat())[0]  # fmt: skip
+    return f"{figures.version()}.{row.tally}.{row.live}.{row.span}.{row.closure}"
