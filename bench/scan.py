@@ -101,7 +101,8 @@ def measure(folder: Path, rounds: int, seconds: float) -> dict:
         "ratio": round(middle["app"] / middle["floor"], 2), "rawauth_ratio": round(middle["app"] / middle["rawauth"], 2),
         "p50_ms": middle["app"], "p50_range_ms": [min(one["app"]), max(one["app"])],
         "floor_p50_ms": middle["floor"], "floor_range_ms": [min(one["floor"]), max(one["floor"])],
-        "rawauth_p50_ms": middle["rawauth"], "c8_p50_ms": c8["p50"], "c8_p99_ms": c8["p99"], "rps_c8": c8["rps"],
+        "rawauth_p50_ms": middle["rawauth"], "rawauth_range_ms": [min(one["rawauth"]), max(one["rawauth"])],
+        "c8_p50_ms": c8["p50"], "c8_p99_ms": c8["p99"], "rps_c8": c8["rps"],
         "c8_busy": sum(found["busy"] for found in eight),
         "noisy": max(one["floor"]) > SPREAD * min(one["floor"]),
     }, "memory": {"rss_mib": memory}}  # fmt: skip

@@ -11,7 +11,7 @@ from bench.seed import TODAY, planned
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = {
-    "scan": {"ratio", "rawauth_ratio", "p50_ms", "p50_range_ms", "floor_p50_ms", "floor_range_ms", "rawauth_p50_ms",
+    "scan": {"ratio", "rawauth_ratio", "p50_ms", "p50_range_ms", "floor_p50_ms", "floor_range_ms", "rawauth_p50_ms", "rawauth_range_ms",
              "c8_p50_ms", "c8_p99_ms", "c8_tail", "c8_busy", "rps_c8", "noisy"},
     "memory": {"rss_mib"},
     "transaction": {"ratio", "p50_ms", "floor_p50_ms"},
