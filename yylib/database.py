@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 import threading
+import time
 from collections import namedtuple
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
@@ -25,6 +26,7 @@ from yylib.gate import gate
 from yylib.tokens import digest
 
 WRITE = "yy_write"
+PATIENCE = 4.0  # seconds after which a unit that found the file locked is not tried again
 PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF",
     "secure_delete=ON", "journal_size_limit=67108864",
@@ -184,6 +186,7 @@ def write(act, /, *, once: str | None = None, hot: bool = False, **given):
     database, takes ids rather than rows, and returns plain values or an id. With ``once`` (the form's token) a second
     run of the same form changes nothing and returns the first one's answer. ``hot`` takes the unit without the ORM.
     """
+    began = time.monotonic()
     for attempt in range(3):
         try:
             with scanning() if hot else writing(by=given.get("by")):
@@ -191,7 +194,7 @@ def write(act, /, *, once: str | None = None, hot: bool = False, **given):
         except StaleDataError as error:
             raise Refused("changed_meanwhile", who="别人") from error
         except DRIVER_ERRORS as error:
-            if attempt < 2 and _may_pass(error):
+            if attempt < 2 and _may_pass(error) and time.monotonic() - began < PATIENCE:
                 continue
             raise _translated(error) from error
 

@@ -87,7 +87,7 @@ def tidy_search() -> None:
 job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
 job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
-job("expire", "到期个人信息清理", expire, daily="20:50")
+job("expire", "到期个人信息清理", expire, daily="00:20")
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
 job("files", "清理无主的上传文件", forget_files, daily="21:05")
 job("checkpoint", "整理数据库日志", checkpoint, daily="21:10")

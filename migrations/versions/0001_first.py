@@ -203,10 +203,10 @@ def upgrade():
     sa.Column('area_id', sa.Integer(), nullable=False),
     sa.Column('holder', sa.String(length=64), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('in_at', sa.DateTime(), nullable=False),
     sa.Column('last_at', sa.DateTime(), nullable=False),
     sa.Column('is_inside', sa.Boolean(), nullable=False),
     sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_presence_branch_id_branch')),
     sa.PrimaryKeyConstraint('branch_id', 'area_id', 'holder', name=op.f('pk_presence'))
     )
@@ -688,13 +688,15 @@ def never(dialect, table, *verbs):
 
 BY_HAND = {
     'sqlite': [
-        *never('sqlite', 'audit_row', 'update'), *never('sqlite', 'scan', 'update', 'delete'),
+        *never('sqlite', 'audit_row', 'update'), *never('sqlite', 'move_made', 'update', 'delete'),
+        *never('sqlite', 'scan', 'update', 'delete'),
         "CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_entry', content_rowid='id', tokenize='unicode61')",
     ],
     'postgresql': [
         "CREATE OR REPLACE FUNCTION yy_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-        *never('postgresql', 'audit_row', 'update'), *never('postgresql', 'scan', 'update', 'delete'),
+        *never('postgresql', 'audit_row', 'update'), *never('postgresql', 'move_made', 'update', 'delete'),
+        *never('postgresql', 'scan', 'update', 'delete'),
         "CREATE INDEX ix_search_entry_tokens ON search_entry USING gin (to_tsvector('simple', tokens))",
     ],
 }

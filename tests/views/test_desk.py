@@ -155,6 +155,8 @@ def test_the_morning_page_says_what_yesterday_lacks_and_adopts_it(app, signed_in
 def test_a_days_figure_opens_down_to_its_rows_and_reopens_only_with_a_reason(app, signed_in):
     client = signed_in("head")
     client.submit("/staff/desk", "/staff/desk/scan", code="12", key="adult")
+    clock.freeze("2026-11-23 17:01", tick=0.001)
+    client = signed_in("head")
     url = "/staff/visits/places/1/days/2026-11-23"
     assert "逐笔登记" in client.get(url).get_data(as_text=True)
     assert client.submit(url, url + "/adopt", method="scan").status_code == 303
@@ -191,6 +193,7 @@ def test_an_hour_from_paper_is_marked_by_hand_and_the_future_is_refused(app, des
 
 
 def test_nobody_adopts_what_he_entered_by_hand(app, signed_in):
+    clock.freeze("2026-11-23 17:01", tick=0.001)
     client = signed_in("head")
     client.submit("/staff/visits/paper", "/staff/visits/paper/tally", place="2", day="2026-11-23", session="morning", number="9")
     url = "/staff/visits/places/2/days/2026-11-23"

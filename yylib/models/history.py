@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
+from yylib.models.audit import append_only
 
 
 class MoveMade(db.Model):
@@ -24,6 +25,9 @@ class MoveMade(db.Model):
 
     by = relationship("Account")
     __table_args__ = (Index("ix_move_made_thing", "subject", "row_id"),)
+
+
+append_only(MoveMade.__table__, "update", "delete")
 
 
 class FormToken(db.Model):

@@ -99,10 +99,10 @@ class Presence(db.Model):
     area_id: Mapped[int] = mapped_column(primary_key=True, default=0)
     holder: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date]
-    in_at: Mapped[datetime]
     last_at: Mapped[datetime]
     is_inside: Mapped[bool]
     scan_id: Mapped[int] = mapped_column(BigId)
+    entry_id: Mapped[int] = mapped_column(BigId, default=0)
 
 
 class Inside(db.Model):

@@ -5,7 +5,7 @@
   if (!form) return;
   var code = form.elements.code;
   var BURST = 45, SETTLE = 120, SHORTEST = 6;
-  var last = 0, run = 0, timer, sound, busy = false, asked = null, sent = null;
+  var last = 0, run = 0, timer, sound, busy = false, asked = null, sent = null, line = "", waiting = [];
 
   // What the key in this place types on a plain keyboard.
   function plain(e) {
@@ -30,9 +30,11 @@
   }
 
   function send(button) {
-    if (busy) return;
     clearTimeout(timer);
+    // A scan that comes while the last one is still under way waits its turn.
+    if (busy) { waiting.push([code.value, button]); code.value = ""; return; }
     sent = button || null;
+    line = code.value;
     (button || form.querySelector("button.only")).click(); // a click, for htmx asks which button was clicked
   }
 
@@ -58,7 +60,7 @@
       return;
     }
     if (elsewhere || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === "Escape") { clear(); code.focus(); return; }
+    if (e.key === "Escape") { clear(); code.focus(); settled(true); return; }
     if (e.code === "Enter" || e.code === "NumpadEnter") {
       if (at === code || run >= SHORTEST) { e.preventDefault(); send(asked); }
       return;
@@ -129,7 +131,23 @@
     } catch (e) { /* without sound the colour and the word remain */ }
   }
 
-  document.addEventListener("htmx:beforeRequest", function (e) { if (e.target === form) busy = true; });
+  document.addEventListener("htmx:beforeRequest", function (e) {
+    if (e.target === form) { busy = true; code.value = ""; }
+  });
+
+  // What was not counted comes back into the field, and the scans that wait stay waiting until it is settled.
+  function settled(good) {
+    if (!good) {
+      if (!code.value) { code.value = line; code.select(); }
+      return;
+    }
+    if (!waiting.length) return;
+    var next = waiting.shift();
+    code.value = next[0];
+    form.elements.confirmed.value = "";
+    setTimeout(send, 0, next[1]);
+  }
+
   document.addEventListener("htmx:afterRequest", function (e) {
     if (e.target !== form) return;
     busy = false;
@@ -137,6 +155,7 @@
     // Without an answer, and while the writer is busy, the same nonce goes out again: nothing is counted twice.
     if (status && status !== 503) form.elements.nonce.value = nonce();
     if (!status) unheard();
+    if (!status || status >= 500 || status === 401 || status === 403 || status === 409 || status === 400) settled(false);
     code.focus();
   });
   document.addEventListener("htmx:afterSettle", function () {
@@ -146,7 +165,8 @@
     tone(said.dataset.tone === "good");
     form.elements.confirmed.value = said.dataset.confirm || "";
     asked = said.dataset.confirm ? sent : null;
-    if (said.dataset.tone === "good") clear(); else code.select();
+    if (said.dataset.tone === "good" && !code.value) clear();
+    settled(said.dataset.tone === "good");
   });
   // The page may have been kept by the browser: its nonce was used.
   window.addEventListener("pageshow", function (e) { if (e.persisted) form.elements.nonce.value = nonce(); });

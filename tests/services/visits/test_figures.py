@@ -17,7 +17,7 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 @pytest.fixture
 def place(house):
     """A door of a branch, ten days into November."""
-    clock.freeze("2026-11-10 18:00", tick=0.001)
+    clock.freeze("2026-11-10 18:00", tick=0.001)  # after the last closing
     branch, by, other = a_branch(), a_colleague("head"), a_colleague("head")
     return branch, places_of(branch)[0], by, other
 
@@ -69,6 +69,15 @@ def test_a_number_of_ones_own_needs_a_reason_and_an_adopted_day_takes_no_more_ha
     with pytest.raises(Refused) as refused:
         write(adopt.move, **given | {"number": 51, "note": "再改"})
     assert refused.value.code == "illegal_move"
+
+
+def test_a_running_day_is_not_adopted(place):
+    _branch, door, by, other = place
+    clock.freeze("2026-11-10 16:59", tick=0.001)
+    write(scan, hot=True, nonce="n", place_id=door, direction="in", kind="adult", by=by)
+    with pytest.raises(Refused) as refused:
+        write(adopt.move, place_id=door, day=date(2026, 11, 10), verb="adopt", by=other)
+    assert refused.value.code == "day_not_over"
 
 
 def test_nothing_counted_is_none_and_everything_taken_back_is_nought(place):

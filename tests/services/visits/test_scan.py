@@ -9,7 +9,8 @@ from yylib import clock
 from yylib.database import plain, write
 from yylib.errors import NotThere, Refused
 from yylib.services.visits import adopt, closing, figures, rollups
-from yylib.services.visits.scan import answer, scan
+from yylib.services.visits.ledger import answer
+from yylib.services.visits.scan import scan
 from yylib.services.visits.undo import last_of, undo
 
 DAY = date(2026, 11, 23)
@@ -199,6 +200,7 @@ def test_an_entry_scanned_twice_and_taken_back_counts_when_it_comes_again(desk):
 
 def test_nothing_of_an_adopted_day_is_taken_back(desk):
     first = desk.scan()
+    clock.freeze("2026-11-23 17:01")
     write(adopt.move, place_id=first["place_id"], day=DAY, verb="adopt", by=desk.by)
     with pytest.raises(Refused) as refused:
         desk.undo(first["id"], at_any_time=True)
@@ -237,6 +239,50 @@ def test_the_desk_takes_its_last_scan_back_within_its_minutes_only(desk):
         desk.undo(first["id"])
     assert refused.value.code == "too_late_to_undo"
     assert desk.undo(first["id"], at_any_time=True)["entries"] == -1
+
+
+def test_an_entry_whose_reader_has_gone_is_taken_back_only_after_the_exit(desk):
+    desk.scan()
+    first = desk.scan("card", holder="h")
+    out = desk.scan("card", holder="h", direction="out")
+    with pytest.raises(Refused) as refused:
+        desk.undo(first["id"])
+    assert refused.value.code == "moved_on" and desk.inside == 1
+    desk.undo(out["id"])
+    desk.undo(first["id"])
+    assert (desk.visits, desk.inside) == (1, 1)
+
+
+def test_an_undone_entry_that_had_closed_an_old_visit_opens_it_again(desk):
+    desk.scan("card", holder="h")
+    clock.freeze("2026-11-23 09:40")
+    again = desk.scan("card", holder="h")
+    desk.undo(again["id"])
+    assert (desk.visits, desk.inside, figures.quality(DAY, DAY).assumed) == (1, 1, 0)
+    assert desk.scan("card", holder="h", direction="out")["outcome"] == "ok"
+    assert agreed() == []
+
+
+def test_an_entry_undone_after_the_closing_takes_its_assumed_exit_with_it(desk):
+    clock.freeze("2026-11-23 11:50")
+    first = desk.scan(number=4)
+    desk.scan(number=3)
+    clock.freeze("2026-11-23 12:05")
+    write(closing.settle)
+    desk.undo(first["id"])
+    held = figures.quality(DAY, DAY)
+    assert (held.entries, held.exits, held.assumed, desk.inside) == (3, 3, 3, 0)
+    assert agreed() == []
+
+
+def test_who_comes_in_on_paper_and_not_out_is_assumed_out_at_that_closing(desk):
+    from yylib.services.visits import paper
+
+    clock.freeze("2026-11-23 15:00")
+    write(paper.enter_hour, nonce="p", place_id=desk.door, day=DAY, hour=9, kind="adult", entries=30, exits=20, by=desk.by)
+    held = figures.quality(DAY, DAY)
+    assert (held.entries, held.exits, held.assumed, held.by_hand, desk.inside or 0) == (30, 30, 10, 30, 0)
+    assert agreed() == []
 
 
 def test_who_is_inside_never_falls_below_nobody(desk):

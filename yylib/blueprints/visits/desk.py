@@ -14,7 +14,7 @@ from yylib.permissions import Permission
 from yylib.services import branches, calendar
 from yylib.services.visits import closing, figures, readings, rows
 from yylib.services.visits import desk as line
-from yylib.services.visits.scan import answer as answer_of
+from yylib.services.visits.ledger import answer as answer_of
 from yylib.web import is_htmx, page
 
 DESK = "visits/desk.html"

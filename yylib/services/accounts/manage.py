@@ -105,6 +105,7 @@ def set_active(*, account_id: int, is_active: bool, by: int) -> None:
     _keep_an_admin()
     if not is_active:
         sessions.end_all(account_id=account_id)
+        deputies.end_of(account_id=account_id, roles=list(Role))
 
 
 def _hold_admins() -> None:

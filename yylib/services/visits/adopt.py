@@ -6,16 +6,22 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from yylib import clock
-from yylib.database import db, plain
+from yylib.database import db, in_unit, plain
 from yylib.errors import Refused
 from yylib.models.counts import DayFigure, FigureStage, Method
 from yylib.permissions import Permission
-from yylib.services import history
+from yylib.services import calendar, history
 from yylib.workflow import Move, Workflow
 
 PIPELINE = Workflow(
     Move("adopt", "采纳", {FigureStage.OPEN}, FigureStage.ADOPTED, Permission.VISITS_ADOPT),
     Move("reopen", "撤回采纳", {FigureStage.ADOPTED}, FigureStage.OPEN, Permission.VISITS_ADOPT),
+)
+
+
+_ROW = (
+    "INSERT INTO day_figure (place_id, day, method, number, stage, note, version) "
+    "VALUES (:place, :day, 'scan', 0, 'open', '', 1) ON CONFLICT DO NOTHING"
 )
 
 
@@ -65,6 +71,8 @@ def move(*, place_id: int, day: date, verb: str, by: int, method: str | None = N
     """
     if day > clock.today():
         raise Refused("future_day")
+    if verb == "adopt" and day == clock.today():
+        _refuse_before_closing(place_id, day)
     figure = _figure(place_id, day)
     step = PIPELINE.find(FigureStage(figure.stage), verb)
     if step.target is FigureStage.ADOPTED:
@@ -74,6 +82,14 @@ def move(*, place_id: int, day: date, verb: str, by: int, method: str | None = N
     history.record(subject="day_figure", row=figure, move=step, by=by, note=note)
     figure.by_id, figure.adopted_at = by, clock.now()
     return figure.id
+
+
+def _refuse_before_closing(place_id: int, day: date) -> None:
+    """A running day is not adopted: who comes after would be in no figure."""
+    place = plain("SELECT branch_id, kind FROM place WHERE id = :id", id=place_id)
+    hours = calendar.intervals(place[0].branch_id, day, place_id if place[0].kind == "area" else None) if place else []
+    if hours and clock.now() < hours[-1][1]:
+        raise Refused("day_not_over", at=f"{clock.local(hours[-1][1]):%H:%M}")
 
 
 def _take(figure, place_id, day, method, number, note, by) -> None:
@@ -94,17 +110,23 @@ def _take(figure, place_id, day, method, number, note, by) -> None:
 
 def _figure(place_id: int, day: date) -> DayFigure:
     """The row of a place's day, made where there is none, and locked."""
-    plain("INSERT INTO day_figure (place_id, day, method, number, stage, note, version) "
-          "VALUES (:place, :day, 'scan', 0, 'open', '', 1) ON CONFLICT DO NOTHING",
-          place=place_id, day=day.isoformat())  # fmt: skip
+    plain(_ROW, place=place_id, day=day.isoformat())
     query = select(DayFigure).where(DayFigure.place_id == place_id, DayFigure.day == day).with_for_update()
     return db.session.scalar(query)
 
 
 def refuse_if_adopted(place_id: int, day: date) -> None:
     """An adopted day takes no more hand entries until the adoption is taken back."""
-    if plain("SELECT 1 FROM day_figure WHERE place_id = :place AND day = :day AND stage = 'adopted'",
-             place=place_id, day=day.isoformat()):  # fmt: skip
+    given = {"place": place_id, "day": day.isoformat()}
+    if in_unit():
+        # Held until the unit ends: an adoption at the same moment waits, and then sees what was entered.
+        plain(_ROW, **given)
+        held = plain(
+            "UPDATE day_figure SET version = version WHERE place_id = :place AND day = :day RETURNING stage", **given
+        )
+    else:
+        held = plain("SELECT stage FROM day_figure WHERE place_id = :place AND day = :day", **given)
+    if held and held[0].stage == FigureStage.ADOPTED:
         raise Refused("day_adopted")
 
 

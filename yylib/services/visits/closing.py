@@ -10,6 +10,7 @@ from typing import NamedTuple
 from yylib import clock
 from yylib.database import plain
 from yylib.services import branches, calendar
+from yylib.services.visits.ledger import Spot, Verdict, insert
 
 
 class Present(NamedTuple):
@@ -54,16 +55,8 @@ def began(spot, at: datetime) -> datetime:
     return calendar.last_closing(spot.branch_id, at, spot.area_id or None)
 
 
-def shift(spot, number: int) -> None:
-    """Add to who is inside; never below 0."""
-    plain("UPDATE inside SET number = CASE WHEN number + :more < 0 THEN 0 ELSE number + :more END "
-          "WHERE branch_id = :branch AND area_id = :area", more=number, branch=spot.branch_id, area=spot.area_id)  # fmt: skip
-
-
 def _all_out(spot, at: datetime, number: int) -> None:
     """The assumed exits of a closing, as one row of the branch's first door, or of the area."""
-    from yylib.services.visits.scan import Verdict, insert
-
     place = spot.area_id or _first_door(spot.branch_id)
     nonce = f"closing:{spot.branch_id}:{spot.area_id}:{at:%Y%m%d%H%M}"
     if plain("SELECT 1 FROM scan WHERE nonce = :nonce", nonce=nonce):
@@ -73,6 +66,21 @@ def _all_out(spot, at: datetime, number: int) -> None:
            verdict=Verdict("out", 0, number, "assumed"), source="closing", by=None, is_now=False)  # fmt: skip
 
 
+def amend(spot: Spot, at: datetime, more: int, *, by: int | None, nonce: str) -> None:
+    """What is entered or taken back later for a period that is over changes who was inside at its closing: ``more``
+    (or fewer) people went out then. Never fewer than none."""
+    shut = next_closing(spot, at)
+    place = spot.area_id or _first_door(spot.branch_id)
+    held = plain("SELECT coalesce(sum(exits), 0) AS n FROM scan WHERE place_id = :place AND at = :at "
+                 "AND outcome = 'assumed' AND day = :day", place=place, at=clock.stamp(shut),
+                 day=clock.local(shut - timedelta(microseconds=1)).date().isoformat())[0].n  # fmt: skip
+    more = max(more, -int(held))
+    if more:
+        insert(spot._replace(place_id=place), nonce=nonce + ":closing", at=shut, kind="adult", number=abs(more), by=by,
+               day=clock.local(shut - timedelta(microseconds=1)).date(), verdict=Verdict("out", 0, more, "assumed"),
+               source="closing", is_now=False)  # fmt: skip
+
+
 def _first_door(branch_id: int) -> int:
     return plain("SELECT id FROM place WHERE branch_id = :id AND kind = 'door' ORDER BY is_active DESC, sort, id LIMIT 1",
                  id=branch_id)[0].id  # fmt: skip
@@ -80,8 +88,6 @@ def _first_door(branch_id: int) -> int:
 
 def settle() -> int:
     """Enter the assumed exits of all closings that have passed, and return how many people they were. Idempotent."""
-    from yylib.services.visits.scan import Spot
-
     now, people = clock.now(), 0
     for row in plain("SELECT branch_id, area_id, number FROM inside WHERE until <= :now ORDER BY branch_id, area_id",
                      now=clock.stamp(now)):  # fmt: skip
@@ -93,8 +99,6 @@ def settle() -> int:
 
 def _follow_the_calendar(now: datetime) -> None:
     """A closing changed today moves the bounds of the present period."""
-    from yylib.services.visits.scan import Spot
-
     for row in plain("SELECT branch_id, area_id, since, until FROM inside WHERE until > :now", now=clock.stamp(now)):
         around = _around(Spot(0, row.branch_id, row.area_id), now)
         if (around["since"], around["until"]) != tuple(clock.stamp(clock.moment(at)) for at in (row.since, row.until)):

@@ -10,7 +10,8 @@ from yylib.errors import Refused
 from yylib.models.counts import DutyNote, Session, Tally
 from yylib.models.visits import GroupVisit, Kind
 from yylib.services.visits import adopt, closing
-from yylib.services.visits.scan import LARGEST, Verdict, answer, insert, scan, spot_of
+from yylib.services.visits.ledger import Verdict, answer, insert, spot_of
+from yylib.services.visits.scan import LARGEST, scan
 
 
 def enter_hour(
@@ -30,6 +31,8 @@ def enter_hour(
             verdict = Verdict(direction, number if direction == "in" else 0, number if direction == "out" else 0, "ok")
             made.append(insert(spot, nonce=own, day=day, at=at, kind=Kind(kind), number=number, verdict=verdict,
                                source="paper", by=by, is_now=is_now))  # fmt: skip
+    if made and not is_now:
+        closing.amend(spot, at, entries - exits, by=by, nonce=nonce)
     return made
 
 

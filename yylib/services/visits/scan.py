@@ -1,58 +1,27 @@
 """One scan at a door: the whole of it in plain SQL, for it is the hottest path of the house."""
 
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
 from yylib import clock
 from yylib.database import plain
-from yylib.errors import NotThere, Refused
+from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.services import rules
-from yylib.services.visits import closing, rollups
+from yylib.services.visits import closing
+from yylib.services.visits.ledger import Spot, Verdict, answer, insert, spot_of, stored, told
 
 LARGEST = 9999
 DOUBLE = timedelta(seconds=60)
 
-_INSERT = (
-    "INSERT INTO scan (nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
-    "terminal_id, by_id, undoes_id, saved_at) VALUES (:nonce, :branch, :place, :day, :at, :direction, :kind, :number, "
-    ":entries, :exits, :outcome, :source, :terminal, :by, :undoes, :saved) "
-    "RETURNING id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id"
-)
 _PRESENCE = (
-    "INSERT INTO presence (branch_id, area_id, holder, day, in_at, last_at, is_inside, scan_id) "
-    "VALUES (:branch, :area, :holder, :day, :in_at, :at, :inside, :scan) "
-    "ON CONFLICT (branch_id, area_id, holder) DO UPDATE SET day = excluded.day, in_at = excluded.in_at, "
-    "last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id"
+    "INSERT INTO presence (branch_id, area_id, holder, day, last_at, is_inside, scan_id, entry_id) "
+    "VALUES (:branch, :area, :holder, :day, :at, :inside, :scan, :entry) "
+    "ON CONFLICT (branch_id, area_id, holder) DO UPDATE SET day = excluded.day, "
+    "last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id, "
+    "entry_id = CASE WHEN excluded.entry_id > 0 THEN excluded.entry_id ELSE presence.entry_id END"
 )
 # The visit stays the one that was counted: taken back, it is as if the person had not come.
 _SEEN_AGAIN = "UPDATE presence SET last_at = :at WHERE branch_id = :branch AND area_id = :area AND holder = :holder"
-
-
-class Spot(NamedTuple):
-    """Where a scan is counted: a door counts for its branch, an area for itself."""
-
-    place_id: int
-    branch_id: int
-    area_id: int
-
-
-class Verdict(NamedTuple):
-    """What a scan turns out to be: its direction, what it adds, its outcome, and whether the person is then inside."""
-
-    direction: str
-    entries: int
-    exits: int
-    outcome: str
-    inside: bool | None = None
-
-
-def spot_of(place_id: int) -> Spot:
-    """The spot of an active place; ``place_closed`` for another."""
-    rows = plain("SELECT branch_id, kind FROM place WHERE id = :id AND is_active", id=place_id)
-    if not rows:
-        raise Refused("place_closed")
-    return Spot(place_id, rows[0].branch_id, 0 if rows[0].kind == "door" else place_id)
 
 
 def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 1, holder: str | None = None,
@@ -81,7 +50,7 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
                  terminal_id=terminal_id)  # fmt: skip
     if holder and verdict.inside is not None:
         _remember(spot, holder, day, now, verdict, row.id)
-    return _told(row)
+    return told(row)
 
 
 def _unknown(direction: str, heads: int, inside: int) -> Verdict:
@@ -92,7 +61,7 @@ def _unknown(direction: str, heads: int, inside: int) -> Verdict:
 
 
 def _known(spot: Spot, holder: str, direction: str, heads: int, now: datetime, since: datetime) -> Verdict:
-    rows = plain("SELECT in_at, last_at, is_inside FROM presence WHERE branch_id = :branch AND area_id = :area "
+    rows = plain("SELECT last_at, is_inside FROM presence WHERE branch_id = :branch AND area_id = :area "
                  "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=holder)  # fmt: skip
     # Whoever was counted before the last closing was assumed out by it.
     held = rows[0] if rows and clock.moment(rows[0].last_at) >= since else None
@@ -116,42 +85,9 @@ def _close_old(spot, nonce, day, now, kind, by, terminal_id) -> None:
            source="desk", by=by, terminal_id=terminal_id)  # fmt: skip
 
 
-def insert(spot: Spot, **given) -> int:
-    """Store a row as ``stored`` does; its id."""
-    return stored(spot, **given).id
-
-
-def stored(spot: Spot, *, nonce: str, day: date, at: datetime, kind: str, number: int, verdict: Verdict, source: str,
-           by: int | None, terminal_id: int | None = None, undoes: int | None = None, is_now: bool = True) -> NamedTuple:  # fmt: skip
-    """Store the row and add its numbers to the sums and, where it speaks of the present, to who is inside; the row."""
-    row = plain(_INSERT, nonce=nonce, branch=spot.branch_id, place=spot.place_id, day=day.isoformat(),
-                at=clock.stamp(at), direction=verdict.direction, kind=str(kind), number=number, entries=verdict.entries,
-                exits=verdict.exits, outcome=verdict.outcome, source=source, terminal=terminal_id, by=by, undoes=undoes,
-                saved=clock.stamp(clock.now()))[0]  # fmt: skip
-    if verdict.entries or verdict.exits:
-        rollups.add(place_id=spot.place_id, day=day, at=at, kind=str(kind), entries=verdict.entries,
-                    exits=verdict.exits, is_assumed=verdict.outcome == "assumed", is_by_hand=source == "paper")  # fmt: skip
-        if is_now:
-            closing.shift(spot, verdict.entries - verdict.exits)
-    return row
-
-
 def _remember(spot, holder, day, now, verdict: Verdict, scan_id: int) -> None:
     if verdict.outcome == "same":
         plain(_SEEN_AGAIN, at=clock.stamp(now), branch=spot.branch_id, area=spot.area_id, holder=holder)
         return
-    plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=holder, day=day.isoformat(), in_at=clock.stamp(now),
-          at=clock.stamp(now), inside=verdict.inside, scan=scan_id)  # fmt: skip
-
-
-def answer(scan_id: int) -> dict:
-    """What the desk says of a stored scan: plain values only; ``NotThere`` without one."""
-    rows = plain("SELECT id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id FROM scan "
-                 "WHERE id = :id", id=scan_id)  # fmt: skip
-    if not rows:
-        raise NotThere()
-    return _told(rows[0])
-
-
-def _told(row) -> dict:
-    return row._asdict() | {"at": clock.stamp(clock.moment(row.at))}
+    plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=holder, day=day.isoformat(), at=clock.stamp(now),
+          inside=verdict.inside, scan=scan_id, entry=scan_id if verdict.entries else 0)  # fmt: skip

@@ -8,7 +8,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.visits import Kind
 from yylib.services import rules
 from yylib.services.visits import adopt, closing, peaks
-from yylib.services.visits.scan import Spot, Verdict, answer, insert
+from yylib.services.visits.ledger import Spot, Verdict, answer, insert
 
 
 def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, at_any_time: bool = False) -> dict:
@@ -17,7 +17,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     At the desk only within the house's minutes; a head may later, where ``at_any_time``; on a day that is adopted
     nobody. The visit it began or ended is then as it was before.
     """
-    rows = plain("SELECT id, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
+    rows = plain("SELECT id, nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
                  "undoes_id FROM scan WHERE id = :id", id=scan_id)  # fmt: skip
     if not rows:
         raise NotThere()
@@ -39,7 +39,9 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     undone = insert(spot, nonce=nonce, day=day, at=at, kind=row.kind, number=row.number,
                     verdict=Verdict(row.direction, -row.entries, -row.exits, "undo"), source=row.source, by=by,
                     terminal_id=terminal_id, undoes=row.id, is_now=at >= since)  # fmt: skip
-    _forget(row)
+    if at < since:
+        closing.amend(spot, at, row.exits - row.entries, by=by, nonce=nonce)
+    _forget(row, _reopen_old(spot, row, nonce, by))
     if day < clock.today():
         peaks.forget(day)
     return answer(undone)
@@ -51,16 +53,34 @@ def _spot(row) -> Spot:
 
 
 def _refuse_if_moved_on(row) -> None:
-    """An exit is no longer open to be taken back once its reader came in again: the coming back already did so."""
-    if row.direction == "out" and row.kind == Kind.CARD and not plain(
-        "SELECT 1 FROM presence WHERE scan_id = :id", id=row.id
+    """An exit is no longer open to be taken back once its reader came in again: the coming back already did so. Nor is
+    an entry whose reader has gone: first the exit, then the entry."""
+    if row.direction == "in" and plain("SELECT 1 FROM presence WHERE entry_id = :id AND NOT is_inside", id=row.id):
+        raise Refused("moved_on")
+    if (
+        row.direction == "out"
+        and row.kind == Kind.CARD
+        and not plain("SELECT 1 FROM presence WHERE scan_id = :id", id=row.id)
     ):
         raise Refused("moved_on")
 
 
-def _forget(row) -> None:
-    """A taken-back entry is as if the person had not come; a taken-back exit leaves the person inside."""
-    if row.direction == "in" and row.outcome == "ok":
+def _reopen_old(spot: Spot, row, nonce: str, by: int) -> bool:
+    """Where the entry closed an old visit as assumed, that exit is taken back with it; whether there was one."""
+    old = plain("SELECT id, day, at, kind, number FROM scan WHERE nonce = :nonce", nonce=row.nonce + ":old")
+    for held in old:
+        insert(spot, nonce=nonce + ":old", day=clock.day(held.day), at=clock.moment(held.at), kind=held.kind,
+               number=held.number, verdict=Verdict("out", 0, -held.number, "assumed"), source="desk", by=by,
+               undoes=held.id)  # fmt: skip
+    return bool(old)
+
+
+def _forget(row, was_inside: bool) -> None:
+    """A taken-back entry is as if the person had not come, or not gone meanwhile; a taken-back exit leaves the person
+    inside."""
+    if row.direction == "in" and was_inside:
+        plain("UPDATE presence SET entry_id = 0 WHERE scan_id = :id", id=row.id)
+    elif row.direction == "in" and row.outcome == "ok":
         plain("DELETE FROM presence WHERE scan_id = :id", id=row.id)
     else:
         plain("UPDATE presence SET is_inside = :inside WHERE scan_id = :id", id=row.id, inside=row.direction == "out")
