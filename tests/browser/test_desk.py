@@ -87,3 +87,38 @@ def test_without_javascript_the_desk_counts_all_the_same(site, visitor):
     page.locator("#inside", has_text="2").wait_for()
     page.locator("#answer").get_by_role("button", name="撤销").click()
     page.locator("#inside", has_text="1").wait_for()
+
+
+def test_without_a_connection_the_desk_says_so_and_the_same_line_counts_once_later(site, visitor):
+    page = visitor()
+    sign_in(page, site.colleague(), "/staff/desk")
+    page.route("**/desk/scan", lambda route: route.abort())
+    page.keyboard.type("12")
+    page.keyboard.press("Alt+1")
+    answer(page).get_by_text("没有连上").wait_for()
+    expect(page.locator("#code")).to_have_value("12")
+    page.unroute("**/desk/scan")
+    page.keyboard.press("Alt+1")
+    expect(page.locator("#inside")).to_have_text("12")
+    assert site.do(lambda: plain("SELECT count(*) AS n FROM scan")[0].n) == 1
+
+
+def test_cards_scanned_faster_than_the_answers_come_are_all_counted(site, visitor):
+    page = visitor()
+    sign_in(page, site.colleague(), "/staff/desk")
+    for card in ("20260001", "20260002", "20260003", "20260004"):
+        page.keyboard.type(card)
+        page.keyboard.press("Enter")
+    expect(page.locator("#inside")).to_have_text("4")
+    assert site.do(lambda: plain("SELECT count(*) AS n FROM scan WHERE kind = 'card'")[0].n) == 4
+
+
+def test_a_question_is_answered_by_enter_too(site, visitor):
+    page = visitor()
+    sign_in(page, site.colleague(), "/staff/desk")
+    page.keyboard.type("150")
+    page.keyboard.press("Alt+2")
+    page.locator("#answer", has_text="150 人，对吗").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("#inside")).to_have_text("150")
+    assert site.do(lambda: plain("SELECT kind FROM scan")[0].kind) == "child"
