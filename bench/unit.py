@@ -11,7 +11,7 @@ _FIRST = (
     "VALUES (?, ?, 0, '2000-01-01 00:00:00.000000', '2999-01-01 00:00:00.000000')"
 )
 _NONCE = "SELECT id FROM scan WHERE nonce = ?"
-_WHO = "SELECT in_at, last_at, is_inside FROM presence WHERE branch_id = ? AND area_id = ? AND holder = ?"
+_WHO = "SELECT last_at, is_inside, entry_id FROM presence WHERE branch_id = ? AND area_id = ? AND holder = ?"
 _SCAN = (
     "INSERT INTO scan (nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
     "terminal_id, by_id, undoes_id, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ok', 'desk', NULL, ?, NULL, ?) "
@@ -28,9 +28,9 @@ _HOUR = (
 )
 _SHIFT = "UPDATE inside SET number = max(0, number + ?) WHERE branch_id = ? AND area_id = ?"
 _PRESENCE = (
-    "INSERT INTO presence (branch_id, area_id, holder, day, in_at, last_at, is_inside, scan_id) "
+    "INSERT INTO presence (branch_id, area_id, holder, day, last_at, is_inside, scan_id, entry_id) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (branch_id, area_id, holder) DO UPDATE SET day = excluded.day, "
-    "in_at = excluded.in_at, last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id"
+    "last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id, entry_id = excluded.entry_id"
 )
 
 
@@ -63,7 +63,7 @@ def _rows(raw, wall, stamp, nonce, place_id, direction, kind, holder, by) -> int
     if held := raw.execute(_NONCE, (nonce,)).fetchone():
         return held[0]
     who = raw.execute(_WHO, (*spot, holder)).fetchone() if holder else None
-    if not is_in and not (who and who[2]):
+    if not is_in and not (who and who[1]):
         raise ValueError("nobody of that card is inside")
     scan_id = raw.execute(_SCAN, (nonce, branch, place_id, day, stamp, direction, kind, 1, int(is_in), int(not is_in), by,
                                   stamp)).fetchone()[0]  # fmt: skip
@@ -71,5 +71,5 @@ def _rows(raw, wall, stamp, nonce, place_id, direction, kind, holder, by) -> int
     raw.execute(_HOUR, (place_id, day, wall.hour, kind, wall.weekday(), int(is_in), int(not is_in)))
     raw.execute(_SHIFT, (1 if is_in else -1, *spot))
     if holder:
-        raw.execute(_PRESENCE, (*spot, holder, day, stamp, stamp, is_in, scan_id))
+        raw.execute(_PRESENCE, (*spot, holder, day, stamp, is_in, scan_id, scan_id if is_in else who[2]))
     return scan_id
