@@ -127,7 +127,11 @@ def test_a_token_of_another_form_or_person_is_no_answer_here(house):
     def other(*, by):
         return "other"
 
-    assert [write(one, once="t", by=1), write(other, once="t", by=1), write(one, once="t", by=2)] == ["one", "other", "one"]
+    assert [write(one, once="t", by=1), write(other, once="t", by=1), write(one, once="t", by=2)] == [
+        "one",
+        "other",
+        "one",
+    ]
     assert plain("SELECT count(*) AS n FROM form_token")[0].n == 3
 
 

@@ -9,7 +9,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "yylib"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.parts)
-LEAVES = {"errors", "permissions", "clock", "workflow", "database", "gate", "meanings", "tokens", "extensions", "config", "assets"}
+LEAVES = {
+    "errors",
+    "permissions",
+    "clock",
+    "workflow",
+    "database",
+    "gate",
+    "meanings",
+    "tokens",
+    "extensions",
+    "config",
+    "assets",
+}
 EDGE = {"access", "web", "fields", "jobs", "listings"}
 LINES, FUNCTION, VIEW, OURS, PUBLIC = 400, 40, 25, 12, 15
 

@@ -36,11 +36,15 @@ def shape() -> dict:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an expression index is not reflected; it is compared by name below
         seen = inspect(db.engine)
-        tables = {name for name in seen.get_table_names() if name != "alembic_version" and not name.startswith("search_fts")}
+        tables = {
+            name for name in seen.get_table_names() if name != "alembic_version" and not name.startswith("search_fts")
+        }
         held = {
             name: (
                 [(c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(name)],
-                sorted(str(key["constrained_columns"] + key["referred_columns"]) for key in seen.get_foreign_keys(name)),
+                sorted(
+                    str(key["constrained_columns"] + key["referred_columns"]) for key in seen.get_foreign_keys(name)
+                ),
                 sorted(str(sorted(key["column_names"])) for key in seen.get_unique_constraints(name)),
                 sorted(check["name"] or "" for check in seen.get_check_constraints(name)),
                 sorted(index["name"] for index in seen.get_indexes(name)),
@@ -83,7 +87,10 @@ def test_a_populated_database_keeps_its_rows_and_its_triggers_through_a_rebuild(
         raw = conn.connection.dbapi_connection if is_lite() else None
         if raw:
             raw.execute("PRAGMA foreign_keys=OFF")
-        with conn.begin(), Operations(MigrationContext.configure(conn)).batch_alter_table("branch", recreate="auto") as batch:
+        with (
+            conn.begin(),
+            Operations(MigrationContext.configure(conn)).batch_alter_table("branch", recreate="auto") as batch,
+        ):
             batch.alter_column("name", existing_nullable=False, type_=db.String(60))
         if raw:
             raw.execute("PRAGMA foreign_keys=ON")

@@ -87,7 +87,9 @@ def test_the_tls_profile_adds_hsts_and_host_cookies(tmp_path, lite_template):
     answer = app.test_client().get("/staff/sign-in", base_url="https://lib.test", buffered=True)
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("__Host-") and all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert cookie.startswith("__Host-") and all(
+        part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/")
+    )
     assert "Domain" not in cookie
     with app.app_context():
         db.engine.dispose()
@@ -178,7 +180,9 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(visitor):
     html = visitor.get("/staff/sign-in").get_data(as_text=True)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)[1]
     for headers in ({"Origin": "https://evil.test"}, {"Sec-Fetch-Site": "cross-site"}):
-        answer = visitor.post("/staff/sign-in", data={"csrf_token": token, "login_name": "x", "password": "y"}, headers=headers)
+        answer = visitor.post(
+            "/staff/sign-in", data={"csrf_token": token, "login_name": "x", "password": "y"}, headers=headers
+        )
         assert answer.status_code == 400
 
 

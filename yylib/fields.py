@@ -123,6 +123,4 @@ def day(label: str, *, required: bool = True, **more) -> DateField:
 
 def hour(label: str, *, required: bool = True, **more) -> TimeField:
     """A time of day, to the minute."""
-    return TimeField(
-        label, format=["%H:%M", "%H:%M:%S"], validators=[_needed() if required else Optional()], **more
-    )
+    return TimeField(label, format=["%H:%M", "%H:%M:%S"], validators=[_needed() if required else Optional()], **more)

@@ -38,7 +38,12 @@ def test_from_the_first_start_to_the_heads_dashboard(site, visitor):
     token = site.do(lambda: write(manage.make_link))
     admin = visitor()
     admin.goto(f"/staff/first/{token}")
-    for label, text in (("^姓名", "演示馆员甲"), ("^登录名", "admin.jia"), ("^密码", PASSWORD), ("^再输一次密码", PASSWORD)):
+    for label, text in (
+        ("^姓名", "演示馆员甲"),
+        ("^登录名", "admin.jia"),
+        ("^密码", PASSWORD),
+        ("^再输一次密码", PASSWORD),
+    ):
         type_in(admin, label, text)
     admin.keyboard.press("Enter")
     admin.locator("#messages", has_text="系统管理员账户已建好").wait_for()
@@ -97,7 +102,9 @@ def test_an_hour_from_paper_by_keyboard(site, visitor):
     type_in(page, "^出馆", "3")
     page.keyboard.press("Enter")
     page.locator("#messages", has_text="已补录").wait_for()
-    row = site.do(lambda: plain("SELECT sum(entries) AS entries, sum(exits) AS exits FROM scan WHERE source = 'paper'")[0])
+    row = site.do(
+        lambda: plain("SELECT sum(entries) AS entries, sum(exits) AS exits FROM scan WHERE source = 'paper'")[0]
+    )
     assert (row.entries, row.exits) == (12, 3)
 
 
@@ -122,7 +129,12 @@ def test_each_profile_under_a_name_that_is_not_localhost(tmp_path, lite_template
             context = chromium.new_context(base_url=base, ignore_https_errors=True)
             page = context.new_page()
             page.goto(f"/staff/first/{token}")
-            for label, text in (("^姓名", "演示"), ("^登录名", "admin.jia"), ("^密码", PASSWORD), ("^再输一次密码", PASSWORD)):
+            for label, text in (
+                ("^姓名", "演示"),
+                ("^登录名", "admin.jia"),
+                ("^密码", PASSWORD),
+                ("^再输一次密码", PASSWORD),
+            ):
                 type_in(page, label, text)
             page.keyboard.press("Enter")
             page.locator("#messages", has_text="系统管理员账户已建好").wait_for()

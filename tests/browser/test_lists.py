@@ -37,7 +37,9 @@ def test_a_list_is_filtered_sorted_paged_and_left_by_the_keyboard_alone(site, vi
     page.wait_for_url(lambda url: "sort=name" in url)
     assert page.evaluate("document.activeElement.id") == "accounts-by-name"
     assert "sort=name" in page.locator("#accounts-acts a").get_attribute("href")
-    with page.expect_response(lambda answer: answer.url.endswith("/remember?back=/staff/accounts") and answer.status == 204):
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/remember?back=/staff/accounts") and answer.status == 204
+    ):
         page.keyboard.press("/")
         page.keyboard.press("Backspace")
         page.keyboard.type("同事0")
@@ -73,7 +75,9 @@ def test_a_list_works_without_javascript_at_360_px(site, visitor):
     assert page.locator("#accounts tbody tr").count() == 50
 
 
-@pytest.mark.parametrize("url", ["/staff/accounts", "/staff/audit/", "/staff/outbox/", "/staff/terminals/", "/staff/imports/"])
+@pytest.mark.parametrize(
+    "url", ["/staff/accounts", "/staff/audit/", "/staff/outbox/", "/staff/terminals/", "/staff/imports/"]
+)
 def test_a_filtered_list_fits_a_phone_and_its_paper_is_sound(site, visitor, url):
     site.do(many)
     page = visitor(width=360)

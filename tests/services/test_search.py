@@ -5,7 +5,18 @@ import pytest
 from yylib.database import plain, write
 from yylib.services import search
 
-TITLES = ["红楼梦", "红楼梦诗词", "楼兰古国", "三国演义", "Python 编程 3.11", "ＡＢＣ字母歌", "Café 物语", "100 个为什么", "𠮷野家的故事", "龘字考"]
+TITLES = [
+    "红楼梦",
+    "红楼梦诗词",
+    "楼兰古国",
+    "三国演义",
+    "Python 编程 3.11",
+    "ＡＢＣ字母歌",
+    "Café 物语",
+    "100 个为什么",
+    "𠮷野家的故事",
+    "龘字考",
+]
 
 
 @pytest.fixture
@@ -22,32 +33,64 @@ def found(q, **given):
     return [row.title for row in search.find(q, **given)]
 
 
-@pytest.mark.parametrize(("q", "expected"), [
-    ("楼", ["红楼梦", "红楼梦诗词", "楼兰古国"]),
-    ("红楼", ["红楼梦", "红楼梦诗词"]),
-    ("红楼梦", ["红楼梦", "红楼梦诗词"]),
-    ("楼红", []),
-    ("红梦", []),
-    ("诗词 红楼", ["红楼梦诗词"]),
-    ("pyth", ["Python 编程 3.11"]),
-    ("PYTHON编程", ["Python 编程 3.11"]),
-    ("ython", []),
-    ("abc字", ["ＡＢＣ字母歌"]),
-    ("cafe", ["Café 物语"]),
-    ("１００", ["100 个为什么"]),
-    ("10", ["100 个为什么"]),
-    ("𠮷野", ["𠮷野家的故事"]),
-    ("龘", ["龘字考"]),
-    ("没有", []),
-])
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("楼", ["红楼梦", "红楼梦诗词", "楼兰古国"]),
+        ("红楼", ["红楼梦", "红楼梦诗词"]),
+        ("红楼梦", ["红楼梦", "红楼梦诗词"]),
+        ("楼红", []),
+        ("红梦", []),
+        ("诗词 红楼", ["红楼梦诗词"]),
+        ("pyth", ["Python 编程 3.11"]),
+        ("PYTHON编程", ["Python 编程 3.11"]),
+        ("ython", []),
+        ("abc字", ["ＡＢＣ字母歌"]),
+        ("cafe", ["Café 物语"]),
+        ("１００", ["100 个为什么"]),
+        ("10", ["100 个为什么"]),
+        ("𠮷野", ["𠮷野家的故事"]),
+        ("龘", ["龘字考"]),
+        ("没有", []),
+    ],
+)
 def test_words_of_one_two_and_three_characters_are_found_alike(shelf, q, expected):
     assert found(q) == expected
 
 
-@pytest.mark.parametrize("q", [
-    "", " ", '"', '"红楼', "红*", "*", "红楼 AND", "AND OR NOT", "NEAR(红 楼)", "%", "_", "红%楼", "tokens:红", "^红", "-红", "(", ")(",
-    "'; DROP TABLE search_entry; --", "\\", "红\\楼", ":*", "!红 & |", "<->", "\x00红", "\ud800", "红" * 5000, "a" * 5000, "🐢",
-])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "",
+        " ",
+        '"',
+        '"红楼',
+        "红*",
+        "*",
+        "红楼 AND",
+        "AND OR NOT",
+        "NEAR(红 楼)",
+        "%",
+        "_",
+        "红%楼",
+        "tokens:红",
+        "^红",
+        "-红",
+        "(",
+        ")(",
+        "'; DROP TABLE search_entry; --",
+        "\\",
+        "红\\楼",
+        ":*",
+        "!红 & |",
+        "<->",
+        "\x00红",
+        "\ud800",
+        "红" * 5000,
+        "a" * 5000,
+        "🐢",
+    ],
+)
 def test_no_query_is_an_error(shelf, q):
     assert isinstance(found(q), list)
     assert len(plain("SELECT id FROM search_entry")) == len(TITLES)

@@ -171,7 +171,9 @@ def test_a_months_sheet_is_typed_in_and_a_bad_cell_keeps_what_was_typed(app, des
     html = answer.get_data(as_text=True)
     assert answer.status_code == 422 and 'value="很多"' in html and "存下 1 格" in html
     assert counted(app, "SELECT sum(number) AS n FROM tally") == 12
-    assert "月计数表" in desk.get("/staff/visits/tally-sheet/print?place=2&month=2026-11&blank=1").get_data(as_text=True)
+    assert "月计数表" in desk.get("/staff/visits/tally-sheet/print?place=2&month=2026-11&blank=1").get_data(
+        as_text=True
+    )
 
 
 def test_two_who_fill_in_one_months_sheet_do_not_undo_each_other(app, desk):
@@ -185,17 +187,23 @@ def test_two_who_fill_in_one_months_sheet_do_not_undo_each_other(app, desk):
 
 
 def test_an_hour_from_paper_is_marked_by_hand_and_the_future_is_refused(app, desk):
-    answer = desk.submit("/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="8", entries="15")
+    answer = desk.submit(
+        "/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="8", entries="15"
+    )
     assert answer.status_code == 303
     assert counted(app, "SELECT by_hand AS n FROM visit_day") == 15
-    answer = desk.submit("/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="16", entries="15")
+    answer = desk.submit(
+        "/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="16", entries="15"
+    )
     assert answer.status_code == 422 and "日期还没到" in answer.get_data(as_text=True)
 
 
 def test_nobody_adopts_what_he_entered_by_hand(app, signed_in):
     clock.freeze("2026-11-23 17:01", tick=0.001)
     client = signed_in("head")
-    client.submit("/staff/visits/paper", "/staff/visits/paper/tally", place="2", day="2026-11-23", session="morning", number="9")
+    client.submit(
+        "/staff/visits/paper", "/staff/visits/paper/tally", place="2", day="2026-11-23", session="morning", number="9"
+    )
     url = "/staff/visits/places/2/days/2026-11-23"
     answer = client.submit(url, url + "/adopt", method="tally")
     assert answer.status_code == 403 and "不能采纳自己录入的数字" in answer.get_data(as_text=True)
@@ -205,13 +213,18 @@ def test_nobody_adopts_what_he_entered_by_hand(app, signed_in):
 def test_a_reading_is_two_fields_until_filled(app, desk):
     page = desk.get("/staff/desk").get_data(as_text=True)
     assert "开馆读数" in page and "闭馆读数" in page
-    page = desk.submit("/staff/desk", "/staff/visits/places/1/readings", taken="opening", value="１２３").headers["Location"]
+    page = desk.submit("/staff/desk", "/staff/visits/places/1/readings", taken="opening", value="１２３").headers[
+        "Location"
+    ]
     assert ">123<" in desk.get(page).get_data(as_text=True)
 
 
 def test_the_house_can_be_changed_by_those_who_may(app, signed_in):
     client = signed_in("director")
-    assert client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999").status_code == 303
+    assert (
+        client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999").status_code
+        == 303
+    )
     assert "报告厅" in client.get("/staff/branches").get_data(as_text=True)
     answer = client.submit("/staff/branches/1/places/new", name="报告厅", kind="area", counter_max="999999")
     assert answer.status_code == 422 and "同名" in answer.get_data(as_text=True)
@@ -225,7 +238,12 @@ def test_nothing_is_written_by_looking(app, desk):
             return {name: plain('SELECT count(*) AS n FROM "' + name + '"')[0].n for name in db.metadata.tables}
 
     before = rows()
-    for url in ("/staff/desk", "/staff/visits/morning", "/staff/visits/paper", "/staff/visits/places/1/days/2026-11-23"):
+    for url in (
+        "/staff/desk",
+        "/staff/visits/morning",
+        "/staff/visits/paper",
+        "/staff/visits/places/1/days/2026-11-23",
+    ):
         assert desk.get(url).status_code == 200
     assert rows() == before
 

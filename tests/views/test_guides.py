@@ -45,7 +45,9 @@ def test_a_guides_page_holds_every_field_and_no_mark(client, guides, guide, addr
     shown = words(page)
     texts = [guide.name, guide.content, guide.requirement, guide.materials, guide.place, guide.limit, guide.contact.person,
              guide.contact.post, guide.item.category, guide.item.lead_dept, guide.item.capability, guide.hours]  # fmt: skip
-    texts += [step.text for step in guide.steps] + [article for basis in guide.legal_basis for article in basis.articles]
+    texts += [step.text for step in guide.steps] + [
+        article for basis in guide.legal_basis for article in basis.articles
+    ]
     assert [text for text in texts if words(text) not in shown] == []
     assert guide.public_phone in shown
     assert not [mark for mark in ("待补录", "馆员可见") if mark in shown]

@@ -46,7 +46,9 @@ def test_a_house_nobody_counted_in_shows_a_dash_and_never_nought(client, house):
     assert "馆内人数 —" in shown(client)
 
 
-@pytest.mark.parametrize(("inside", "word"), [(0, "宽松"), (55, "宽松"), (56, "较满"), (79, "较满"), (80, "已满"), (90, "已满")])
+@pytest.mark.parametrize(
+    ("inside", "word"), [(0, "宽松"), (55, "宽松"), (56, "较满"), (79, "较满"), (80, "已满"), (90, "已满")]
+)
 def test_an_area_is_loose_rather_full_or_full(client, house, inside, word):
     app, branch_id = house
     with app.app_context():

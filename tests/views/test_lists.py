@@ -155,7 +155,11 @@ def test_no_address_breaks_a_list(house, name, url, picked, query):
 def test_a_list_opens_as_it_was_left_and_one_link_shows_the_whole(house, name, url, picked):
     filled(house, 10)
     client = signed_in(house)
-    remember = next(form for form in forms_of(text(client.get(f"{url}?{picked[0]}={picked[1]}"))) if "remember" in (form["action"] or ""))
+    remember = next(
+        form
+        for form in forms_of(text(client.get(f"{url}?{picked[0]}={picked[1]}")))
+        if "remember" in (form["action"] or "")
+    )
     assert client.post(remember["action"], data=remember["fields"]).location == url
     page = text(client.get(url))
     assert "按您上次的筛选显示" in page and "记下了" in page
@@ -209,7 +213,7 @@ def test_a_fragment_brings_print_and_export_anew_for_its_filter(house):
     filled(house, 3)
     client = signed_in(house)
     piece = text(client.get("/staff/accounts?state=off&sort=-name", headers={"HX-Request": "true"}))
-    acts = piece[piece.index('id="accounts-acts" hx-swap-oob="true"'):]
+    acts = piece[piece.index('id="accounts-acts" hx-swap-oob="true"') :]
     assert "/staff/accounts/print?state=off&amp;sort=-name" in acts and "/staff/accounts/export?state=off" in acts
     assert '<input type="hidden" name="sort" value="-name" form="accounts-tools">' in piece
     assert "hx-swap-oob" not in text(client.get("/staff/accounts?state=off"))
@@ -219,7 +223,9 @@ def test_a_cleared_filter_is_not_taken_for_the_remembered_one_on_paper(house):
     filled(house, 4)
     client = signed_in(house)
     token = forms_of(text(client.get("/staff/accounts")))[-1]["fields"]["csrf_token"]
-    client.post("/staff/lists/accounts/remember", data={"csrf_token": token, "state": "off"}, headers={"HX-Request": "true"})
+    client.post(
+        "/staff/lists/accounts/remember", data={"csrf_token": token, "state": "off"}, headers={"HX-Request": "true"}
+    )
     assert "/staff/accounts/print?state=off" in text(client.get("/staff/accounts"))
     assert "/staff/accounts/print?all=1" in text(client.get("/staff/accounts?state=&q="))
     assert "状态 已停用" in text(client.get("/staff/accounts/print"))
@@ -231,7 +237,14 @@ def test_remembering_answers_the_script_with_nothing_and_leads_nobody_astray(hou
     token = forms_of(text(client.get("/staff/accounts")))[-1]["fields"]["csrf_token"]
     quiet = client.post("/staff/lists/accounts/remember", data={"csrf_token": token}, headers={"HX-Request": "true"})
     assert (quiet.status_code, quiet.data) == (204, b"")
-    for back in ("https://evil.example/staff/", "//evil.example", "/staff//evil.example", "/staff/\\evil", "/staff/\r\nx", ""):
+    for back in (
+        "https://evil.example/staff/",
+        "//evil.example",
+        "/staff//evil.example",
+        "/staff/\\evil",
+        "/staff/\r\nx",
+        "",
+    ):
         answer = client.post("/staff/lists/accounts/remember", query_string={"back": back}, data={"csrf_token": token})
         assert (back, answer.location) == (back, "/staff/")
     assert client.post("/staff/lists/nothing/remember", data={"csrf_token": token}).status_code == 404
@@ -244,7 +257,9 @@ def test_past_five_hundred_rows_only_the_director_exports(house):
     for login, status in (("admin2", 403), ("all", 200)):
         client = house.test_client()
         client.sign_in(login)
-        form = next(form for form in forms_of(text(client.get("/staff/accounts"))) if "/export" in (form["action"] or ""))
+        form = next(
+            form for form in forms_of(text(client.get("/staff/accounts"))) if "/export" in (form["action"] or "")
+        )
         assert client.post(form["action"], data=form["fields"]).status_code == status
     assert "只印了前 500 条" in text(client.get("/staff/accounts/print"))
 
@@ -272,7 +287,9 @@ def test_on_paper_as_on_the_page_the_administrator_sees_no_reader(house):
 def test_a_tick_keeps_the_filter(house):
     filled(house, 6)
     client = signed_in(house)
-    form = next(form for form in forms_of(text(client.get("/staff/outbox/?whom=reader"))) if "/tick" in (form["action"] or ""))
+    form = next(
+        form for form in forms_of(text(client.get("/staff/outbox/?whom=reader"))) if "/tick" in (form["action"] or "")
+    )
     assert client.post(form["action"], data=form["fields"]).location == "/staff/outbox/?whom=reader"
 
 

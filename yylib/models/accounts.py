@@ -70,7 +70,11 @@ class RoleHeld(db.Model):
         return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
 
 
-@personal(Personal("token_hash", "馆员登录记录（散列）", "保护账户安全（网络安全法：不少于六个月）", 180, "started_at", "delete"))
+@personal(
+    Personal(
+        "token_hash", "馆员登录记录（散列）", "保护账户安全（网络安全法：不少于六个月）", 180, "started_at", "delete"
+    )
+)
 class SignIn(db.Model):
     """登录: one session. The row is the truth; the cookie holds only a token whose hash stands here."""
 

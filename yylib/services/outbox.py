@@ -76,12 +76,22 @@ def untick(*, item_id: int, by: int, with_people: bool = True) -> None:
 
 def _whom(item: OutboxItem) -> str:
     """On paper a reader is masked, as on the page."""
-    return f"{item.person.masked_name} {item.person.masked_phone}" if item.person else item.account.name if item.account else ""
+    return (
+        f"{item.person.masked_name} {item.person.masked_phone}"
+        if item.person
+        else item.account.name
+        if item.account
+        else ""
+    )
 
 
 def _due(value: str):
     now, tonight = clock.now(), clock.midnight(clock.today() + timedelta(days=1))
-    return {"late": OutboxItem.due_at < now, "today": OutboxItem.due_at < tonight, "later": OutboxItem.due_at >= tonight}[value]
+    return {
+        "late": OutboxItem.due_at < now,
+        "today": OutboxItem.due_at < tonight,
+        "later": OutboxItem.due_at >= tonight,
+    }[value]
 
 
 WAITING = lists.announce(lists.List(

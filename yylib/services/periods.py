@@ -103,7 +103,9 @@ def weekday(day: date) -> str:
 
 def _day_before(period: Period) -> date:
     """The day of last year that a day, or a week's first holiday, is compared with."""
-    off = [day for day, held in holidays.between(period.first, of(period.kind, period.first).last).items() if held.is_off]
+    off = [
+        day for day, held in holidays.between(period.first, of(period.kind, period.first).last).items() if held.is_off
+    ]
     same = off and calendar.same_festival_day(min(off), min(off).year - 1)
     return same or period.first - YEAR
 

@@ -18,17 +18,23 @@ ABREAST = 200  # so many finds, the oldest ones, are put in order: a common word
 _IN_ORDER = """
 ) found ORDER BY CASE WHEN replace(lower(title), :typed, '') <> lower(title) THEN 0 ELSE 1 END, id LIMIT :limit
 """
-LITE = """
+LITE = (
+    """
 SELECT subject, ref, title FROM (
 SELECT e.id, e.subject, e.ref, e.title FROM search_fts JOIN search_entry e ON e.id = search_fts.rowid
 WHERE search_fts MATCH :match AND (:subject = '' OR e.subject = :subject) ORDER BY search_fts.rowid LIMIT :abreast
-""" + _IN_ORDER
-POSTGRES = """
+"""
+    + _IN_ORDER
+)
+POSTGRES = (
+    """
 SELECT subject, ref, title FROM (
 SELECT e.id, e.subject, e.ref, e.title FROM search_entry e
 WHERE to_tsvector('simple', e.tokens) @@ to_tsquery('simple', :match)
 AND (CAST(:subject AS text) = '' OR e.subject = :subject) ORDER BY e.id LIMIT :abreast
-""" + _IN_ORDER
+"""
+    + _IN_ORDER
+)
 PUT = """
 INSERT INTO search_entry (subject, ref, title, tokens) VALUES (:subject, :ref, :title, :tokens)
 ON CONFLICT (subject, ref) DO UPDATE SET title = excluded.title, tokens = excluded.tokens

@@ -76,10 +76,17 @@ def test_a_good_file_lies_outside_the_static_folder_under_a_name_of_its_own_for_
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("a.csv", CSV), ("a.TXT", "人次".encode("gb18030")), ("a.csv", "\ufeff人次".encode("utf-16")), ("a.xlsx", hostile.workbook()),
-    ("a.xml", b"<r><a/></r>"), ("a.mrc", b"00120nam0 2200061   450 " + b"0" * 20),
-])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", CSV),
+        ("a.TXT", "人次".encode("gb18030")),
+        ("a.csv", "\ufeff人次".encode("utf-16")),
+        ("a.xlsx", hostile.workbook()),
+        ("a.xml", b"<r><a/></r>"),
+        ("a.mrc", b"00120nam0 2200061   450 " + b"0" * 20),
+    ],
+)
 def test_what_an_import_is_for_is_taken(lite, name, data):
     assert kept(data, name).kind == name[2:].lower()
 

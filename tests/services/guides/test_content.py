@@ -47,8 +47,13 @@ def test_the_legal_basis_names_the_articles_of_every_statute(guide):
 
 
 def test_the_structured_basis_says_what_the_published_sentence_says(guide):
-    said = "；".join(f"《{basis.doc}》{f'（{basis.doc_no}）' if basis.doc_no else ''}{'、'.join(basis.articles)}"
-                    for basis in guide.legal_basis) + "。"
+    said = (
+        "；".join(
+            f"《{basis.doc}》{f'（{basis.doc_no}）' if basis.doc_no else ''}{'、'.join(basis.articles)}"
+            for basis in guide.legal_basis
+        )
+        + "。"
+    )
     assert said == guide.basis == guide.item.basis
     assert guide.legal_basis[0].doc_no == "源机编〔2021〕22号"
 
@@ -130,7 +135,9 @@ def test_a_step_without_a_title_is_called_by_its_section():
     assert content.load()[5].label("steps[0].text") == "工作流程"
 
 
-@pytest.mark.parametrize("spoil", [lambda given: given.pop("materials"), lambda given: given["item"].update(colour="x")])
+@pytest.mark.parametrize(
+    "spoil", [lambda given: given.pop("materials"), lambda given: given["item"].update(colour="x")]
+)
 def test_content_with_a_missing_or_unknown_field_is_refused(spoil):
     given = json.loads(content.shipped_text())
     spoil(given["guides"][0])

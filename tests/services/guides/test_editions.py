@@ -174,7 +174,9 @@ def test_a_mobile_that_changes_leaves_the_older_editions_and_never_stands_in_the
 def test_two_editions_are_compared_field_by_field_with_mobiles_masked(guides):
     edit_paths(3, {"materials": "读者证", "contact.mobile": MOBILE})
     new, old = editions.editions(3)
-    found = {difference.label: (difference.before, difference.after) for difference in changes.compare(old.guide, new.guide)}
+    found = {
+        difference.label: (difference.before, difference.after) for difference in changes.compare(old.guide, new.guide)
+    }
     assert found == {"所需材料": ("借书证或身份证", "读者证"), "联系方式": ("", "130****0000")}
 
 

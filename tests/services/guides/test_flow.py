@@ -26,15 +26,28 @@ def layout(request):
 def a_flow(*edges, lanes=(), branches=(), joins=(), numbers=None):
     """Build a chart of steps named by single letters; a step named in ``lanes`` stands in a lane of its own."""
     ids = sorted({id for edge in edges for id in edge})
-    nodes = tuple(flow.Node(id, (numbers or {}).get(id, 1 + i), f"步骤{id}", "说明。", id if id in lanes else "")
-                  for i, id in enumerate(ids))
-    return flow.Flow("试验流程图", tuple(flow.Lane(lane, f"分道{lane}") for lane in lanes), nodes,
-                     tuple(flow.Edge(*edge) for edge in edges), tuple(branches), tuple(joins))
+    nodes = tuple(
+        flow.Node(id, (numbers or {}).get(id, 1 + i), f"步骤{id}", "说明。", id if id in lanes else "")
+        for i, id in enumerate(ids)
+    )
+    return flow.Flow(
+        "试验流程图",
+        tuple(flow.Lane(lane, f"分道{lane}") for lane in lanes),
+        nodes,
+        tuple(flow.Edge(*edge) for edge in edges),
+        tuple(branches),
+        tuple(joins),
+    )
 
 
 def a_diamond(**given):
-    return a_flow("AB", "AC", "BD", "CD", **{
-        "lanes": "BC", "branches": "A", "joins": "D", "numbers": {"A": 1, "B": 2, "C": 2, "D": 3}, **given})
+    return a_flow(
+        "AB",
+        "AC",
+        "BD",
+        "CD",
+        **{"lanes": "BC", "branches": "A", "joins": "D", "numbers": {"A": 1, "B": 2, "C": 2, "D": 3}, **given},
+    )
 
 
 def outline(chart):
@@ -76,23 +89,26 @@ def test_a_chart_that_is_not_there_stays_absent():
     assert flow.read(None) is None
 
 
-@pytest.mark.parametrize(("broken", "sentence"), [
-    (flow.Flow("空", (), (), ()), "没有步骤"),
-    (a_flow("AB", "CB", joins="B"), "只有一个开头"),
-    (a_flow("AB", "AC", branches="A"), "只有一个结尾"),
-    (a_flow("AB", "BC", "CB", "CD", branches="C", joins="B"), "绕回去"),
-    (a_flow("AB", "CD", "DC"), "绕回去"),
-    (a_diamond(branches=""), "是否分道"),
-    (a_diamond(joins="BD"), "是否会合"),
-    (a_diamond(numbers={"A": 1, "B": 2, "C": 3, "D": 3}), "序号应当是 2"),
-    (a_diamond(lanes="B"), "同一个位置"),
-    (a_flow("AB", "BC", "AC", branches="A", joins="C"), "跨过了别的步骤"),
-    (replace(a_diamond(), joins=("D", "X")), "不存在的步骤“X”"),
-    (replace(a_diamond(), lanes=a_diamond().lanes[:1]), "分道不存在"),
-    (replace(a_diamond(), lanes=(*a_diamond().lanes, flow.Lane("E", "空道"))), "“空道”里没有步骤"),
-    (replace(a_diamond(), nodes=a_diamond().nodes + a_diamond().nodes[:1]), "不止一次"),
-    (replace(a_flow("AB", "BC", lanes="BC"), branches=()), "从另一分道接过来"),
-])
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        (flow.Flow("空", (), (), ()), "没有步骤"),
+        (a_flow("AB", "CB", joins="B"), "只有一个开头"),
+        (a_flow("AB", "AC", branches="A"), "只有一个结尾"),
+        (a_flow("AB", "BC", "CB", "CD", branches="C", joins="B"), "绕回去"),
+        (a_flow("AB", "CD", "DC"), "绕回去"),
+        (a_diamond(branches=""), "是否分道"),
+        (a_diamond(joins="BD"), "是否会合"),
+        (a_diamond(numbers={"A": 1, "B": 2, "C": 3, "D": 3}), "序号应当是 2"),
+        (a_diamond(lanes="B"), "同一个位置"),
+        (a_flow("AB", "BC", "AC", branches="A", joins="C"), "跨过了别的步骤"),
+        (replace(a_diamond(), joins=("D", "X")), "不存在的步骤“X”"),
+        (replace(a_diamond(), lanes=a_diamond().lanes[:1]), "分道不存在"),
+        (replace(a_diamond(), lanes=(*a_diamond().lanes, flow.Lane("E", "空道"))), "“空道”里没有步骤"),
+        (replace(a_diamond(), nodes=a_diamond().nodes + a_diamond().nodes[:1]), "不止一次"),
+        (replace(a_flow("AB", "BC", lanes="BC"), branches=()), "从另一分道接过来"),
+    ],
+)
 def test_a_chart_that_misleads_is_named(broken, sentence):
     assert any(sentence in problem for problem in flow.problems(broken))
 
@@ -131,8 +147,14 @@ def test_no_text_leaves_its_box_and_no_box_another(chart, layout):
         assert box.x >= 0
         assert box.x + box.width <= layout.width + 0.01
         others = [other for other in boxes if other is not box]
-        assert not [other for other in others if box.x < other.x + other.width and other.x < box.x + box.width
-                    and box.y < other.bottom and other.y < box.bottom]
+        assert not [
+            other
+            for other in others
+            if box.x < other.x + other.width
+            and other.x < box.x + box.width
+            and box.y < other.bottom
+            and other.y < box.bottom
+        ]
 
 
 def test_the_letters_stay_readable_on_a_phone_of_360_pixels(chart):

@@ -10,14 +10,36 @@ from yylib.services.guides import content
 SOURCE = Path(__file__).resolve().parents[4] / "shared" / "guides" / "service-guides.txt"
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 CELLS = {
-    "事项类别": "category", "事项内容": "content", "事项依据": "basis", "承办科室": "lead_dept",
-    "配合科室": "assist_dept", "其他配合部门": "other_dept", "承办科室主办人员": "handler",
-    "办公电话": "office_phone", "服务能力": "capability", "服务期限": "service_period", "是否收费": "charged",
-    "收费标准": "fee_standard", "收费依据": "fee_basis", "事项办理、信息公开链接和渠道": "channels", "备 注": "remarks",
+    "事项类别": "category",
+    "事项内容": "content",
+    "事项依据": "basis",
+    "承办科室": "lead_dept",
+    "配合科室": "assist_dept",
+    "其他配合部门": "other_dept",
+    "承办科室主办人员": "handler",
+    "办公电话": "office_phone",
+    "服务能力": "capability",
+    "服务期限": "service_period",
+    "是否收费": "charged",
+    "收费标准": "fee_standard",
+    "收费依据": "fee_basis",
+    "事项办理、信息公开链接和渠道": "channels",
+    "备 注": "remarks",
 }
 SPANNING = ["办理机构", "联系方式"]
-SECTIONS = ["事项名称", "服务内容", "办理依据、办理要求", "办理依据", "办理要求", "所需材料", "工作流程（服务流程）",
-            "工作地点", "工作时间及办理时限", "是否收费及依据和标准", "联系人、联系方式"]
+SECTIONS = [
+    "事项名称",
+    "服务内容",
+    "办理依据、办理要求",
+    "办理依据",
+    "办理要求",
+    "所需材料",
+    "工作流程（服务流程）",
+    "工作地点",
+    "工作时间及办理时限",
+    "是否收费及依据和标准",
+    "联系人、联系方式",
+]
 LINES = ["工作时间", "办理时限", "联系人", "职务", "联系方式", "承办机构", "办理地点及科室", "联系电话", "监督电话"]
 
 pytestmark = pytest.mark.skipif(not SOURCE.exists(), reason="reads ../shared")
@@ -35,7 +57,7 @@ def six():
     boxes = lines.index("图书购置", len(lines) - 60)
     starts = [i for i, line in enumerate(lines) if line == "沂源县图书馆"]
     ends = [*starts[1:], boxes]
-    return [lines[a + 1:b] for a, b in zip(starts, ends, strict=True)], lines[boxes:]
+    return [lines[a + 1 : b] for a, b in zip(starts, ends, strict=True)], lines[boxes:]
 
 
 def table(lines):
@@ -116,7 +138,7 @@ def test_the_steps_of_the_workflow_are_the_sources(pair):
     words = [word for step in guide.steps for word in (step.title, step.text) if word]
     assert words == [bare(line) for line in source["sections"]["工作流程（服务流程）"]]
     numbers = [step.number for step in guide.steps]
-    assert numbers == (list("一二三四")[:len(numbers)] if len(numbers) > 1 else [""])
+    assert numbers == (list("一二三四")[: len(numbers)] if len(numbers) > 1 else [""])
 
 
 def test_hours_time_limit_and_contact_are_the_sources(pair):
@@ -153,6 +175,9 @@ def test_no_paragraph_of_the_source_is_left_out(pair):
     headings = {*CELLS, *SPANNING, *SECTIONS}
     shipped = content.shipped_text()
     said = {line for line in six()[0][guide.number - 1] if bare(line) not in headings}
-    missing = [line for line in said
-               if not all(part in shipped for part in re.split(r" |\w+：(?=\S)|\w+：$", bare(line)) if part)]
+    missing = [
+        line
+        for line in said
+        if not all(part in shipped for part in re.split(r" |\w+：(?=\S)|\w+：$", bare(line)) if part)
+    ]
     assert missing == []

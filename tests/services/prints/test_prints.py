@@ -40,7 +40,9 @@ def test_a_code_that_would_lead_nowhere_is_not_drawn(tmp_path, url):
     assert "二维码暂不可用：请先填写对外网址" in caught.value.sentence.title
 
 
-@pytest.mark.parametrize("url", ["http://library.example", "https://10.1.2.3:8443", "http://tsg.local", "http://[fd00::1]"])
+@pytest.mark.parametrize(
+    "url", ["http://library.example", "https://10.1.2.3:8443", "http://tsg.local", "http://[fd00::1]"]
+)
 def test_a_code_is_made_from_the_outward_address_and_the_path(tmp_path, url):
     with make_app(tmp_path, PUBLIC_URL=url).app_context():
         assert prints.address("/guides/1") == url + "/guides/1"
@@ -94,7 +96,9 @@ def test_a_character_the_font_lacks_is_named_once_and_printed_as_a_stand_in(outw
 
 
 def test_markup_in_a_text_is_only_text_and_a_cell_longer_than_a_page_is_no_error(outward):
-    made = prints.pdf(title="<b>&", parts=[prints.Text('<font size="99">x</para>&amp;'), prints.Table(["说明"], [["长" * 5000]])])
+    made = prints.pdf(
+        title="<b>&", parts=[prints.Text('<font size="99">x</para>&amp;'), prints.Table(["说明"], [["长" * 5000]])]
+    )
     assert pages(made) >= 2
 
 

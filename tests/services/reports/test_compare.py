@@ -36,7 +36,12 @@ def test_a_day_that_is_over_is_compared_with_the_whole_of_the_others(books):
 
 
 def test_the_peak_of_a_day_that_is_running_is_compared_when_it_is_over(books):
-    for wall, number in (("2026-11-13 09:00", 2), ("2026-11-14 09:00", 2), ("2026-11-20 09:00", 5), ("2026-11-21 09:00", 4)):
+    for wall, number in (
+        ("2026-11-13 09:00", 2),
+        ("2026-11-14 09:00", 2),
+        ("2026-11-20 09:00", 5),
+        ("2026-11-21 09:00", 4),
+    ):
         books.scanned(wall, number)
     assert compares(DAY, "peak")[0] == ("比上周六（闭馆后比较）", None, None, None)
     assert compares(date(2026, 11, 20), "peak")[0] == ("比上周五", 2, 3, 1.5)

@@ -21,10 +21,22 @@ def test_a_month_lists_every_day_and_marks_the_closed_ones(books):
     assert report.busiest == (date(2026, 10, 7), 50)
 
 
-def test_the_average_is_over_open_days(books):
+def test_the_average_is_over_open_days_that_were_counted_and_the_others_are_said(books):
     closed(books.branch, date(2026, 10, 1), date(2026, 10, 21))
-    imported(books.door, date(2026, 10, 25), 50)
-    assert spans.report("month", date(2026, 10, 20)).average == 5.0
+    for day, number in ((22, 50), (25, 60), (26, 70)):
+        imported(books.door, date(2026, 10, day), number)
+    report = spans.report("month", date(2026, 10, 20))
+    assert (report.open_days, report.average) == (10, 60.0)
+    assert report.gaps == ["这一期有 7 个开放日没有计数，平均按有数的日子算"]
+
+
+def test_a_base_with_days_that_were_not_counted_is_not_in_the_headline(books):
+    for day in range(1, 32):
+        imported(books.door, date(2026, 10, day), 10)
+    imported(books.door, date(2025, 10, 7), 10)
+    report = spans.report("month", date(2026, 10, 20))
+    assert report.finding == "2026 年 10 月 310 人次"
+    assert any("30 个开放日没有计数，不宜直接相比" in gap for gap in report.gaps)
 
 
 def test_a_year_lists_its_months_and_those_to_come_are_unknown(books):

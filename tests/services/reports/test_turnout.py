@@ -65,6 +65,7 @@ def test_an_area_shows_how_it_was_counted_who_adopted_it_and_its_department(book
         session.flush()
         session.get(Place, books.room).department_id = department.id
     tallied(books.room, DAY, 30, by=books.by)
+    clock.freeze("2026-11-21 17:30")
     write(adopt.move, place_id=books.room, day=DAY, verb="adopt", by=head)
     day = turnout.today()
     (row,) = day.areas

@@ -65,6 +65,7 @@ def test_quality_names_methods_hand_entries_assumed_exits_and_adoption(books):
     assert figure(period, "visits").quality.words == "扫码登记，补录 1（20.0%），待采纳"
     clock.freeze("2026-11-21 12:30")
     write(closing.settle)
+    clock.freeze("2026-11-21 17:30")
     write(adopt.move, place_id=books.door, day=DAY, verb="adopt", by=a_colleague("head"))
     assert figure(period, "visits").quality.words == "扫码登记，补录 1（20.0%），推定离馆 100%，已采纳"
 
@@ -127,6 +128,7 @@ def test_the_version_changes_with_a_scan_a_tally_and_an_adoption(books):
     write(paper.correct_tally, tally_id=paper.tallies(DAY, DAY)[0].id, number=None, by=books.by)
     seen.append(live.version())
     tallied(books.room, DAY, 8, by=books.by)
+    clock.freeze("2026-11-21 17:30")
     write(adopt.move, place_id=books.room, day=DAY, verb="adopt", by=a_colleague("head"))
     seen.append(live.version())
     assert len(set(seen)) == 5

@@ -32,7 +32,9 @@ def test_a_difference_across_days_without_a_reading_belongs_to_the_period_and_to
     closing(door, by, date(2026, 11, 3), 1100)
     closing(door, by, date(2026, 11, 6), 1400)
     assert [(row.day.day, row.number) for row in figures.branch_days(FIRST, LAST)] == [(3, 100)]
-    assert [(span.first.day, span.last.day, span.number) for span in figures.intervals_within(FIRST, LAST)] == [(4, 6, 300)]
+    assert [(span.first.day, span.last.day, span.number) for span in figures.intervals_within(FIRST, LAST)] == [
+        (4, 6, 300)
+    ]
     assert figures.visits(FIRST, LAST, branch) == 400
     assert figures.visits(date(2026, 11, 5), LAST, branch) is None
     assert len(figures.intervals_across(date(2026, 11, 5), LAST)) == 1

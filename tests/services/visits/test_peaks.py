@@ -52,7 +52,18 @@ def test_a_reader_goes_on_from_what_the_job_has_kept(desk):
 @pytest.mark.parametrize("how_often", [1, 3, 7])
 def test_a_day_kept_in_pieces_is_as_the_day_reckoned_at_once(desk, how_often):
     other = places_of(a_branch())[0]
-    acts = [(3, "in"), (5, "in"), (2, "out"), (1, "in"), (6, "in"), (4, "out"), (2, "in"), (9, "in"), (3, "out"), (8, "in")]
+    acts = [
+        (3, "in"),
+        (5, "in"),
+        (2, "out"),
+        (1, "in"),
+        (6, "in"),
+        (4, "out"),
+        (2, "in"),
+        (9, "in"),
+        (3, "out"),
+        (8, "in"),
+    ]
     for count, (number, direction) in enumerate(acts):
         desk(f"09:{count:02}", number, direction, None if count % 3 else other)
         if count % how_often == 0:
@@ -90,7 +101,9 @@ def test_a_closing_entered_late_has_the_day_reckoned_anew(desk):
 def test_hours_from_paper_and_rooms_are_nobody_at_a_moment(desk):
     desk("09:30", 2)
     desk("09:40", 9, place_id=desk.room)
-    write(paper.enter_hour, nonce="q", place_id=desk.door, day=DAY, hour=8, kind="adult", entries=40, exits=0, by=desk.by)
+    write(
+        paper.enter_hour, nonce="q", place_id=desk.door, day=DAY, hour=8, kind="adult", entries=40, exits=0, by=desk.by
+    )
     assert peaks.peak(DAY)[0] == 2
 
 

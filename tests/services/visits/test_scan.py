@@ -279,7 +279,9 @@ def test_who_comes_in_on_paper_and_not_out_is_assumed_out_at_that_closing(desk):
     from yylib.services.visits import paper
 
     clock.freeze("2026-11-23 15:00")
-    write(paper.enter_hour, nonce="p", place_id=desk.door, day=DAY, hour=9, kind="adult", entries=30, exits=20, by=desk.by)
+    write(
+        paper.enter_hour, nonce="p", place_id=desk.door, day=DAY, hour=9, kind="adult", entries=30, exits=20, by=desk.by
+    )
     held = figures.quality(DAY, DAY)
     assert (held.entries, held.exits, held.assumed, held.by_hand, desk.inside or 0) == (30, 30, 10, 30, 0)
     assert agreed() == []

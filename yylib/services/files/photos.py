@@ -18,7 +18,9 @@ def measure(path: Path) -> None:
     with _opened(path) as picture:
         width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise BadSheet(f"照片有 {width * height // 1_000_000} 百万像素，最多收 {MOST_PIXELS // 1_000_000} 百万，请缩小。")
+        raise BadSheet(
+            f"照片有 {width * height // 1_000_000} 百万像素，最多收 {MOST_PIXELS // 1_000_000} 百万，请缩小。"
+        )
 
 
 def renew(path: Path, ending: str) -> None:

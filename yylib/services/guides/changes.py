@@ -9,7 +9,9 @@ from yylib.services.guides import content
 
 MOST = 2000
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-MAY_BE_EMPTY = re.compile(r"contact\.mobile|item\.(channels|remarks)|foot\.\w+|steps\[\d+\]\.title|flow(\[\w+\]\.text)?")
+MAY_BE_EMPTY = re.compile(
+    r"contact\.mobile|item\.(channels|remarks)|foot\.\w+|steps\[\d+\]\.title|flow(\[\w+\]\.text)?"
+)
 MAY_BE_MOBILE = ("contact.mobile", "foot.phone", "foot.supervision_phone")
 _ARTICLE = r"第[一二三四五六七八九十百零]+条(?:第[一二三四五六七八九十]+款)?(?:第[一二三四五六七八九十]+项)?"
 _BASIS = re.compile(rf"《([^《》]+)》(?:（([^（）]+)）)?({_ARTICLE}(?:、{_ARTICLE})*)[；。]?")

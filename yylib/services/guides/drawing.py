@@ -83,10 +83,15 @@ def place(flow, layout):
 def _rows(flow, stacked):
     """Return the nodes row by row; stacked lanes follow one another whole, each step a row of its own."""
     if not stacked:
-        return [[node for node in flow.nodes if node.number == number]
-                for number in sorted({node.number for node in flow.nodes})]
-    steps = [step for part in as_list(flow)
-             for step in ([part.step] if part.step else [step for lane in part.lanes for step in lane.steps])]
+        return [
+            [node for node in flow.nodes if node.number == number]
+            for number in sorted({node.number for node in flow.nodes})
+        ]
+    steps = [
+        step
+        for part in as_list(flow)
+        for step in ([part.step] if part.step else [step for lane in part.lanes for step in lane.steps])
+    ]
     return [[step] for step in steps]
 
 
@@ -120,7 +125,7 @@ def svg(flow, layout=WIDE, *, id="flow"):
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class={name} role="img" fill="currentColor"'
         f' viewBox="-1 0 {_n(layout.width + 2)} {_n(height)}"'
-        f' aria-labelledby={quoteattr(f"{id}-title {id}-desc")}>',
+        f" aria-labelledby={quoteattr(f'{id}-title {id}-desc')}>",
         f"<title id={quoteattr(f'{id}-title')}>{escape(flow.title)}</title>",
         f"<desc id={quoteattr(f'{id}-desc')}>{escape(in_words(flow))}</desc>",
     ]
@@ -131,8 +136,10 @@ def svg(flow, layout=WIDE, *, id="flow"):
 
 def _draw_box(box, layout):
     size = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}"'
-    parts = [f'<g class="flow-box"><rect {size} height="{_n(box.height)}" fill="none" stroke="currentColor"/>',
-             f'<rect class="flow-edge" {size} height="{EDGE}"/>']
+    parts = [
+        f'<g class="flow-box"><rect {size} height="{_n(box.height)}" fill="none" stroke="currentColor"/>',
+        f'<rect class="flow-edge" {size} height="{EDGE}"/>',
+    ]
     for text, x, baseline, size, bold in words(box, layout):
         weight = ' font-weight="700"' if bold else ""
         parts.append(f'<text x="{_n(x)}" y="{_n(baseline)}" font-size="{_n(size)}"{weight}>{escape(text)}</text>')
@@ -160,8 +167,9 @@ def _baseline(top, size):
 def _draw_edges(flow, boxes, layout):
     drawn = []
     for points, tip in lines(flow, boxes, layout):
-        drawn.append('<path class="flow-line" fill="none" stroke="currentColor" stroke-width="2"'
-                     f' d="M{_path(points)}"/>')
+        drawn.append(
+            f'<path class="flow-line" fill="none" stroke="currentColor" stroke-width="2" d="M{_path(points)}"/>'
+        )
         drawn.append(f'<path class="flow-tip" d="M{_path(tip)}Z"/>')
     return drawn
 

@@ -118,8 +118,9 @@ def _names(flow):
     found += [f"连线指向不存在的步骤“{id}”。" for id in sorted((ends | {*flow.branches, *flow.joins}) - set(ids))]
     lanes = [lane.id for lane in flow.lanes]
     found += [f"步骤“{node.title}”所在的分道不存在。" for node in flow.nodes if node.lane and node.lane not in lanes]
-    found += [f"分道“{lane.title}”里没有步骤。" for lane in flow.lanes
-              if lane.id not in {node.lane for node in flow.nodes}]
+    found += [
+        f"分道“{lane.title}”里没有步骤。" for lane in flow.lanes if lane.id not in {node.lane for node in flow.nodes}
+    ]
     return found
 
 
@@ -175,8 +176,11 @@ def _forks(flow):
 def _numbers(flow):
     if _in_circles(flow):
         return []
-    found = [f"步骤“{node.title}”的序号应当是 {_distance(flow, node.id)}。" for node in flow.nodes
-             if node.number != _distance(flow, node.id)]
+    found = [
+        f"步骤“{node.title}”的序号应当是 {_distance(flow, node.id)}。"
+        for node in flow.nodes
+        if node.number != _distance(flow, node.id)
+    ]
     for number in sorted({node.number for node in flow.nodes}):
         lanes = [node.lane for node in flow.nodes if node.number == number]
         if len(lanes) > len(set(lanes)) or (len(lanes) > 1 and "" in lanes):

@@ -60,7 +60,9 @@ def pdf(edition) -> prints.Pdf:
     parts = [prints.Heading("怎么办"), *chart, prints.Heading("办理须知"), prints.Facts(_pairs(facts(guide))),
              Beside(sources, code), Break(), *flow, prints.Heading("事项信息"),
              prints.Facts(_pairs(item_facts(guide)), label=34)]  # fmt: skip
-    return prints.pdf(title=guide.title, parts=parts, head=(guide.organisation, version_words(edition)), note=foot(guide))
+    return prints.pdf(
+        title=guide.title, parts=parts, head=(guide.organisation, version_words(edition)), note=foot(guide)
+    )
 
 
 def poster(edition) -> prints.Pdf:
@@ -91,7 +93,9 @@ def _pairs(found: list[Fact]) -> list[tuple[str, str]]:
 
 
 def _steps(guide) -> list:
-    return [prints.Text(f"（{step.number}）{step.title}：{step.text}" if step.title else step.text) for step in guide.steps]
+    return [
+        prints.Text(f"（{step.number}）{step.title}：{step.text}" if step.title else step.text) for step in guide.steps
+    ]
 
 
 def facts(guide) -> list[Fact]:

@@ -45,6 +45,7 @@ def paragraph(text: str, style):
 
         def wrap(self, width, height):
             if self.room is None and width > style.fontSize:
+
                 def measure(part):
                     return stringWidth(part, style.fontName, style.fontSize)
 

@@ -22,7 +22,9 @@ class Book:
             self._held[subject, period] = subject(period, like)
         return self._held[subject, period]
 
-    def figures(self, period: Period, bases: list[tuple[str, Period]], opening, branch_id: int | None = None) -> list[Figure]:
+    def figures(
+        self, period: Period, bases: list[tuple[str, Period]], opening, branch_id: int | None = None
+    ) -> list[Figure]:
         """The figures of all subjects beside their bases."""
         made = []
         for subject in SUBJECTS:

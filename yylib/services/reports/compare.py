@@ -44,7 +44,10 @@ def bases(period: Period) -> list[tuple[str, Period]]:
     if not period.is_day:
         return [("环比", period.previous()), ("同比", year)]
     festival = period.first - year.first != YEAR
-    return [(f"比上周{weekday(period.first)}", period.week_before()), ("比去年同节日" if festival else "比去年同期", year)]
+    return [
+        (f"比上周{weekday(period.first)}", period.week_before()),
+        ("比去年同节日" if festival else "比去年同期", year),
+    ]
 
 
 def with_compares(figure: Figure, here: Counted, others: list[tuple[str, Counted]], opening: Opening,

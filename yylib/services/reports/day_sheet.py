@@ -45,7 +45,11 @@ def day_sheet(on: date) -> DaySheet:
     if day.hours.note:
         notes.append(f"按小时：{day.hours.note}。")
     quality = day.visits.quality
-    status = "各处数字均已采纳" if quality.counted and quality.adopted == quality.counted else "数字尚未全部采纳，采纳后请重新打印"
+    status = (
+        "各处数字均已采纳"
+        if quality.counted and quality.adopted == quality.counted
+        else "数字尚未全部采纳，采纳后请重新打印"
+    )
     return DaySheet(f"日表 {on.year}-{on.timetuple().tm_yday:03}", f"{on.year} 年 {on.month} 月 {on.day} 日　星期{weekday(on)}",
                     _opening(day), grids, notes, status)  # fmt: skip
 
@@ -100,7 +104,9 @@ def _places(day, base: str) -> Grid:
     rows = [(row.name if row.branch == day.areas[0].branch else f"{row.branch} {row.name}", row.department, _n(row.number),
              _n(row.versus.number), row.method or "—", _adopter(row)) for row in day.areas]  # fmt: skip
     areas = next(figure for figure in day.figures if figure.name == "areas")
-    rows.append(("合计", "", _n(areas.number), _n(areas.compares and areas.compares[0].number), "一人到几个区域各计一次", ""))
+    rows.append(
+        ("合计", "", _n(areas.number), _n(areas.compares and areas.compares[0].number), "一人到几个区域各计一次", "")
+    )
     return Grid("各区域", ("区域", "科室", "人次", base, "计数方法", "采纳人"), rows, (2, 3), (20, 20, 11, 12, 30, 17))
 
 

@@ -65,7 +65,9 @@ def _labels(intervals: list) -> dict[int, str]:
 
 
 def _pauses(intervals: list) -> list[tuple[str, str]]:
-    return [(_clock(clock.local(a[1])), _clock(clock.local(b[0]))) for a, b in zip(intervals, intervals[1:], strict=False)]
+    return [
+        (_clock(clock.local(a[1])), _clock(clock.local(b[0]))) for a, b in zip(intervals, intervals[1:], strict=False)
+    ]
 
 
 def _clock(at: datetime) -> str:

@@ -27,7 +27,11 @@ def _figures(report: Report):
     for figure in report.figures:
         about = "；".join((figure.definition, figure.quality.words, *figure.notes))
         for compare in figure.compares or (None,):
-            beside = (compare.label, compare.number, compare.difference, _hundredth(compare.ratio)) if compare else (None,) * 4
+            beside = (
+                (compare.label, compare.number, compare.difference, _hundredth(compare.ratio))
+                if compare
+                else (None,) * 4
+            )
             yield (figure.label, figure.number, figure.unit, *beside, about)
 
 

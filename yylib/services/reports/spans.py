@@ -47,6 +47,7 @@ class Report(NamedTuple):
     finding: str
     open_days: int
     average: float | None
+    gaps: list[str]
     busiest: tuple | None
     figures: list[Figure]
     branches: list[Line]
@@ -83,9 +84,32 @@ class _Sheet:
         days = self._by_day(self.here)
         steps = self._months(days) if self.whole.kind in BY_MONTH else self._days(days)
         number, opened = figures[0].number, len(self.opening.days(self.period, self.branch_id))
-        return Report(self.period, self.whole, self.branch_id, self._finding(figures[0]), opened, _part(number, opened),
-                      max(days.items(), key=lambda pair: pair[1]) if days else None, figures, self._branches(),
+        return Report(self.period, self.whole, self.branch_id, self._finding(figures[0]), opened,
+                      _part(number, self._counted(self.here, self.branch_id)), self._gaps(), max(days.items(), key=lambda pair: pair[1]) if days else None, figures, self._branches(),
                       self._areas(), steps, "去年同月" if self.whole.kind in BY_MONTH else "去年同期")  # fmt: skip
+
+    def _counted(self, counted: Counted, branch_id: int | None) -> int:
+        """The open days of a period that were counted: what an average of a day is made over."""
+        return len(self.opening.days(counted.period, branch_id) & self._days_counted(counted, branch_id))
+
+    def _days_counted(self, counted: Counted, branch_id: int | None) -> set[date]:
+        days = {day for branch, day in counted.branch_days if branch_id in (None, branch)}
+        for span in counted.spans_of(branch_id)[0]:
+            days |= {span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)}
+        return days
+
+    def _gaps(self) -> list[str]:
+        """Open days without any count, here and in what it is compared with: such a comparison says little."""
+        told = []
+        for label, counted in [("", self.here), *self.others]:
+            opened = len(self.opening.days(counted.period, self.branch_id))
+            lacking = opened - self._counted(counted, self.branch_id)
+            if 0 < lacking < opened:
+                where = f"{label}的 {counted.period.label}" if label else "这一期"
+                told.append(
+                    f"{where}有 {lacking} 个开放日没有计数，{'不宜直接相比' if label else '平均按有数的日子算'}"
+                )
+        return told
 
     def _by_day(self, counted: Counted) -> dict[date, int]:
         if counted not in self._held:
@@ -130,7 +154,7 @@ class _Sheet:
         number, opened = self.here.visits(branch_id), len(self.opening.days(self.period, branch_id))
         versus = tuple(compare(label, other.period, number, other.visits(branch_id)) for label, other in self.others)
         by_rooms = [day.by_rooms for (branch, _), day in self.here.branch_days.items() if branch == branch_id]
-        return Line(branch_id, name, "", number, opened, _part(number, opened), versus,
+        return Line(branch_id, name, "", number, opened, _part(number, self._counted(self.here, branch_id)), versus,
                     _part(number, self.here.visits(self.branch_id)), bool(by_rooms) and all(by_rooms))  # fmt: skip
 
     def _areas(self) -> list[Line]:
@@ -151,7 +175,7 @@ class _Sheet:
         year = next((c for c in visits.compares if c.label == "同比" and c.ratio is not None), None)
         gap = "" if self.period.is_cut else " "
         said = f"{self.period.label}{gap}{visits.number} 人次"
-        if year is None:
+        if year is None or self._gaps():
             return said
         word = "多" if year.difference > 0 else "少"
         return f"{said}，比去年同期{word} {abs(year.difference)}" if year.difference else f"{said}，和去年同期一样多"

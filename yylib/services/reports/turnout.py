@@ -224,4 +224,6 @@ def _departments(areas: list[PlaceRow]) -> list[Share]:
 
 def _shares(held: dict[str, int]) -> list[Share]:
     whole = sum(held.values())
-    return [Share(label, number, number / whole) for label, number in sorted(held.items(), key=lambda p: -p[1]) if whole]
+    return [
+        Share(label, number, number / whole) for label, number in sorted(held.items(), key=lambda p: -p[1]) if whole
+    ]
