@@ -1,5 +1,6 @@
 """The edge's answers: headers, fragments, refusals, and what no answer may ever say."""
 
+import json
 import logging
 import re
 import sqlite3
@@ -70,7 +71,7 @@ def visitor(library):
 def test_every_answer_has_its_exact_headers(visitor, url):
     answer = visitor.get(url)
     assert {name: answer.headers.get(name) for name in EXACT} == EXACT
-    assert CSP == EXACT["Content-Security-Policy"]
+    assert EXACT["Content-Security-Policy"] == CSP
     assert "HX-Request" in answer.headers["Vary"]
     assert answer.headers["Cache-Control"] == ("no-cache" if "/static/" in url else "no-store")
     assert "Server" not in answer.headers and "Strict-Transport-Security" not in answer.headers
@@ -81,7 +82,7 @@ def test_the_tls_profile_adds_hsts_and_host_cookies(tmp_path, lite_template):
 
     shutil.copy(lite_template, tmp_path / "yylib.db")
     (tmp_path / "config.json").write_text(
-        '{"secret_key": "%s", "hash_key": "%s", "profile": "tls"}' % ("s" * 48, "h" * 48), "utf-8"
+        json.dumps({"secret_key": "s" * 48, "hash_key": "h" * 48, "profile": "tls"}), "utf-8"
     )
     app = make_app(tmp_path)
     answer = app.test_client().get("/staff/sign-in", base_url="https://lib.test", buffered=True)

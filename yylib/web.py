@@ -30,7 +30,7 @@ LIBRARY = "沂源县图书馆"
 CONTACT = {"office_phone": "0533-3240236", "supervision_phone": "0533-3241562", "address": "沂源县文化中心"}
 HTMX = json.dumps({
     "disableInheritance": True, "allowEval": False, "includeIndicatorStyles": False, "selfRequestsOnly": True,
-    "historyCacheSize": 0, "attributesToSettle": ["class"],
+    "historyCacheSize": 0, "attributesToSettle": ["class"], "defaultSettleDelay": 0,
     "responseHandling": [
         {"code": "204", "swap": False}, {"code": "304", "swap": False}, {"code": "[23]..", "swap": True},
         {"code": "422", "swap": True}, {"code": "[45]..", "swap": True, "error": True, "target": "#messages"},

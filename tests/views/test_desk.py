@@ -195,7 +195,7 @@ def test_an_hour_from_paper_is_marked_by_hand_and_the_future_is_refused(app, des
     answer = desk.submit(
         "/staff/visits/paper", "/staff/visits/paper/hour", place="1", day="2026-11-23", hour="16", entries="15"
     )
-    assert answer.status_code == 422 and "日期还没到" in answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "这个钟点还没到" in answer.get_data(as_text=True)
 
 
 def test_nobody_adopts_what_he_entered_by_hand(app, signed_in):

@@ -8,7 +8,9 @@ from yylib.models.terminals import TerminalKind
 
 class TerminalForm(fields.Form):
     kind = RadioField(
-        "是什么", choices=fields.choices((kind.value, kind.label) for kind in TerminalKind), default=TerminalKind.DESK
+        "是什么",
+        choices=fields.choices((kind.value, kind.label) for kind in TerminalKind if kind is not TerminalKind.GATE),
+        default=TerminalKind.DESK,
     )
     name = fields.text("名称", 40, description="写得让同事一看就知道是哪一台，例如 借阅室服务台")
     spot = SelectField("放在哪里")

@@ -27,7 +27,7 @@ def scan():
     if key == "undo":
         return take_back(None, place_id)
     try:
-        said = line.read(code=form.get("code", ""), key=key, confirmed=form.get("confirmed", ""))
+        said = line.read(code=form.get("code", ""), key=key, mode=mode, confirmed=form.get("confirmed", ""))
         held = write(enter, hot=True, nonce=_nonce(form), place_id=place_id or here().id, kind=said.kind,
                      number=said.number, holder=said.holder, direction=mode if mode in line.MODES else "in",
                      by=me().id, terminal_id=terminal_id())  # fmt: skip
@@ -60,9 +60,9 @@ def _refused(refused: Refused, place_id: int | None, mode: str):
     sentence = refused.sentence
     said = {"refused": refused.code, "word": "请确认" if refused.code == "ask_number" else "未计", "tone": "bad",
             "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.title.rstrip("？") + ("？" if sentence.title.endswith("？") else "。") + sentence.todo,
-            "confirm": request.form.get("code", "") if refused.code == "ask_number" else ""}  # fmt: skip
-    if said["confirm"]:
-        said["confirm"] = str(refused.facts["number"])
+            "confirm": ""}  # fmt: skip
+    if refused.code == "ask_number":
+        said["confirm"] = f"{mode}:{request.form.get('key', '')}:{refused.facts['number']}"
     if is_htmx():
         return make_response(block(DESK, "answer", answer=said, place_id=place_id), 422)  # swapped where it is
     kept = {"kept_code": request.form.get("code", "")}

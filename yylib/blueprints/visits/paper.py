@@ -16,7 +16,7 @@ from yylib.models.counts import Session
 from yylib.permissions import Permission
 from yylib.services import branches
 from yylib.services.visits import paper as service
-from yylib.services.visits import readings
+from yylib.services.visits import readings, rows
 from yylib.web import page, tell
 
 
@@ -36,7 +36,7 @@ def _page(status: int = 200, **forms):
     for form in held.values():
         form.place.choices = _places()
     return page("visits/paper.html", status=status, place_id=request.args.get("place", type=int), month=f"{clock.today():%Y-%m}",
-                tallies=service.tallies(clock.today(), clock.today()), places={place.id: place.full_name for place in branches.places()}, **held)  # fmt: skip
+                entered=rows.of_paper(by=me().id), tallies=service.tallies(clock.today(), clock.today()), places={place.id: place.full_name for place in branches.places()}, **held)  # fmt: skip
 
 
 @bp.get("/visits/paper")

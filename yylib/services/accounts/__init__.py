@@ -20,6 +20,6 @@ declare(
     deputy_self=("不能代理自己", "请选另一位同事。", 422),
     deputy_role=("{who}没有“{role}”角色，不能请人代理", "只有科室负责人和馆长可以指定代理。", 422),
     deputy_gone=("{who}的账户已停用", "请选另一位同事。", 422),
-    bad_pin=("交接码要 6 位数字", "不要用 123456 或同一个数字。", 422),
+    bad_pin=("交接码要 6 位数字", "不要连号，至少用三个不同的数字。", 422),
 )
 mean(uq_account_login_name="login_name_taken")

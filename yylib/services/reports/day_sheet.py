@@ -47,7 +47,9 @@ def day_sheet(on: date) -> DaySheet:
     quality = day.visits.quality
     status = (
         "各处数字均已采纳"
-        if quality.counted and quality.adopted == quality.counted
+        if quality.counted
+        and quality.adopted == quality.counted
+        and all(a.adopted for a in day.areas if a.number is not None)
         else "数字尚未全部采纳，采纳后请重新打印"
     )
     return DaySheet(f"日表 {on.year}-{on.timetuple().tm_yday:03}", f"{on.year} 年 {on.month} 月 {on.day} 日　星期{weekday(on)}",

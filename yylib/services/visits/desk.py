@@ -30,7 +30,7 @@ def keys_of(stored: str | None) -> dict[str, str]:
     return KEYS | (json.loads(stored) if stored else {})
 
 
-def read(*, code: str, key: str, confirmed: str) -> Line:
+def read(*, code: str, key: str, mode: str, confirmed: str) -> Line:
     """The line, or one refusal: an unknown code, a number out of bounds, or a number large enough to ask once."""
     if not key:
         found = passes.resolve(code)
@@ -41,13 +41,13 @@ def read(*, code: str, key: str, confirmed: str) -> Line:
     if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 5):
         raise Refused("bad_number", field="code")
     number = int(typed) if typed else 1
-    return Line(Kind(key), asked(number, confirmed), None, Kind(key).label)
+    return Line(Kind(key), asked(number, confirmed, f"{mode}:{key}:"), None, Kind(key).label)
 
 
-def asked(number: int, confirmed: str) -> int:
-    """The number, or ``ask_number`` where it is so large that it is asked once."""
+def asked(number: int, confirmed: str, about: str = "") -> int:
+    """The number, or ``ask_number`` where it is so large that it is asked once; ``about`` is what was asked."""
     if not 1 <= number <= 9999:
         raise Refused("bad_number", field="code")
-    if number > 1 and number > rules.rule(rules.ASK_ABOVE) and confirmed != str(number):
+    if number > 1 and number > rules.rule(rules.ASK_ABOVE) and confirmed != f"{about}{number}":
         raise Refused("ask_number", number=number)
     return number

@@ -37,8 +37,10 @@ def enter_hour(
 
 
 def _past(day: date, hour: int = 0) -> None:
-    if clock.at(day, time(hour)) > clock.now():
+    if day > clock.today():
         raise Refused("future_day", field="day")
+    if clock.at(day, time(hour)) > clock.now():
+        raise Refused("future_hour", field="hour")
 
 
 def group(*, nonce: str, place_id: int, number: int, unit: str, leader_id: int | None, note: str = "", by: int,

@@ -14,6 +14,7 @@ from yylib.database import plain
 from yylib.models.counts import Method
 from yylib.services.periods import Figure, Period, Quality
 from yylib.services.visits import figures as counts
+from yylib.services.visits import live
 from yylib.services.visits.peaks import peak
 
 BY_DOOR = "每进一次大门计一次，馆员不计"
@@ -190,7 +191,15 @@ class Counted:
         """在馆峰值 of a whole day, or of the one that is running, and its moment, or None."""
         if not self.period.is_day or self.period.until:
             return None
-        return self._once(("peak", branch_id), lambda: peak(self.period.first, branch_id))
+        return self._once(("peak", branch_id), lambda: self._peak_or_now(branch_id))
+
+    def _peak_or_now(self, branch_id: int | None):
+        """Never less than are inside now: an hour entered from paper has no moments of its own."""
+        found, day = peak(self.period.first, branch_id), self.period.first
+        if day != clock.today() or branch_id is None:
+            return found
+        now = live.inside_of(live.inside(), branch_id)
+        return (now, clock.now()) if now and (found is None or now > found[0]) else found
 
     def _once(self, key, make):
         """What was asked for before is not read again."""

@@ -65,6 +65,13 @@ def of_desk(*, by: int, terminal_id: int | None, limit: int = 12) -> list[Row]:
     return [_shown(row) for row in rows]
 
 
+def of_paper(*, by: int, limit: int = 20) -> list[Row]:
+    """What this person entered from paper today, newest first."""
+    rows = plain(_COLUMNS + "s.by_id = :by AND s.source = 'paper' AND s.saved_at >= :since ORDER BY s.id DESC LIMIT :limit",
+                 by=by, since=clock.stamp(clock.midnight(clock.today())), limit=limit)  # fmt: skip
+    return [_shown(row) for row in rows]
+
+
 def count_of_desk(*, by: int, terminal_id: int | None) -> tuple[int, int]:
     """How many scans of this desk today count, and how many were taken back."""
     sql = ("SELECT count(*) AS made, count(u.id) AS undone FROM scan s LEFT JOIN scan u ON u.undoes_id = s.id "

@@ -18,7 +18,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     nobody. The visit it began or ended is then as it was before.
     """
     rows = plain("SELECT id, nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
-                 "undoes_id FROM scan WHERE id = :id", id=scan_id)  # fmt: skip
+                 "undoes_id, saved_at FROM scan WHERE id = :id", id=scan_id)  # fmt: skip
     if not rows:
         raise NotThere()
     row, now = rows[0], clock.now()
@@ -31,7 +31,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
     if row.undoes_id or row.outcome == "assumed" or not (row.entries or row.exits):
         raise Refused("not_undoable")
     at, minutes = clock.moment(row.at), rules.rule(rules.HEAD_UNDO_MINUTES)
-    if not at_any_time and now - at > timedelta(minutes=minutes):
+    if not at_any_time and now - clock.moment(row.saved_at) > timedelta(minutes=minutes):
         raise Refused("too_late_to_undo", minutes=minutes)
     adopt.refuse_if_adopted(row.place_id, day)
     if at >= since:

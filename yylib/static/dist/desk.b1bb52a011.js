@@ -5,7 +5,14 @@
   if (!form) return;
   var code = form.elements.code;
   var BURST = 45, SETTLE = 120, SHORTEST = 6;
-  var last = 0, run = 0, timer, sound, busy = false, asked = null, sent = null, line = "", waiting = [];
+  var last = 0, run = 0, timer, sound, busy = false, asked = null, sent = null, auto = 0, refresh, line = "", waiting = [];
+
+  // What is sent stands apart from what is being typed: the next card may come before the answer to the last.
+  var out = document.createElement("input");
+  out.type = "hidden";
+  out.name = "code";
+  code.removeAttribute("name");
+  form.appendChild(out);
 
   // What the key in this place types on a plain keyboard.
   function plain(e) {
@@ -31,10 +38,17 @@
 
   function send(button) {
     clearTimeout(timer);
-    // A scan that comes while the last one is still under way waits its turn.
-    if (busy) { waiting.push([code.value, button]); code.value = ""; return; }
+    var text = code.value;
+    code.value = "";
+    run = 0;
+    if (busy) waiting.push([text, button]);
+    else dispatch(text, button);
+  }
+
+  function dispatch(text, button) {
+    busy = true;
     sent = button || null;
-    line = code.value;
+    line = out.value = text;
     (button || form.querySelector("button.only")).click(); // a click, for htmx asks which button was clicked
   }
 
@@ -60,9 +74,25 @@
       return;
     }
     if (elsewhere || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === "Escape") { clear(); code.focus(); settled(true); return; }
+    if (e.key === "Escape") {
+      clear();
+      code.focus();
+      document.getElementById("answer").textContent = "";
+      settled(true);
+      return;
+    }
+    if ((e.key === "?" || e.key === "？") && at === code && !code.value) {
+      var help = document.getElementById("keys");
+      e.preventDefault();
+      help.open = !help.open;
+      return;
+    }
     if (e.code === "Enter" || e.code === "NumpadEnter") {
-      if (at === code || run >= SHORTEST) { e.preventDefault(); send(asked); }
+      if (at !== code && run < SHORTEST) return;
+      e.preventDefault();
+      // The scanner's own Enter, come late: its burst has been sent already.
+      if (!code.value && Date.now() - auto < 1500) return;
+      send(asked);
       return;
     }
     var text = plain(e), now = e.timeStamp;
@@ -78,7 +108,7 @@
       put(text);
     }
     clearTimeout(timer);
-    if (text && run >= SHORTEST) timer = setTimeout(function () { if (code.value) send(); }, SETTLE);
+    if (text && run >= SHORTEST) timer = setTimeout(function () { if (code.value) { auto = Date.now(); send(); } }, SETTLE);
   }, true);
 
   function modeOf(digit) {
@@ -131,43 +161,44 @@
     } catch (e) { /* without sound the colour and the word remain */ }
   }
 
-  document.addEventListener("htmx:beforeRequest", function (e) {
-    if (e.target === form) { busy = true; code.value = ""; }
-  });
-
   // What was not counted comes back into the field, and the scans that wait stay waiting until it is settled.
   function settled(good) {
     if (!good) {
       if (!code.value) { code.value = line; code.select(); }
       return;
     }
-    if (!waiting.length) return;
+    if (busy || !waiting.length) return;
     var next = waiting.shift();
-    code.value = next[0];
+    busy = true;
     form.elements.confirmed.value = "";
-    setTimeout(send, 0, next[1]);
+    setTimeout(dispatch, 0, next[0], next[1]);
   }
 
   document.addEventListener("htmx:afterRequest", function (e) {
     if (e.target !== form) return;
-    busy = false;
     var status = e.detail.xhr ? e.detail.xhr.status : 0;
     // Without an answer, and while the writer is busy, the same nonce goes out again: nothing is counted twice.
     if (status && status !== 503) form.elements.nonce.value = nonce();
     if (!status) unheard();
-    if (!status || status >= 500 || status === 401 || status === 403 || status === 409 || status === 400) settled(false);
+    // An answer that stands under the field is heard once it is there; any other ends the turn here.
+    if (status !== 200 && status !== 422) { busy = false; settled(false); }
     code.focus();
   });
-  document.addEventListener("htmx:afterSettle", function () {
+  // The moment the answer stands there, not when the page has settled: the next key may come at once.
+  new MutationObserver(function () {
     var said = document.querySelector("#answer [data-tone]");
     if (!said || said.dataset.heard) return;
     said.dataset.heard = "1";
+    busy = false;
     tone(said.dataset.tone === "good");
     form.elements.confirmed.value = said.dataset.confirm || "";
     asked = said.dataset.confirm ? sent : null;
-    if (said.dataset.tone === "good" && !code.value) clear();
+    if (said.dataset.tone === "good") form.elements.confirmed.value = "";
     settled(said.dataset.tone === "good");
-  });
+    // In a burst one list's answer may overtake the next scan: when it is over, the lists are asked once more.
+    clearTimeout(refresh);
+    refresh = setTimeout(function () { document.body.dispatchEvent(new Event("scanned")); }, 400);
+  }).observe(document.getElementById("answer").parentNode, { childList: true });
   // The page may have been kept by the browser: its nonce was used.
   window.addEventListener("pageshow", function (e) { if (e.persisted) form.elements.nonce.value = nonce(); });
   if (!document.querySelector("#group [autofocus]")) code.focus();
