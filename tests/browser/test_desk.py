@@ -34,7 +34,7 @@ def test_a_shift_at_the_desk_without_the_mouse(site, visitor):
     answer(page).get_by_text("出馆").wait_for()
     page.locator("#inside", has_text="28").wait_for()
     page.locator("#rows", has_text="已撤销").wait_for()
-    assert page.locator("#rows tbody tr").count() == 3
+    expect(page.locator("#rows tbody tr")).to_have_count(3)
 
 
 def test_three_hundred_is_asked_once(site, visitor):

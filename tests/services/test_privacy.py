@@ -21,7 +21,7 @@ def counted(table):
 
 def a_presence(branch, day):
     with writing() as session:
-        session.add(Presence(branch_id=branch, area_id=0, holder=f"hash-{day}", day=day, in_at=clock.midnight(day),
+        session.add(Presence(branch_id=branch, area_id=0, holder=f"hash-{day}", day=day,
                              last_at=clock.midnight(day), is_inside=False, scan_id=1))  # fmt: skip
 
 

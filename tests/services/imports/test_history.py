@@ -8,6 +8,7 @@ from tests.factories import a_colleague, a_door
 from tests.services.imports.files import GATE, a_batch, days
 from yylib import clock
 from yylib.database import db, plain, write
+from yylib.services import rules
 from yylib.services.imports import batches, heads, history, past, run
 from yylib.services.imports.inspect import inspect
 from yylib.services.imports.sheets import BadSheet
@@ -100,6 +101,7 @@ def test_an_undo_takes_readings_and_differences_out_also_after_they_were_looked_
 
 
 def test_an_undo_leaves_what_the_desk_has_typed_and_joins_it_anew(by, door):
+    write(rules.set_value, name="READING_GAP_DAYS", value="400", valid_from=clock.today(), reason="同一个计数器", by=by)
     for day, value in ((date(2021, 8, 31), 9800), (date(2022, 8, 1), 12000)):
         write(readings.enter, place_id=door, day=day, taken="closing", value=value, by=by, sure=True)
     first = plain("SELECT number FROM interval WHERE undone_at IS NULL")[0].number
