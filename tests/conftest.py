@@ -16,6 +16,9 @@ from yylib.extensions import db
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 POSTGRES = os.environ.get("YYLIB_TEST_POSTGRES", "")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--no-first-run", "--host-resolver-rules=MAP lib.test 127.0.0.1, MAP shu.test 127.0.0.1",
+         "--ignore-certificate-errors"]  # fmt: skip
 
 settings.register_profile("daily", max_examples=25, derandomize=True, deadline=None, database=None,
                           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
@@ -177,3 +180,14 @@ def client(app):
 
     app.test_client_class = Client
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser a worker: a second one in the same process would meet the first one's event loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

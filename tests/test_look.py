@@ -24,7 +24,6 @@ from wtforms import (
     widgets,
 )
 
-from tests.conftest import CHROMIUM
 from yylib.assets import STATIC, asset
 
 TEMPLATES = STATIC.parent / "templates"
@@ -322,16 +321,6 @@ def test_the_staff_face_leads_everywhere_and_leaves_by_a_post(app):
 def test_without_a_person_the_staff_face_has_no_menu(app):
     page = whole(app, "base_staff.html")
     assert page.all("nav") == [] and page.all("form") == []
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 LIST = """<section class="card" id="scans"><table class="table">{{ ui.table_head(listing) }}<tbody><tr><td>10:46</td>

@@ -7,14 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from waitress.server import create_server
 
-from tests.conftest import CHROMIUM, make_app
+from tests.conftest import make_app
 from tests.factories import PASSWORD, a_colleague, login_name
 from yylib import content
 from yylib.extensions import db
 
-FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--no-first-run", "--host-resolver-rules=MAP lib.test 127.0.0.1, MAP shu.test 127.0.0.1",
-         "--ignore-certificate-errors"]  # fmt: skip
 WATCH = """document.addEventListener('securitypolicyviolation', e => (window.__csp = window.__csp || []).push(
 e.violatedDirective + ' ' + e.blockedURI))"""
 
@@ -63,17 +60,6 @@ def site(tmp_path, lite_template):
         yield Site(app, f"http://127.0.0.1:{port}")
     with app.app_context():
         db.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all journeys of a worker."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
