@@ -10,5 +10,4 @@ def load() -> None:
     write(manage.first_content)
     branch_ids = write(branches.first_content)
     write(calendar.first_content, branch_ids=branch_ids)
-    if hasattr(guides, "first_content"):
-        write(guides.first_content)
+    write(guides.first_content)

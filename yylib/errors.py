@@ -10,6 +10,11 @@ class Sentence(NamedTuple):
     todo: str
     status: int
 
+    @property
+    def whole(self) -> str:
+        """Both sentences in one line."""
+        return self.title + ("" if self.title.endswith("？") else "。") + self.todo
+
 
 TABLE: dict[str, Sentence] = {}
 

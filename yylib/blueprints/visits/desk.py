@@ -8,7 +8,6 @@ from yylib import clock
 from yylib.access import me, own_or_missing, requires, terminal
 from yylib.blueprints.visits import bp
 from yylib.blueprints.visits.forms import GroupForm, ReadingForm
-from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.permissions import Permission
 from yylib.services import branches, calendar
@@ -19,6 +18,10 @@ from yylib.web import is_htmx, page
 
 DESK = "visits/desk.html"
 WORDS = {"in": "进馆", "out": "出馆"}
+NOT_COUNTED = {
+    "exit_unknown": "出馆没有记上：今天没有他的进馆记录，已留底，不改人数。没有进馆就出馆的，不用处理。",
+    "exit_too_many": "馆内没有这么多人；已留底，不改人数，请看看是不是打多了。",
+}
 NOTES = {"same": "刚才已进馆，不重复计", "back": "半小时内回来，接着上一次，不重复计"}
 
 
@@ -50,12 +53,8 @@ def shown(answer: dict | None) -> dict | None:
             "can_undo": bool(answer["entries"] or answer["exits"]) and answer["undoes_id"] is None}  # fmt: skip
     if answer["undoes_id"]:
         said |= {"word": "已撤销", "status": "off", "note": f"撤销了一笔{WORDS[answer['direction']]}"}
-    if answer["outcome"] in ("exit_unknown", "exit_too_many"):
-        sentence = Refused(answer["outcome"], inside="").sentence
-        said |= {"word": "未计", "tone": "bad", "status": "late", "note": sentence.title.replace(" 人", "没有这么多人")
-                 if answer["outcome"] == "exit_too_many" else f"{sentence.title}，{sentence.todo}"}  # fmt: skip
-        if answer["outcome"] == "exit_too_many":
-            said["note"] = "馆内没有这么多人；已留底，不改人数，请看看是不是打多了。"
+    if answer["outcome"] in NOT_COUNTED:
+        said |= {"word": "未计", "tone": "bad", "status": "late", "note": NOT_COUNTED[answer["outcome"]]}
     return said
 
 

@@ -59,7 +59,7 @@ def _refused(refused: Refused, place_id: int | None, mode: str):
         raise refused
     sentence = refused.sentence
     said = {"refused": refused.code, "word": "请确认" if refused.code == "ask_number" else "未计", "tone": "bad",
-            "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.title.rstrip("？") + ("？" if sentence.title.endswith("？") else "。") + sentence.todo,
+            "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.whole,
             "confirm": ""}  # fmt: skip
     if refused.code == "ask_number":
         said["confirm"] = f"{mode}:{request.form.get('key', '')}:{refused.facts['number']}"

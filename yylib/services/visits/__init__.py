@@ -4,8 +4,6 @@ from yylib.errors import declare
 from yylib.meanings import mean
 
 declare(
-    exit_unknown=("出馆没有记上：今天没有他的进馆记录", "已留底，不改人数。没有进馆就出馆的，不用处理。", 422),
-    exit_too_many=("出馆没有记上：馆内只有 {inside} 人", "请看看人数是不是打多了；已留底，不改人数。", 422),
     ask_number=("{number} 人，对吗？", "对的话再按一次同样的键或回车；不对按 Esc 清空。", 422),
     no_such_key=("没有这个键", "请看屏幕上的按键说明。", 422),
     not_undoable=("这一笔不能撤销", "它已撤销过，或本来就没有计数。", 409),
