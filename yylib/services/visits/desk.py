@@ -6,6 +6,7 @@ from typing import NamedTuple
 from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.services import passes, rules
+from yylib.services.visits.ledger import LARGEST
 
 # digit → what Alt and it do, unless somebody has changed his own
 KEYS = {"1": "adult", "2": "child", "3": "child_with_adult", "4": "elderly", "5": "disabled", "6": "group",
@@ -46,7 +47,7 @@ def read(*, code: str, key: str, mode: str, confirmed: str) -> Line:
 
 def asked(number: int, confirmed: str, about: str = "") -> int:
     """The number, or ``ask_number`` where it is so large that it is asked once; ``about`` is what was asked."""
-    if not 1 <= number <= 9999:
+    if not 1 <= number <= LARGEST:
         raise Refused("bad_number", field="code")
     if number > 1 and number > rules.rule(rules.ASK_ABOVE) and confirmed != f"{about}{number}":
         raise Refused("ask_number", number=number)

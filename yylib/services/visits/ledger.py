@@ -8,6 +8,7 @@ from yylib.database import plain
 from yylib.errors import NotThere, Refused
 from yylib.services.visits import rollups
 
+LARGEST = 9999  # people one row may speak of
 _INSERT = (
     "INSERT INTO scan (nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
     "terminal_id, by_id, undoes_id, saved_at) VALUES (:nonce, :branch, :place, :day, :at, :direction, :kind, :number, "

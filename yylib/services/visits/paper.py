@@ -10,8 +10,8 @@ from yylib.errors import Refused
 from yylib.models.counts import DutyNote, Session, Tally
 from yylib.models.visits import GroupVisit, Kind
 from yylib.services.visits import adopt, closing
-from yylib.services.visits.ledger import Verdict, answer, insert, spot_of
-from yylib.services.visits.scan import LARGEST, scan
+from yylib.services.visits.ledger import LARGEST, Verdict, answer, insert, spot_of
+from yylib.services.visits.scan import scan
 
 
 def enter_hour(

@@ -8,9 +8,8 @@ from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.services import rules
 from yylib.services.visits import closing
-from yylib.services.visits.ledger import Spot, Verdict, answer, insert, spot_of, stored, told
+from yylib.services.visits.ledger import LARGEST, Spot, Verdict, answer, insert, spot_of, stored, told
 
-LARGEST = 9999
 DOUBLE = timedelta(seconds=60)
 
 _PRESENCE = (
