@@ -187,7 +187,8 @@ class Cookie(SecureCookieSessionInterface):
         return _Serializer(app.secret_key)
 
     def save_session(self, app, session, response):
-        if request.endpoint != "static":
+        # Most answers change nothing in it; Vary names the cookie for all of them.
+        if request.endpoint != "static" and session.modified:
             super().save_session(app, session, response)
 
 

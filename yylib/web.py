@@ -182,21 +182,31 @@ def _crashed(error: Exception):
 
 
 def _finish(response):
-    """Redirects become htmx's own; every answer gets its headers."""
+    """Redirects become htmx's own; every answer says how long it may be kept."""
     if "HX-Request" in request.headers and 300 <= response.status_code < 400 and response.status_code != 304:
         response.headers["HX-Redirect"] = response.headers.pop("Location")
         response.status_code, response.data = 200, b""
-    held = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - no dict
-    response.headers.extend([one for one in HEADERS.items() if one[0].lower() not in held])
-    response.headers.add("Vary", "HX-Request")
-    if current_app.config["PROFILE"] == "tls":
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.headers["Vary"] = "HX-Request, Cookie"
     if request.endpoint == "static":
         hashed = request.path.startswith("/static/dist/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
     else:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+class Headed:
+    """The outermost layer: every answer leaves with the fixed headers, but for those that a view gave itself."""
+
+    def __init__(self, app, headers: dict[str, str]):
+        self._app, self._headers = app, [(name.lower(), (name, text)) for name, text in headers.items()]
+
+    def __call__(self, environ, start):
+        def begin(status, headers, error=None):
+            held = {name.lower() for name, _text in headers}
+            return start(status, headers + [both for name, both in self._headers if name not in held], error)
+
+        return self._app(environ, begin)
 
 
 def num(value) -> str:
@@ -231,6 +241,8 @@ def install(app) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _crashed)
     app.after_request(_finish)
+    strict = {"Strict-Transport-Security": "max-age=31536000"} if app.config["PROFILE"] == "tls" else {}
+    app.wsgi_app = Headed(app.wsgi_app, HEADERS | strict)
     env = app.jinja_env
     env.filters.update(num=num, signed=signed, percent=percent, day=day_words, moment=moment_words,
                        time=lambda value: moment_words(value, "%H:%M"),

@@ -1,6 +1,7 @@
 """The front desk: one field, Enter, done."""
 
 import secrets
+from typing import NamedTuple
 
 from flask import redirect, request, url_for
 
@@ -42,20 +43,30 @@ def terminal_id() -> int | None:
     return terminal().id if terminal() else None
 
 
-def shown(answer: dict | None) -> dict | None:
+class Said(NamedTuple):
+    """What the desk says of one line: its word, its colour and tone; of a stored one also what it was."""
+
+    word: str
+    note: str
+    tone: str = "good"
+    id: int | None = None
+    kind: str = ""
+    number: int = 0
+    at: str = ""
+    can_undo: bool = False
+    confirm: str = ""
+
+
+def shown(answer: dict) -> Said:
     """An answer in the words of the desk."""
-    if answer is None or "refused" in answer:
-        return answer
-    at = clock.local(clock.moment(answer["at"]))
-    said = {"number": answer["number"], "kind": Kind(answer["kind"]).label, "at": f"{at:%H:%M:%S}", "id": answer["id"],
-            "word": WORDS[answer["direction"]], "tone": "good", "status": "ok",
-            "note": NOTES.get(answer["outcome"], ""),
-            "can_undo": bool(answer["entries"] or answer["exits"]) and answer["undoes_id"] is None}  # fmt: skip
+    word, tone, note = WORDS[answer["direction"]], "good", NOTES.get(answer["outcome"], "")
     if answer["undoes_id"]:
-        said |= {"word": "已撤销", "status": "off", "note": f"撤销了一笔{WORDS[answer['direction']]}"}
+        word, note = "已撤销", f"撤销了一笔{word}"
     if answer["outcome"] in NOT_COUNTED:
-        said |= {"word": "未计", "tone": "bad", "status": "late", "note": NOT_COUNTED[answer["outcome"]]}
-    return said
+        word, tone, note = "未计", "bad", NOT_COUNTED[answer["outcome"]]
+    can_undo = bool(answer["entries"] or answer["exits"]) and answer["undoes_id"] is None
+    return Said(word, note, tone, answer["id"], Kind(answer["kind"]).label, answer["number"],
+                f"{clock.local(clock.moment(answer['at'])):%H:%M:%S}", can_undo)  # fmt: skip
 
 
 def around(place, mode: str = "in") -> dict:

@@ -6,7 +6,7 @@ from flask import make_response, redirect, request, url_for
 
 from yylib.access import me, requires
 from yylib.blueprints.visits import bp
-from yylib.blueprints.visits.desk import DESK, around, here, shown, terminal_id
+from yylib.blueprints.visits.desk import DESK, Said, around, here, shown, terminal_id
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission
@@ -58,11 +58,9 @@ def _refused(refused: Refused, place_id: int | None, mode: str):
     if refused.code in ("busy", "disk_full", "database_down", "place_closed"):
         raise refused
     sentence = refused.sentence
-    said = {"refused": refused.code, "word": "请确认" if refused.code == "ask_number" else "未计", "tone": "bad",
-            "status": "wait" if refused.code == "ask_number" else "late", "note": sentence.whole,
-            "confirm": ""}  # fmt: skip
-    if refused.code == "ask_number":
-        said["confirm"] = f"{mode}:{request.form.get('key', '')}:{refused.facts['number']}"
+    asks = refused.code == "ask_number"
+    confirm = f"{mode}:{request.form.get('key', '')}:{refused.facts['number']}" if asks else ""
+    said = Said("请确认" if asks else "未计", sentence.whole, "bad", confirm=confirm)
     if is_htmx():
         return make_response(block(DESK, "answer", answer=said, place_id=place_id), 422)  # swapped where it is
     kept = {"kept_code": request.form.get("code", "")}

@@ -12,7 +12,7 @@ LARGEST = 9999  # people one row may speak of
 _INSERT = (
     "INSERT INTO scan (nonce, branch_id, place_id, day, at, direction, kind, number, entries, exits, outcome, source, "
     "terminal_id, by_id, undoes_id, saved_at) VALUES (:nonce, :branch, :place, :day, :at, :direction, :kind, :number, "
-    ":entries, :exits, :outcome, :source, :terminal, :by, :undoes, :saved) "
+    ":entries, :exits, :outcome, :source, :terminal, :by, :undoes, :saved) ON CONFLICT (nonce) DO NOTHING "
     "RETURNING id, at, place_id, direction, kind, number, entries, exits, outcome, undoes_id"
 )
 
@@ -45,29 +45,43 @@ def spot_of(place_id: int) -> Spot:
 
 
 def insert(spot: Spot, **given) -> int:
-    """Store a row as ``stored`` does; its id."""
-    return stored(spot, **given).id
+    """Store a row that nobody has stored yet, as ``stored`` does; its id, or ``conflict``."""
+    row = stored(spot, **given)
+    if row is None:
+        raise Refused("conflict")
+    return row.id
 
 
 def stored(spot: Spot, *, nonce: str, day: date, at: datetime, kind: str, number: int, verdict: Verdict, source: str,
-           by: int | None, terminal_id: int | None = None, undoes: int | None = None, is_now: bool = True) -> NamedTuple:  # fmt: skip
-    """Store the row and add its numbers to the sums and, where it speaks of the present, to who is inside; the row."""
-    row = plain(_INSERT, nonce=nonce, branch=spot.branch_id, place=spot.place_id, day=day.isoformat(),
+           by: int | None, terminal_id: int | None = None, undoes: int | None = None, is_now: bool = True):  # fmt: skip
+    """Store the row and add its numbers to the sums and, where it speaks of the present, to who is inside; the row.
+
+    None, and nothing is changed, where a row of that nonce is there already.
+    """
+    rows = plain(_INSERT, nonce=nonce, branch=spot.branch_id, place=spot.place_id, day=day.isoformat(),
                 at=clock.stamp(at), direction=verdict.direction, kind=str(kind), number=number, entries=verdict.entries,
                 exits=verdict.exits, outcome=verdict.outcome, source=source, terminal=terminal_id, by=by, undoes=undoes,
-                saved=clock.stamp(clock.now()))[0]  # fmt: skip
+                saved=clock.stamp(clock.now()))  # fmt: skip
+    if not rows:
+        return None
     if verdict.entries or verdict.exits:
         rollups.add(place_id=spot.place_id, day=day, at=at, kind=str(kind), entries=verdict.entries,
                     exits=verdict.exits, is_assumed=verdict.outcome == "assumed", is_by_hand=source == "paper")  # fmt: skip
         if is_now:
             shift(spot, verdict.entries - verdict.exits)
-    return row
+    return rows[0]
 
 
 def shift(spot, number: int) -> None:
     """Add to who is inside; never below 0."""
     plain("UPDATE inside SET number = CASE WHEN number + :more < 0 THEN 0 ELSE number + :more END "
           "WHERE branch_id = :branch AND area_id = :area", more=number, branch=spot.branch_id, area=spot.area_id)  # fmt: skip
+
+
+def held_by(nonce: str) -> dict | None:
+    """The answer of the row that a nonce has stored, or None."""
+    rows = plain("SELECT id FROM scan WHERE nonce = :nonce", nonce=nonce)
+    return answer(rows[0].id) if rows else None
 
 
 def answer(scan_id: int) -> dict:

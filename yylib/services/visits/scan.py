@@ -8,7 +8,7 @@ from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.services import rules
 from yylib.services.visits import closing
-from yylib.services.visits.ledger import LARGEST, Spot, Verdict, answer, insert, spot_of, stored, told
+from yylib.services.visits.ledger import LARGEST, Spot, Verdict, held_by, insert, stored, told
 
 DOUBLE = timedelta(seconds=60)
 
@@ -33,20 +33,22 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
     """
     if not 1 <= number <= LARGEST:
         raise Refused("bad_number", field="code")
-    kind, now, spot = Kind(kind), clock.now(), spot_of(place_id)
+    kind, now = Kind(kind), clock.now()
     day, heads = clock.local(now).date(), number * kind.heads
-    present = closing.turn(spot, now)
-    if held := plain("SELECT id FROM scan WHERE nonce = :nonce", nonce=nonce):
-        return answer(held[0].id)
+    spot, present = closing.at_door(place_id, now)
     if holder:
         verdict = _known(spot, holder, direction, heads, now, present.since)
     else:
         verdict = _unknown(direction, heads, present.number)
     if verdict.outcome == "assumed":
+        if held := held_by(nonce):
+            return held
         _close_old(spot, nonce, day, now, kind, by, terminal_id)
         verdict = Verdict("in", heads, 0, "ok", True)
     row = stored(spot, nonce=nonce, day=day, at=now, kind=kind, number=heads, verdict=verdict, source="desk", by=by,
                  terminal_id=terminal_id)  # fmt: skip
+    if row is None:
+        return held_by(nonce)
     if holder and verdict.inside is not None:
         _remember(spot, holder, day, now, verdict, row.id)
     return told(row)
