@@ -9,14 +9,19 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "accounts.manage"
     ACCOUNTS_READ = "accounts.read"
     AUDIT_READ = "audit.read"
+    BOOKINGS_MANAGE = "bookings.manage"
+    BOOKINGS_RECORD = "bookings.record"
     BRANCHES_MANAGE = "branches.manage"
     CALENDAR_MANAGE = "calendar.manage"
     CALENDAR_READ = "calendar.read"
+    DAY_SHEETS_SIGN = "day_sheets.sign"
+    ENTRY_CHECKS_MANAGE = "entry_checks.manage"
     GUIDES_MANAGE = "guides.manage"
     GUIDES_READ = "guides.read"
     IMPORTS_RUN = "imports.run"
     JOBS_MANAGE = "jobs.manage"
     OUTBOX_TICK = "outbox.tick"
+    PEOPLE_ERASE = "people.erase"
     PEOPLE_READ = "people.read"
     PEOPLE_UNMASK = "people.unmask"
     PRIVACY_READ = "privacy.read"
@@ -24,6 +29,8 @@ class Permission(StrEnum):
     REPORTS_READ = "reports.read"
     RULES_MANAGE = "rules.manage"
     RULES_READ = "rules.read"
+    SEATS_MANAGE = "seats.manage"
+    SEATS_RECORD = "seats.record"
     TERMINALS_MANAGE = "terminals.manage"
     VISITS_ADOPT = "visits.adopt"
     VISITS_READ = "visits.read"
@@ -37,13 +44,18 @@ LABELS: dict[Permission, str] = {
     P.ACCOUNTS_READ: "查看账户",
     P.AUDIT_READ: "查看操作日志",
     P.BRANCHES_MANAGE: "管理馆舍与区域",
+    P.BOOKINGS_MANAGE: "设置预约",
+    P.BOOKINGS_RECORD: "办理预约与失约",
     P.CALENDAR_MANAGE: "维护开放时间与节假日",
     P.CALENDAR_READ: "查看开放时间与节假日",
+    P.DAY_SHEETS_SIGN: "签每日客流表",
+    P.ENTRY_CHECKS_MANAGE: "开关入馆核验",
     P.GUIDES_MANAGE: "修改服务指南",
     P.GUIDES_READ: "查看服务指南待核实项",
     P.IMPORTS_RUN: "导入历史数据",
     P.JOBS_MANAGE: "管理后台任务与备份",
     P.OUTBOX_TICK: "办理待通知",
+    P.PEOPLE_ERASE: "导出与删除读者信息",
     P.PEOPLE_READ: "查找读者（脱敏）",
     P.PEOPLE_UNMASK: "查看读者完整信息",
     P.PRIVACY_READ: "查看个人信息清单",
@@ -51,6 +63,8 @@ LABELS: dict[Permission, str] = {
     P.REPORTS_READ: "查看到馆统计",
     P.RULES_MANAGE: "修改馆内规定",
     P.RULES_READ: "查看馆内规定",
+    P.SEATS_MANAGE: "画座位图",
+    P.SEATS_RECORD: "办理座位与巡视",
     P.TERMINALS_MANAGE: "登记终端与屏幕",
     P.VISITS_ADOPT: "采纳每日数字",
     P.VISITS_READ: "查看到馆记录",
@@ -83,10 +97,10 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 _COMMON = {P.CALENDAR_READ, P.GUIDES_READ, P.REPORTS_READ, P.RULES_READ, P.VISITS_READ, P.PRIVACY_READ, P.OUTBOX_TICK}
-_DESK = _COMMON | {P.VISITS_RECORD, P.PEOPLE_READ}
+_DESK = _COMMON | {P.VISITS_RECORD, P.PEOPLE_READ, P.BOOKINGS_RECORD, P.SEATS_RECORD}
 _HEAD = _DESK | {
     P.VISITS_ADOPT, P.REPORTS_EXPORT, P.CALENDAR_MANAGE, P.GUIDES_MANAGE, P.IMPORTS_RUN, P.PEOPLE_UNMASK,
-    P.ACCOUNTS_READ,
+    P.ACCOUNTS_READ, P.BOOKINGS_MANAGE, P.SEATS_MANAGE, P.ENTRY_CHECKS_MANAGE, P.DAY_SHEETS_SIGN, P.PEOPLE_ERASE,
 }  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {

@@ -48,9 +48,9 @@ def test_an_isbn_with_a_wrong_check_digit_is_not_surely_a_book(door):
 def test_a_later_subject_registers_its_own_keys_and_is_asked_first(door):
     @passes.register
     def bookings(code):
-        return passes.Pass(Kind.CHILD_WITH_ADULT, 3, "booking:7", "预约 K7M2QX") if code == "K7M2QX" else None
+        return passes.Pass(Kind.FAMILY, 3, "booking:7", "预约 K7M2QX", 2) if code == "K7M2QX" else None
 
-    assert passes.resolve("k7m2qx") == (Kind.CHILD_WITH_ADULT, 3, "booking:7", "预约 K7M2QX")
+    assert passes.resolve("k7m2qx") == (Kind.FAMILY, 3, "booking:7", "预约 K7M2QX", 2)
     assert passes.resolve("00012345").kind == Kind.CARD
 
 

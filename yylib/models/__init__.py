@@ -3,23 +3,28 @@
 from yylib.models import (
     accounts,
     audit,
+    bookings,
     branches,
     calendar,
     counts,
+    day_sheets,
+    doors,
+    entry_checks,
     files,
     guides,
     history,
     imports,
     jobs,
+    lost,
     outbox,
     people,
     rules,
     search,
+    seats,
     terminals,
     visits,
 )
 
 __all__ = [
-    "accounts", "audit", "branches", "calendar", "counts", "files", "guides", "history", "imports", "jobs", "outbox",
-    "people", "rules", "search", "terminals", "visits",
+    "accounts", "audit", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "history", "imports", "jobs", "lost", "outbox", "people", "rules", "search", "seats", "terminals", "visits",
 ]  # fmt: skip

@@ -70,6 +70,7 @@ class Place(db.Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     sort: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    printed_codes: Mapped[int] = mapped_column(default=1, server_default="1")  # which printing of the paper codes holds
 
     branch: Mapped[Branch] = relationship(back_populates="places", lazy="joined")
     department = relationship("Department")

@@ -34,6 +34,7 @@ class Terminal(db.Model):
     revoked_at: Mapped[datetime | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
+    direction: Mapped[str | None] = mapped_column(String(4))  # of a door's screen: whose code it shows
 
     branch = relationship("Branch")
     place = relationship("Place")

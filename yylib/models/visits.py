@@ -20,17 +20,26 @@ class Kind(StrEnum):
     """读者类别, as the desk's keys tell them apart."""
 
     ADULT = "adult"
+    BOOKED = "booked"
     CARD = "card"
     CHILD = "child"
     CHILD_WITH_ADULT = "child_with_adult"
     DISABLED = "disabled"
     ELDERLY = "elderly"
+    FAMILY = "family"
     GROUP = "group"
+    PHONE = "phone"
 
     @property
     def label(self) -> str:
-        return {"adult": "成人", "card": "持证读者", "child": "少儿", "child_with_adult": "家长带少儿",
-                "disabled": "残障读者", "elderly": "老年读者", "group": "团体"}[self.value]  # fmt: skip
+        return {"adult": "成人", "booked": "预约读者", "card": "持证读者", "child": "少儿", "child_with_adult": "家长带少儿",
+                "disabled": "残障读者", "elderly": "老年读者", "family": "预约带少儿", "group": "团体",
+                "phone": "扫码读者"}[self.value]  # fmt: skip
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it comes with a pass that pairs its in and out of the day; the desk's keys do not."""
+        return self in (Kind.BOOKED, Kind.CARD, Kind.FAMILY, Kind.PHONE)
 
     @property
     def heads(self) -> int:
@@ -42,13 +51,18 @@ class Source(StrEnum):
     """How a scan row came to be."""
 
     DESK = "desk"
+    GATE = "gate"
+    PRINTED = "printed"
+    HOME = "home"
+    OFFLINE = "offline"
     PAPER = "paper"
     CLOSING = "closing"
     DEMO = "demo"
 
     @property
     def label(self) -> str:
-        return {"desk": "前台", "paper": "纸质补录", "closing": "闭馆推定", "demo": "演示"}[self.value]
+        return {"desk": "前台", "gate": "扫进出馆码", "printed": "扫纸质码", "home": "本人报离馆", "offline": "断网补传",
+                "paper": "纸质补录", "closing": "闭馆推定", "demo": "演示"}[self.value]  # fmt: skip
 
 
 class Scan(db.Model):
@@ -103,6 +117,8 @@ class Presence(db.Model):
     is_inside: Mapped[bool]
     scan_id: Mapped[int] = mapped_column(BigId)
     entry_id: Mapped[int] = mapped_column(BigId, default=0)
+    heads: Mapped[int] = mapped_column(default=1, server_default="1")  # of the party that shares the pass
+    children: Mapped[int] = mapped_column(default=0, server_default="0")  # of them under fourteen
 
 
 class Inside(db.Model):

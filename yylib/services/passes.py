@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from yylib import clock, tokens
@@ -24,22 +25,54 @@ CARD_PATTERN = rules.declare(
 
 
 class Pass(NamedTuple):
-    """Who stands at the door, as far as the key says: the kind of reader, how many, and a name for the day only."""
+    """Who stands at the door, as far as the key says: the kind of reader, how many, a name for the day only, and how
+    many of them are under fourteen. The kind is one that ``is_known``; ``heads`` is the whole party."""
 
     kind: Kind
     heads: int
     holder: str | None
     label: str
+    children: int = 0
+
+
+class Passage(NamedTuple):
+    """A pass that went through a door, for the subjects that follow it: in the same unit, after its row is stored.
+
+    ``is_inside``: whether somebody of it is inside now. ``is_undone``: the passage was taken back.
+    """
+
+    holder: str
+    direction: str
+    is_inside: bool
+    at: datetime
+    scan_id: int
+    branch_id: int
+    area_id: int
+    is_undone: bool = False
 
 
 Resolver = Callable[[str], Pass | None]
+Follower = Callable[[Passage], None]
 _resolvers: list[Resolver] = []
+_followers: list[Follower] = []
 
 
 def register(resolver: Resolver) -> Resolver:
     """A later subject's keys (booking, activity, shift): asked in order before the library card."""
     _resolvers.append(resolver)
     return resolver
+
+
+def follow(follower: Follower) -> Follower:
+    """A later subject that acts when a pass goes in or out (booking, seat). Plain SQL only: the desk's scan is hot."""
+    _followers.append(follower)
+    return follower
+
+
+def passed(passage: Passage) -> None:
+    """Tell those who follow."""
+    for follower in _followers:
+        follower(passage)
 
 
 def resolve(code: str) -> Pass:

@@ -29,7 +29,7 @@ def scan():
     try:
         said = line.read(code=form.get("code", ""), key=key, mode=mode, confirmed=form.get("confirmed", ""))
         held = write(enter, hot=True, nonce=_nonce(form), place_id=place_id or here().id, kind=said.kind,
-                     number=said.number, holder=said.holder, direction=mode if mode in line.MODES else "in",
+                     number=said.number, holder=said.holder, children=said.children, direction=mode if mode in line.MODES else "in",
                      by=me().id, terminal_id=terminal_id())  # fmt: skip
     except Refused as refused:
         return _refused(refused, place_id, mode)

@@ -18,6 +18,7 @@ from yylib.services.rules.house import (  # noqa: E402, F401
     BACKUP_DAILY,
     BACKUP_MONTHLY,
     BACKUP_WEEKLY,
+    BOOKING_KEEP_DAYS,
     CROWDED_SHARE,
     FILE_QUOTA_GB,
     HEAD_UNDO_MINUTES,

@@ -11,19 +11,21 @@ from yylib.services.visits.ledger import LARGEST
 # digit → what Alt and it do, unless somebody has changed his own
 KEYS = {"1": "adult", "2": "child", "3": "child_with_adult", "4": "elderly", "5": "disabled", "6": "group",
         "7": "in", "8": "out", "9": "auto", "0": "undo"}  # fmt: skip
-LABELS = {kind.value: kind.label for kind in Kind if kind is not Kind.CARD} | {
+LABELS = {kind.value: kind.label for kind in Kind if not kind.is_known} | {
     "group": "团体参观", "in": "进馆", "out": "出馆", "auto": "自动", "undo": "撤销上一笔"}  # fmt: skip
 MODES = ("in", "out", "auto")
-COUNTED = tuple(kind.value for kind in Kind if kind not in (Kind.CARD, Kind.GROUP))
+COUNTED = tuple(kind.value for kind in Kind if not kind.is_known and kind is not Kind.GROUP)
 
 
 class Line(NamedTuple):
-    """One line of the desk: the kind of reader, how many keys' worth, and the holder of a card for today."""
+    """One line of the desk: the kind of reader, how many keys' worth, and the holder of a pass for today with how many
+    of its party are under fourteen."""
 
     kind: Kind
     number: int
     holder: str | None
     label: str
+    children: int = 0
 
 
 def keys_of(stored: str | None) -> dict[str, str]:
@@ -35,7 +37,7 @@ def read(*, code: str, key: str, mode: str, confirmed: str) -> Line:
     """The line, or one refusal: an unknown code, a number out of bounds, or a number large enough to ask once."""
     if not key:
         found = passes.resolve(code)
-        return Line(found.kind, found.heads, found.holder, found.label)
+        return Line(found.kind, found.heads, found.holder, found.label, found.children)
     if key not in COUNTED:
         raise Refused("no_such_key")
     typed = passes.normalised(code)

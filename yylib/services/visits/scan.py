@@ -1,56 +1,108 @@
 """One scan at a door: the whole of it in plain SQL, for it is the hottest path of the house."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from yylib import clock
 from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.visits import Kind
-from yylib.services import rules
-from yylib.services.visits import closing
+from yylib.services import passes, rules
+from yylib.services.visits import closing, peaks
 from yylib.services.visits.ledger import LARGEST, Spot, Verdict, held_by, insert, stored, told
 
 DOUBLE = timedelta(seconds=60)
 
 _PRESENCE = (
-    "INSERT INTO presence (branch_id, area_id, holder, day, last_at, is_inside, scan_id, entry_id) "
-    "VALUES (:branch, :area, :holder, :day, :at, :inside, :scan, :entry) "
+    "INSERT INTO presence (branch_id, area_id, holder, day, last_at, is_inside, heads, children, scan_id, entry_id) "
+    "VALUES (:branch, :area, :holder, :day, :at, :inside, :heads, :children, :scan, :entry) "
     "ON CONFLICT (branch_id, area_id, holder) DO UPDATE SET day = excluded.day, "
-    "last_at = excluded.last_at, is_inside = excluded.is_inside, scan_id = excluded.scan_id, "
+    "last_at = excluded.last_at, is_inside = excluded.is_inside, heads = excluded.heads, children = excluded.children, "
+    "scan_id = excluded.scan_id, "
     "entry_id = CASE WHEN excluded.entry_id > 0 THEN excluded.entry_id ELSE presence.entry_id END"
 )
 # The visit stays the one that was counted: taken back, it is as if the person had not come.
 _SEEN_AGAIN = "UPDATE presence SET last_at = :at WHERE branch_id = :branch AND area_id = :area AND holder = :holder"
 
 
+class Comer(NamedTuple):
+    """Who goes through: the holder of a pass (None without one), how many, of them under fourteen, and of those who
+    are inside how many stay when the others leave."""
+
+    holder: str | None
+    heads: int
+    children: int = 0
+    staying: int = 0
+
+
+class Mark(NamedTuple):
+    """By whom, where and how a scan was entered."""
+
+    source: str
+    by: int | None
+    terminal_id: int | None
+
+
 def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 1, holder: str | None = None,
-         by: int | None, terminal_id: int | None = None) -> dict:  # fmt: skip
+         children: int = 0, staying: int = 0, source: str = "desk", at: datetime | None = None, by: int | None,
+         terminal_id: int | None = None) -> dict:  # fmt: skip
     """Enter one scan and return its answer; the same nonce again returns the first one's and changes nothing.
 
     A known person in again within the re-entry minutes is the same visit; later, the old visit is closed as assumed and
     a new one begins. An exit without an entry is stored, refused, and changes no figure. ``direction`` "auto" lets a
-    known person who is inside go out.
+    known person who is inside go out. With a pass, ``number`` is its party and ``children`` how many of it are under
+    fourteen; ``staying`` of them remain inside when the pass goes out. ``at`` is when it happened, where it is told
+    later (断网补传): before the last closing it counts as it stands, and that closing's assumed exits follow.
     """
+    kind, now = Kind(kind), at or clock.now()
+    comer = Comer(holder, number if kind.is_known else number * kind.heads, children, staying)
     if not 1 <= number <= LARGEST:
         raise Refused("bad_number", field="code")
-    kind, now = Kind(kind), clock.now()
-    day, heads = clock.local(now).date(), number * kind.heads
-    spot, present = closing.at_door(place_id, now)
-    if holder:
-        verdict = _known(spot, holder, direction, heads, now, present.since)
-    else:
-        verdict = _unknown(direction, heads, present.number)
+    if at and at > clock.now():
+        raise Refused("future_hour")
+    spot, present = closing.at_door(place_id, clock.now())
+    mark = Mark(source, by, terminal_id)
+    if now < present.since:
+        return _before(spot, comer, nonce, direction, kind, now, mark)
+    verdict = (
+        _known(spot, comer, direction, now, present.since)
+        if holder
+        else _unknown(direction, comer.heads, present.number)
+    )
     if verdict.outcome == "assumed":
         if held := held_by(nonce):
             return held
-        _close_old(spot, nonce, day, now, kind, by, terminal_id)
-        verdict = Verdict("in", heads, 0, "ok", True)
-    row = stored(spot, nonce=nonce, day=day, at=now, kind=kind, number=heads, verdict=verdict, source="desk", by=by,
-                 terminal_id=terminal_id)  # fmt: skip
+        _close_old(spot, comer, nonce, kind, now, mark)
+        verdict = Verdict("in", comer.heads, 0, "ok", True)
+    return _entered(spot, comer, nonce, kind, now, verdict, mark)
+
+
+def _entered(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, verdict: Verdict, mark: Mark) -> dict:
+    day = clock.local(now).date()
+    number = max(1, abs(verdict.entries), abs(verdict.exits)) if comer.staying else comer.heads
+    row = stored(spot, nonce=nonce, day=day, at=now, kind=kind, number=number, verdict=verdict, source=mark.source,
+                 by=mark.by, terminal_id=mark.terminal_id)  # fmt: skip
     if row is None:
         return held_by(nonce)
-    if holder and verdict.inside is not None:
-        _remember(spot, holder, day, now, verdict, row.id)
+    if comer.holder and verdict.inside is not None:
+        _remember(spot, comer, day, now, verdict, row.id)
+        passes.passed(passes.Passage(comer.holder, verdict.direction, verdict.inside, now, row.id, spot.branch_id,
+                                     spot.area_id))  # fmt: skip
+    return told(row)
+
+
+def _before(spot: Spot, comer: Comer, nonce: str, direction: str, kind: Kind, at: datetime, mark: Mark) -> dict:
+    """Told after its period was closed: what happened cannot be argued with, nor can who was inside be known any more."""
+    is_out = direction == "out"
+    verdict = Verdict("out", 0, comer.heads, "ok") if is_out else Verdict("in", comer.heads, 0, "ok")
+    day = clock.local(at).date()
+    row = stored(spot, nonce=nonce, day=day, at=at, kind=kind, number=comer.heads, verdict=verdict, source=mark.source,
+                 by=mark.by, terminal_id=mark.terminal_id, is_now=False)  # fmt: skip
+    if row is None:
+        return held_by(nonce)
+    closing.amend(spot, at, verdict.entries - verdict.exits, by=mark.by, nonce=nonce)
+    if day < clock.today():
+        peaks.forget(day)
     return told(row)
 
 
@@ -61,34 +113,42 @@ def _unknown(direction: str, heads: int, inside: int) -> Verdict:
     return Verdict("out", 0, heads, "ok") if heads <= inside else Verdict("out", 0, 0, "exit_too_many")
 
 
-def _known(spot: Spot, holder: str, direction: str, heads: int, now: datetime, since: datetime) -> Verdict:
-    rows = plain("SELECT last_at, is_inside FROM presence WHERE branch_id = :branch AND area_id = :area "
-                 "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=holder)  # fmt: skip
+def _known(spot: Spot, comer: Comer, direction: str, now: datetime, since: datetime) -> Verdict:
+    rows = plain("SELECT last_at, is_inside, heads FROM presence WHERE branch_id = :branch AND area_id = :area "
+                 "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=comer.holder)  # fmt: skip
     # Whoever was counted before the last closing was assumed out by it.
     held = rows[0] if rows and clock.moment(rows[0].last_at) >= since else None
     gone = now - clock.moment(held.last_at) if held else None
     if direction == "auto":
         direction = "out" if held and held.is_inside and gone > DOUBLE else "in"
     if direction == "out":
-        return (
-            Verdict("out", 0, heads, "ok", False) if held and held.is_inside else Verdict("out", 0, 0, "exit_unknown")
-        )
+        if not held or not held.is_inside:
+            return Verdict("out", 0, 0, "exit_unknown")
+        staying = min(comer.staying, held.heads - 1)
+        return Verdict("out", 0, held.heads - staying, "ok", staying > 0)
     if held is None:
-        return Verdict("in", heads, 0, "ok", True)
+        return Verdict("in", comer.heads, 0, "ok", True)
     if gone > timedelta(minutes=rules.rule(rules.REENTRY_MINUTES)):
-        return Verdict("in", heads, 0, "assumed" if held.is_inside else "ok", True)
-    return Verdict("in", 0, 0, "same", True) if held.is_inside else Verdict("in", 0, -heads, "back", True)
+        return Verdict("in", comer.heads, 0, "assumed" if held.is_inside else "ok", True)
+    if held.is_inside and held.heads >= comer.heads:
+        return Verdict("in", 0, 0, "same", True)
+    # Of a party some may have stayed: only those who went come back.
+    return Verdict("in", 0, -(comer.heads - (held.heads if held.is_inside else 0)), "back", True)
 
 
-def _close_old(spot, nonce, day, now, kind, by, terminal_id) -> None:
+def _close_old(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, mark: Mark) -> None:
     """The visit a reader never ended: assumed to have ended now, when the next one begins."""
-    insert(spot, nonce=nonce + ":old", day=day, at=now, kind=kind, number=1, verdict=Verdict("out", 0, 1, "assumed"),
-           source="desk", by=by, terminal_id=terminal_id)  # fmt: skip
+    held = plain("SELECT heads FROM presence WHERE branch_id = :branch AND area_id = :area AND holder = :holder",
+                 branch=spot.branch_id, area=spot.area_id, holder=comer.holder)[0].heads  # fmt: skip
+    insert(spot, nonce=nonce + ":old", day=clock.local(now).date(), at=now, kind=kind, number=held,
+           verdict=Verdict("out", 0, held, "assumed"), source=mark.source, by=mark.by, terminal_id=mark.terminal_id)  # fmt: skip
 
 
-def _remember(spot, holder, day, now, verdict: Verdict, scan_id: int) -> None:
+def _remember(spot: Spot, comer: Comer, day: date, now: datetime, verdict: Verdict, scan_id: int) -> None:
     if verdict.outcome == "same":
-        plain(_SEEN_AGAIN, at=clock.stamp(now), branch=spot.branch_id, area=spot.area_id, holder=holder)
+        plain(_SEEN_AGAIN, at=clock.stamp(now), branch=spot.branch_id, area=spot.area_id, holder=comer.holder)
         return
-    plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=holder, day=day.isoformat(), at=clock.stamp(now),
-          inside=verdict.inside, scan=scan_id, entry=scan_id if verdict.entries else 0)  # fmt: skip
+    stay = comer.staying if verdict.direction == "out" and verdict.inside else 0
+    plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=comer.holder, day=day.isoformat(),
+          at=clock.stamp(now), inside=verdict.inside, heads=stay or comer.heads, children=stay or comer.children,
+          scan=scan_id, entry=scan_id if verdict.entries else 0)  # fmt: skip

@@ -6,7 +6,7 @@ from yylib import clock
 from yylib.database import plain
 from yylib.errors import NotThere, Refused
 from yylib.models.visits import Kind
-from yylib.services import rules
+from yylib.services import passes, rules
 from yylib.services.visits import adopt, closing, peaks
 from yylib.services.visits.ledger import Spot, Verdict, answer, insert
 
@@ -41,6 +41,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
                     terminal_id=terminal_id, undoes=row.id, is_now=at >= since)  # fmt: skip
     if at < since:
         closing.amend(spot, at, row.exits - row.entries, by=by, nonce=nonce)
+    _follow(spot, row, at)
     _forget(row, _reopen_old(spot, row, nonce, by))
     if day < clock.today():
         peaks.forget(day)
@@ -59,7 +60,7 @@ def _refuse_if_moved_on(row) -> None:
         raise Refused("moved_on")
     if (
         row.direction == "out"
-        and row.kind == Kind.CARD
+        and Kind(row.kind).is_known
         and not plain("SELECT 1 FROM presence WHERE scan_id = :id", id=row.id)
     ):
         raise Refused("moved_on")
@@ -73,6 +74,13 @@ def _reopen_old(spot: Spot, row, nonce: str, by: int) -> bool:
                number=held.number, verdict=Verdict("out", 0, -held.number, "assumed"), source="desk", by=by,
                undoes=held.id)  # fmt: skip
     return bool(old)
+
+
+def _follow(spot: Spot, row, at) -> None:
+    """Whoever followed the pass in or out follows it back."""
+    for held in plain("SELECT holder FROM presence WHERE scan_id = :id", id=row.id):
+        passes.passed(passes.Passage(held.holder, row.direction, row.direction == "out", at, row.id, spot.branch_id,
+                                     spot.area_id, True))  # fmt: skip
 
 
 def _forget(row, was_inside: bool) -> None:

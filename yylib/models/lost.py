@@ -1,0 +1,37 @@
+"""遗留物品: what was left behind, where it is kept, and to whom it was handed back."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from yylib.extensions import db
+from yylib.models.personal import Personal, personal
+
+
+@personal(Personal("returned_to", "领取人", "证明物品已交还本人", 90, "returned_at", "blank"))
+class LostThing(db.Model):
+    """一件遗留物品. ``returned_to`` is a name and the last four digits of a phone, as the taker gives them."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    found_on: Mapped[date]
+    found_at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(100))
+    spot: Mapped[str] = mapped_column(String(60), default="")
+    kept_where: Mapped[str] = mapped_column(String(60))
+    found_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    returned_at: Mapped[datetime | None]
+    returned_to: Mapped[str | None] = mapped_column(String(60))
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    disposed_at: Mapped[datetime | None]
+    disposed_how: Mapped[str] = mapped_column(String(100), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    place = relationship("Place")
+    seat = relationship("Seat")
+    found_by = relationship("Account", foreign_keys=[found_by_id])
+    returned_by = relationship("Account", foreign_keys=[returned_by_id])
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index("ix_lost_thing_day", "found_on"),)
