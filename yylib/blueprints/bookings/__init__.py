@@ -1,0 +1,5 @@
+"""bookings"""
+
+from flask import Blueprint
+
+bp = Blueprint("bookings", __name__)

@@ -1,0 +1,5 @@
+"""crowd"""
+
+from flask import Blueprint
+
+bp = Blueprint("crowd", __name__)

@@ -1,0 +1,5 @@
+"""doors"""
+
+from flask import Blueprint
+
+bp = Blueprint("doors", __name__)

@@ -1,0 +1,5 @@
+"""entry_checks"""
+
+from flask import Blueprint
+
+bp = Blueprint("entry_checks", __name__)

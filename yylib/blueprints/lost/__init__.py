@@ -1,0 +1,5 @@
+"""lost"""
+
+from flask import Blueprint
+
+bp = Blueprint("lost", __name__)

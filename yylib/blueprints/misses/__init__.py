@@ -1,0 +1,5 @@
+"""misses"""
+
+from flask import Blueprint
+
+bp = Blueprint("misses", __name__)

@@ -1,0 +1,5 @@
+"""seat_desk"""
+
+from flask import Blueprint
+
+bp = Blueprint("seat_desk", __name__)

@@ -1,0 +1,5 @@
+"""seats"""
+
+from flask import Blueprint
+
+bp = Blueprint("seats", __name__)

@@ -1,0 +1,63 @@
+"""The reader's phone: one cookie that says which bookings were made on it and pairs its own in and out of a day.
+
+It signs nobody in and names nobody. What it opens is decided by the services it is handed to.
+"""
+
+from typing import NamedTuple
+
+from flask import current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from yylib import clock, tokens
+
+DAYS = 14
+_MOST = 5  # bookings one phone remembers
+
+
+class Phone(NamedTuple):
+    """A phone: a random name of its own, and the codes of the bookings made on it, the latest last."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+
+    def holder(self) -> str:
+        """Its name at the doors and the seats for today: a keyed hash that tomorrow is another."""
+        return "p:" + tokens.keyed("phone", clock.today().isoformat(), self.name)[:62]
+
+
+def _cookie() -> str:
+    return ("__Host-" if current_app.config["PROFILE"] == "tls" else "") + "yylib-reader"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key, salt="yylib-reader")
+
+
+def phone() -> Phone | None:
+    """The phone this request comes from, or None where it brought no cookie of ours."""
+    if "phone" not in g:
+        try:
+            name, *codes = _signer().loads(request.cookies.get(_cookie(), ""))
+            g.phone = Phone(name, tuple(codes))
+        except (BadSignature, TypeError, ValueError):
+            g.phone = None
+    return g.phone
+
+
+def remember(response, *, code: str | None = None):
+    """Let the phone be known from this answer on, with one more booking's code; the answer."""
+    held = phone() or Phone(tokens.fresh())
+    codes = tuple(one for one in held.codes if one != code) + ((code,) if code else ())
+    g.phone = Phone(held.name, codes[-_MOST:])
+    response.set_cookie(_cookie(), _signer().dumps([g.phone.name, *g.phone.codes]), max_age=DAYS * 24 * 3600,
+                        httponly=True, samesite="Lax", secure=current_app.config["PROFILE"] == "tls", path="/")  # fmt: skip
+    return response
+
+
+def forget(response, *, code: str):
+    """Let the phone forget a booking that was cancelled; the answer."""
+    held = phone()
+    if held and code in held.codes:
+        g.phone = Phone(held.name, tuple(one for one in held.codes if one != code))
+        return remember(response)
+    return response
