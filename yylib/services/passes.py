@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from inspect import signature
 from typing import NamedTuple
 
 from yylib import clock, tokens
@@ -35,6 +36,17 @@ class Pass(NamedTuple):
     children: int = 0
 
 
+class Asked(NamedTuple):
+    """Where and when a code was shown, for a resolver whose answer depends on it: the place (None: not known), the way
+    ("in", "out" or "auto"), the moment, and whether it is told later: what has happened already is not refused for a
+    window or a quota, and nobody who leaves is."""
+
+    place_id: int | None
+    direction: str
+    at: datetime
+    is_told_later: bool = False
+
+
 class Passage(NamedTuple):
     """A pass that went through a door, for the subjects that follow it: in the same unit, after its row is stored.
 
@@ -51,15 +63,17 @@ class Passage(NamedTuple):
     is_undone: bool = False
 
 
-Resolver = Callable[[str], Pass | None]
+Resolver = Callable[[str], Pass | None] | Callable[[str, Asked], Pass | None]
 Follower = Callable[[Passage], None]
-_resolvers: list[Resolver] = []
+_resolvers: list[Callable[[str, Asked], Pass | None]] = []
 _followers: list[Follower] = []
 
 
 def register(resolver: Resolver) -> Resolver:
-    """A later subject's keys (booking, activity, shift): asked in order before the library card."""
-    _resolvers.append(resolver)
+    """A later subject's keys (booking, activity, shift): asked in order before the library card. It is given the code,
+    and where it takes a second argument, ``Asked``."""
+    takes_all = len(signature(resolver).parameters) > 1
+    _resolvers.append(resolver if takes_all else lambda code, _asked: resolver(code))
     return resolver
 
 
@@ -75,13 +89,17 @@ def passed(passage: Passage) -> None:
         follower(passage)
 
 
-def resolve(code: str) -> Pass:
-    """The pass behind a code, or a refusal that says what was scanned instead. Reads only; keeps nothing."""
+def resolve(code: str, place_id: int | None = None, *, direction: str = "in", at: datetime | None = None) -> Pass:
+    """The pass behind a code, or a refusal that says what was scanned instead. Reads only; keeps nothing.
+
+    ``at`` is when it was shown, where that is told later.
+    """
     code = normalised(code)
     if not code:
         raise Refused("empty_code", field="code")
+    asked = Asked(place_id, direction, at or clock.now(), at is not None)
     for resolver in _resolvers:
-        if found := resolver(code):
+        if found := resolver(code, asked):
             return found
     if foreign := foreign_code(code):
         raise Refused("not_a_card", field="code", what=foreign)
@@ -89,7 +107,7 @@ def resolve(code: str) -> Pass:
         raise Refused("number_alone", field="code", code=code)
     if not re.fullmatch(rules.rule(CARD_PATTERN), code):
         raise Refused("unknown_code", field="code")
-    return Pass(Kind.CARD, 1, holder_of(code), f"读者证 尾号 {code[-4:]}")
+    return Pass(Kind.CARD, 1, holder_of(code, clock.local(asked.at).date()), f"读者证 尾号 {code[-4:]}")
 
 
 def normalised(code: str) -> str:
@@ -97,9 +115,10 @@ def normalised(code: str) -> str:
     return "".join(unicodedata.normalize("NFKC", code or "").upper().split())[:200]
 
 
-def holder_of(code: str) -> str:
-    """A card's name for today: a keyed hash that tomorrow is another. The card number itself is kept nowhere."""
-    return tokens.keyed("card", clock.today().isoformat(), code)
+def holder_of(code: str, day: date | None = None) -> str:
+    """A card's name for a day (today unless given): a keyed hash that the next day is another. The card number itself
+    is kept nowhere."""
+    return tokens.keyed("card", (day or clock.today()).isoformat(), code)
 
 
 def foreign_code(code: str) -> str | None:
