@@ -45,11 +45,26 @@ def reckon_peaks() -> None:
         write(peaks.settle, day=day, hot=True)
 
 
+def settle_misses() -> None:
+    """Bookings whose time ran out are written down, a bounded number a unit."""
+    from yylib.services import misses
+
+    while write(misses.settle):
+        continue
+
+
 def expire() -> None:
     """Personal data past its retention goes, by the registry."""
     from yylib.services import privacy
 
     write(privacy.expire)
+
+
+def remind_lost() -> None:
+    """Things left behind whose time is over wait to be handed over."""
+    from yylib.services import lost
+
+    write(lost.remind)
 
 
 def prune() -> None:
@@ -85,9 +100,11 @@ def tidy_search() -> None:
 
 
 job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
+job("misses", "登记未到馆的预约", settle_misses, every=timedelta(minutes=10))
 job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")
+job("lost", "提醒上交遗留物品", remind_lost, daily="08:05")
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
 job("files", "清理无主的上传文件", forget_files, daily="21:05")
 job("checkpoint", "整理数据库日志", checkpoint, daily="21:10")
