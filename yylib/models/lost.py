@@ -35,3 +35,22 @@ class LostThing(db.Model):
     returned_by = relationship("Account", foreign_keys=[returned_by_id])
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (Index("ix_lost_thing_day", "found_on"),)
+
+    @property
+    def is_kept(self) -> bool:
+        """在库: neither handed back nor handed over."""
+        return self.returned_at is None and self.disposed_at is None
+
+    @property
+    def taker(self) -> str:
+        """Who took it, as a page may show them: 张* 尾号 1234; blank once the time to keep it is over."""
+        if not self.returned_to:
+            return "（已匿名）" if self.returned_at else ""
+        name, _, digits = self.returned_to.rpartition(" ")
+        return f"{name[0]}*{name[2:][-1:]} 尾号 {digits}"
+
+    @property
+    def where(self) -> str:
+        """The place, the seat and the spot in one line."""
+        seat = f" {self.seat.label} 座" if self.seat else ""
+        return self.place.full_name + seat + (f"，{self.spot}" if self.spot else "")
