@@ -79,9 +79,8 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
 
 def _entered(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, verdict: Verdict, mark: Mark) -> dict:
     day = clock.local(now).date()
-    number = max(1, abs(verdict.entries), abs(verdict.exits)) if comer.staying else comer.heads
-    row = stored(spot, nonce=nonce, day=day, at=now, kind=kind, number=number, verdict=verdict, source=mark.source,
-                 by=mark.by, terminal_id=mark.terminal_id)  # fmt: skip
+    row = stored(spot, nonce=nonce, day=day, at=now, kind=kind, number=_number(comer, verdict), verdict=verdict,
+                 source=mark.source, by=mark.by, terminal_id=mark.terminal_id)  # fmt: skip
     if row is None:
         return held_by(nonce)
     if comer.holder and verdict.inside is not None:
@@ -91,19 +90,42 @@ def _entered(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, ve
     return told(row)
 
 
+def _number(comer: Comer, verdict: Verdict) -> int:
+    return max(1, abs(verdict.entries), abs(verdict.exits)) if comer.staying else comer.heads
+
+
 def _before(spot: Spot, comer: Comer, nonce: str, direction: str, kind: Kind, at: datetime, mark: Mark) -> dict:
-    """Told after its period was closed: what happened cannot be argued with, nor can who was inside be known any more."""
-    is_out = direction == "out"
-    verdict = Verdict("out", 0, comer.heads, "ok") if is_out else Verdict("in", comer.heads, 0, "ok")
+    """Told after its period was closed: what happened cannot be argued with. Who held a pass is paired with what is
+    still known of that period; a coming or going of which nothing is known counts as it stands."""
+    verdict, is_known = _then(spot, comer, direction, at)
     day = clock.local(at).date()
-    row = stored(spot, nonce=nonce, day=day, at=at, kind=kind, number=comer.heads, verdict=verdict, source=mark.source,
-                 by=mark.by, terminal_id=mark.terminal_id, is_now=False)  # fmt: skip
+    row = stored(spot, nonce=nonce, day=day, at=at, kind=kind, number=_number(comer, verdict), verdict=verdict,
+                 source=mark.source, by=mark.by, terminal_id=mark.terminal_id, is_now=False)  # fmt: skip
     if row is None:
         return held_by(nonce)
     closing.amend(spot, at, verdict.entries - verdict.exits, by=mark.by, nonce=nonce)
+    if comer.holder and verdict.inside is not None:
+        if is_known:
+            _remember(spot, comer, day, at, verdict, row.id)
+        passes.passed(passes.Passage(comer.holder, verdict.direction, verdict.inside, at, row.id, spot.branch_id,
+                                     spot.area_id))  # fmt: skip
     if day < clock.today():
         peaks.forget(day)
     return told(row)
+
+
+def _then(spot: Spot, comer: Comer, direction: str, at: datetime) -> tuple[Verdict, bool]:
+    """The verdict on a passage of a period that is over, and whether what is known of its holder is of that time."""
+    held = _held(spot, comer) if comer.holder else None
+    since, last = closing.began(spot, at), clock.moment(held.last_at) if held else None
+    is_later = last is not None and last >= closing.next_closing(spot, at)
+    if held and last >= since and not is_later:
+        verdict = _known(spot, comer, direction, at, since)
+        # An old visit that was never ended ends at the closing, with this one.
+        return verdict._replace(outcome="ok") if verdict.outcome == "assumed" else verdict, True
+    if direction == "out":
+        return Verdict("out", 0, comer.heads, "ok", False if comer.holder else None), not is_later
+    return Verdict("in", comer.heads, 0, "ok", True if comer.holder else None), not is_later
 
 
 def _unknown(direction: str, heads: int, inside: int) -> Verdict:
@@ -114,10 +136,9 @@ def _unknown(direction: str, heads: int, inside: int) -> Verdict:
 
 
 def _known(spot: Spot, comer: Comer, direction: str, now: datetime, since: datetime) -> Verdict:
-    rows = plain("SELECT last_at, is_inside, heads FROM presence WHERE branch_id = :branch AND area_id = :area "
-                 "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=comer.holder)  # fmt: skip
+    held = _held(spot, comer)
     # Whoever was counted before the last closing was assumed out by it.
-    held = rows[0] if rows and clock.moment(rows[0].last_at) >= since else None
+    held = held if held and clock.moment(held.last_at) >= since else None
     gone = now - clock.moment(held.last_at) if held else None
     if direction == "auto":
         direction = "out" if held and held.is_inside and gone > DOUBLE else "in"
@@ -136,10 +157,16 @@ def _known(spot: Spot, comer: Comer, direction: str, now: datetime, since: datet
     return Verdict("in", 0, -(comer.heads - (held.heads if held.is_inside else 0)), "back", True)
 
 
+def _held(spot: Spot, comer: Comer):
+    """What is known of a pass at this door or area: when it last came or went, and whether its party is inside."""
+    rows = plain("SELECT last_at, is_inside, heads FROM presence WHERE branch_id = :branch AND area_id = :area "
+                 "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=comer.holder)  # fmt: skip
+    return rows[0] if rows else None
+
+
 def _close_old(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, mark: Mark) -> None:
     """The visit a reader never ended: assumed to have ended now, when the next one begins."""
-    held = plain("SELECT heads FROM presence WHERE branch_id = :branch AND area_id = :area AND holder = :holder",
-                 branch=spot.branch_id, area=spot.area_id, holder=comer.holder)[0].heads  # fmt: skip
+    held = _held(spot, comer).heads
     insert(spot, nonce=nonce + ":old", day=clock.local(now).date(), at=now, kind=kind, number=held,
            verdict=Verdict("out", 0, held, "assumed"), source=mark.source, by=mark.by, terminal_id=mark.terminal_id)  # fmt: skip
 
