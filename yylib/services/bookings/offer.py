@@ -1,0 +1,155 @@
+"""时段: what a place offers on a day, made from its opening hours, and how much of it is left."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from yylib import clock
+from yylib.database import db, plain
+from yylib.models.bookings import BookingPlan, Policy
+from yylib.models.branches import Branch, Place
+from yylib.services import calendar, entry_checks
+from yylib.services.bookings.space import capacity_of, free_now
+from yylib.services.bookings.terms import BOOK_AHEAD_DAYS, BOOK_UNTIL_MINUTES
+from yylib.services.rules import rule
+
+
+class Slot(NamedTuple):
+    """One slot of a day. ``quota`` people, ``kept`` of them for those who come unbooked; ``taken`` by live bookings;
+    ``left`` to book for readers and ``free`` for a colleague who may use the walk-in share; ``over`` more than the
+    quota. ``why`` is the code for which it cannot be booked now, or "". ``limits`` are the counters: what each has left
+    for readers, for a colleague, and the code it refuses with."""
+
+    place_id: int
+    starts_at: datetime
+    ends_at: datetime
+    quota: int
+    kept: int
+    taken: int
+    left: int
+    free: int
+    over: int
+    is_open: bool
+    why: str
+    limits: tuple = ()
+
+    def full_by(self, number: int, with_share: bool = False) -> str:
+        """The first counter, in their fixed order, that has no room for so many people; "" where all have."""
+        return next((code for left, free, code in self.limits if number > (free if with_share else left)), "")
+
+
+class _Day(NamedTuple):
+    """What holds for all slots of a day: the plan, the numbers of single slots, the most that fit, what the day has
+    left for readers and for a colleague, and the latest day that can be booked."""
+
+    plan: BookingPlan
+    quotas: dict
+    capacity: int | None
+    left: int | None
+    free: int | None
+    last: date
+
+
+def plan_of(place_id: int) -> BookingPlan | None:
+    """The plan of a place that takes bookings and is in use, or None."""
+    query = select(BookingPlan).join(Place).join(Branch).where(
+        BookingPlan.place_id == place_id, BookingPlan.policy != Policy.OFF, Place.is_active, Branch.is_active)  # fmt: skip
+    return db.session.scalar(query)
+
+
+def bookable() -> list[BookingPlan]:
+    """The plans of all places that take bookings, in the places' order."""
+    query = select(BookingPlan).join(Place).join(Branch).where(
+        BookingPlan.policy != Policy.OFF, Place.is_active, Branch.is_active)  # fmt: skip
+    return list(db.session.scalars(query.order_by(Branch.sort, Place.kind.desc(), Place.sort, Place.id)))
+
+
+def slots(place_id: int, day: date, *, without: int | None = None, now: datetime | None = None) -> list[Slot]:
+    """The slots of a place on a day, in order; none where it takes no bookings or is closed. ``without`` leaves one
+    booking out of what is taken: the one that is to be changed."""
+    plan = plan_of(place_id)
+    spans = plan and spans_of(plan, day)
+    if not spans:
+        return []
+    now = now or clock.now()
+    held = _day(plan, day, without, now)
+    return [_slot(held, opens, closes, without, now) for opens, closes in spans]
+
+
+def slot_at(place_id: int, starts_at: datetime, *, without: int | None = None) -> Slot | None:
+    """The slot of a place that begins at a moment, or None."""
+    day = clock.local(starts_at).date()
+    return next((slot for slot in slots(place_id, day, without=without) if slot.starts_at == starts_at), None)
+
+
+def spans_of(plan: BookingPlan, day: date) -> list[tuple[datetime, datetime]]:
+    """A day's opening hours cut into slots. A last piece shorter than half a slot belongs to the one before it."""
+    length = timedelta(minutes=plan.slot_minutes)
+    found = []
+    for opens, closes in calendar.intervals(plan.place.branch_id, day, None if plan.place.is_door else plan.place_id):
+        begins = opens
+        while length and closes - begins >= length + length / 2:
+            found.append((begins, begins + length))
+            begins += length
+        found.append((begins, closes))
+    return found
+
+
+def _day(plan: BookingPlan, day: date, without: int | None, now: datetime) -> _Day:
+    quotas = {clock.moment(row.starts_at): row.quota for row in plain(
+        "SELECT starts_at, quota FROM slot_quota WHERE place_id = :place AND starts_at >= :first AND starts_at < :next",
+        place=plan.place_id, first=clock.stamp(clock.midnight(day)),
+        next=clock.stamp(clock.midnight(day + timedelta(days=1))))}  # fmt: skip
+    left = free = None
+    if plan.day_quota is not None:
+        quota = entry_checks.reduced(plan.day_quota, day)
+        free = quota - _taken_of_day(plan.place_id, day, without, now)
+        left = free - kept_of(plan, quota)
+    return _Day(plan, quotas, capacity_of(plan.place, day), left, free,
+                clock.local(now).date() + timedelta(days=rule(BOOK_AHEAD_DAYS)))  # fmt: skip
+
+
+def kept_of(plan: BookingPlan, quota: int) -> int:
+    """The share of a quota for those who come unbooked, rounded up."""
+    return -(-quota * plan.walk_in_percent // 100)
+
+
+def _slot(held: _Day, starts_at: datetime, ends_at: datetime, without: int | None, now: datetime) -> Slot:
+    plan, day = held.plan, clock.local(starts_at).date()
+    quota = entry_checks.reduced(held.quotas.get(starts_at, plan.quota), day)
+    quota = quota if held.capacity is None else min(quota, held.capacity)
+    kept, taken = kept_of(plan, quota), _taken(plan.place_id, starts_at, ends_at, without, now)
+    physical = free_now(plan.place, now, without) if starts_at <= now < ends_at else None
+    limits = [(quota - kept - taken, quota - taken, "slot_full"), (held.left, held.free, "day_full"),
+              (physical, physical, "place_full")]  # fmt: skip
+    limits = [limit for limit in limits if limit[0] is not None]
+    why = _window(held, starts_at, ends_at, now) or next((code for left, _free, code in limits if left <= 0), "")
+    return Slot(plan.place_id, starts_at, ends_at, quota, kept, taken, max(0, min(limit[0] for limit in limits)),
+                max(0, min(limit[1] for limit in limits)), max(0, taken - quota), not why, why, tuple(limits))  # fmt: skip
+
+
+def _window(held: _Day, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+    if clock.local(starts_at).date() > held.last:
+        return "too_soon"
+    return "too_late" if now > ends_at - timedelta(minutes=rule(BOOK_UNTIL_MINUTES)) or now >= ends_at else ""
+
+
+# People of live bookings that share any time with the slot: also of those made when the day was cut otherwise.
+_TAKEN = """SELECT coalesce(sum(b.adults + b.toddlers + b.children), 0) AS n FROM booking b WHERE b.place_id = :place
+AND b.day = :day AND b.starts_at < :ends AND b.ends_at > :starts AND b.id <> :without
+AND (b.stage = 'arrived' OR (b.stage = 'booked' AND b.lapses_at > :now))"""
+_TAKEN_OF_DAY = """SELECT coalesce(sum(b.adults + b.toddlers + b.children), 0) AS n FROM booking b WHERE b.place_id = :place
+AND b.day = :day AND b.id <> :without
+AND (b.stage IN ('arrived', 'left') OR (b.stage = 'booked' AND b.lapses_at > :now))"""
+
+
+def _taken(place_id: int, starts_at: datetime, ends_at: datetime, without: int | None, now: datetime) -> int:
+    return int(plain(_TAKEN, place=place_id, day=clock.local(starts_at).date().isoformat(), starts=clock.stamp(starts_at),
+                     ends=clock.stamp(ends_at), without=without or 0, now=clock.stamp(now))[0].n)  # fmt: skip
+
+
+def _taken_of_day(place_id: int, day: date, without: int | None, now: datetime) -> int:
+    """Whoever came and left counts for the day."""
+    return int(plain(_TAKEN_OF_DAY, place=place_id, day=day.isoformat(), without=without or 0,
+                     now=clock.stamp(now))[0].n)  # fmt: skip
