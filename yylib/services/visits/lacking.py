@@ -36,16 +36,16 @@ def of_day(day: date) -> list[Day]:
     counters = _with_counter(day)
     numbers = {row.place_id: row.number for row in figures.place_days(day, day)}
     by_rooms = {row.branch_id for row in figures.branch_days(day, day) if row.by_rooms}
-    days, in_use = [], _in_use(day)
+    days, is_used = [], in_use(day)
     for branch in branches.all_branches():
         is_open = bool(calendar.open_days(branch.id, day, day))
-        checks = [_check(place, day, is_open and in_use, counters, numbers.get(place.id))
+        checks = [_check(place, day, is_open and is_used, counters, numbers.get(place.id))
                   for place in branches.places(branch.id)]  # fmt: skip
         days.append(Day(branch, is_open, checks, paper.duty(branch.id, day), branch.id in by_rooms))
     return days
 
 
-def _in_use(day: date) -> bool:
+def in_use(day: date) -> bool:
     """Whether anything had been counted by then: before the first day nothing is lacking."""
     return bool(plain("SELECT 1 FROM visit_day WHERE day <= :day UNION ALL SELECT 1 FROM tally WHERE day <= :day "
                       "UNION ALL SELECT 1 FROM reading WHERE day <= :day LIMIT 1", day=day.isoformat()))  # fmt: skip
