@@ -66,3 +66,18 @@ def a_door(branch_id: int | None = None, **given) -> int:
         session.add(place)
         session.flush()
         return place.id
+
+
+def a_seat_map(place_id: int, columns: int = 3, rows: int = 2, **traits) -> dict[str, int]:
+    """A map full of seats A1, A2 … B1 …, row by row; the ids by label. ``traits`` are dicts by label."""
+    from yylib.models.seats import Seat
+    from yylib.services import seats
+
+    drawn = [{"x": x, "y": y, "label": f"{chr(65 + y)}{x + 1}"} for y in range(rows) for x in range(columns)]
+    drawn = [seat | traits.get(seat["label"], {}) for seat in drawn]
+    with writing():
+        seats.draw(place_id=place_id, width=columns, height=rows, seats=drawn, version=None, by=None)
+    held = {label: seat_id for label, seat_id in db.session.execute(
+        select(Seat.label, Seat.id).where(Seat.place_id == place_id, Seat.is_active)).all()}  # fmt: skip
+    db.session.rollback()
+    return held

@@ -37,6 +37,13 @@ def settle() -> None:
     write(closing.settle)
 
 
+def settle_seats() -> None:
+    """Seats that were held, left or reported too long are free; all are at closing."""
+    from yylib.services import seats
+
+    write(seats.settle)
+
+
 def reckon_peaks() -> None:
     """How many were inside at the most, today so far and on the days before."""
     from yylib.services.visits import peaks
@@ -101,6 +108,7 @@ def tidy_search() -> None:
 
 job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
 job("misses", "登记未到馆的预约", settle_misses, every=timedelta(minutes=10))
+job("seats", "结清到时的座位", settle_seats, every=timedelta(minutes=2))
 job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")

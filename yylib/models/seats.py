@@ -41,6 +41,19 @@ class SeatEnd(StrEnum):
                 "closing": "闭馆", "moved": "换座", "staff": "馆员释放"}[self.value]  # fmt: skip
 
 
+class ReportOutcome(StrEnum):
+    """How a report of an empty seat ended."""
+
+    ANSWERED = "answered"
+    DROPPED = "dropped"
+    FREED = "freed"
+    LEFT = "left"
+
+    @property
+    def label(self) -> str:
+        return {"answered": "本人在座", "dropped": "馆员核实有人", "freed": "无人回应，已让出", "left": "已离座"}[self.value]
+
+
 class SeatMap(db.Model):
     """座位图 of one area, as a grid. ``fixtures`` is JSON: [[x, y, kind], …] with ``Fixture`` kinds.
 

@@ -1,0 +1,141 @@
+"""座位现状: what is said of each seat now, in words; nothing in it says whose it is."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from yylib import clock
+from yylib.database import db, plain
+from yylib.errors import NotThere, Refused
+from yylib.models.seats import Seat
+from yylib.services import calendar, entry_checks
+from yylib.services.seats import claims, doors, spacing, uses
+
+WORDS = {"free": "空闲", "held": "留座", "taken": "有人", "away": "暂离", "reported": "待核实", "blocked": "停用",
+         "kept_empty": "间隔空座", "closed": "未开放"}  # fmt: skip
+
+
+class Spot(NamedTuple):
+    """A seat of the map."""
+
+    id: int
+    place_id: int
+    label: str
+    code: str
+    x: int
+    y: int
+    has_power: bool
+    is_at_window: bool
+    is_accessible: bool
+    is_blocked: bool
+    blocked_why: str
+
+
+class State(NamedTuple):
+    """A seat now. ``kind`` is a key of ``WORDS``. ``until``: when the present state ends unless something happens; of a
+    free seat, when a booking begins, if one does before the closing. ``use_id`` and ``since`` of the use, if any."""
+
+    seat: Spot
+    kind: str
+    word: str
+    until: datetime | None = None
+    use_id: int | None = None
+    since: datetime | None = None
+
+
+def states(place_id: int) -> list[State]:
+    """All seats of an area in reading order, each with what it is now; ``NotThere`` for a place that is none."""
+    now = clock.now()
+    rows = plain("SELECT branch_id FROM place WHERE id = :id", id=place_id)
+    if not rows:
+        raise NotThere()
+    seats = spots(place_id)
+    shut = doors.closing_of(rows[0].branch_id, place_id, now)
+    if shut is None:
+        return [_blocked(seat) or State(seat, "closed", WORDS["closed"]) for seat in seats]
+    held = {use.seat_id: use for use in uses.of_place(place_id)}
+    asked = claims.of_place(place_id, now)
+    kept = kept_of(place_id, seats, held, asked)
+    return [_state(seat, held.get(seat.id), asked, seat.id in kept, shut, now) for seat in seats]
+
+
+def spots(place_id: int) -> list[Spot]:
+    """The seats on the map of an area, row by row."""
+    rows = plain("SELECT id, place_id, label, code, x, y, has_power, is_at_window, is_accessible, is_blocked, blocked_why "
+                 "FROM seat WHERE place_id = :place AND is_active ORDER BY y, x", place=place_id)  # fmt: skip
+    return [Spot._make(row) for row in rows]
+
+
+def _state(seat: Spot, use: uses.Use | None, asked: list, is_kept: bool, shut: datetime, now: datetime) -> State:
+    if use:
+        return State(seat, use.kind, WORDS[use.kind], use.end[0], use.id, use.signed_in_at or use.from_at)
+    if blocked := _blocked(seat):
+        return blocked
+    claim = next((one for one in asked if one.seat_id == seat.id and one.runs(now)), None)
+    if claim:
+        return State(seat, "held", WORDS["held"], claim.lapses_at)
+    if is_kept:
+        return State(seat, "kept_empty", WORDS["kept_empty"])
+    until = claims.free_until(asked, seat.id, None, shut)
+    return State(seat, "free", WORDS["free"], until if until < shut else None)
+
+
+def _blocked(seat: Spot) -> State | None:
+    return State(seat, "blocked", WORDS["blocked"]) if seat.is_blocked else None
+
+
+def is_alternate(place_id: int) -> bool:
+    """Whether 间隔就坐 holds in an area: switched on for its map, or by the entry checks of the day for the house."""
+    rows = plain("SELECT is_alternate FROM seat_map WHERE place_id = :id", id=place_id)
+    mode = entry_checks.on()
+    return bool(rows and rows[0].is_alternate or mode and mode.is_alternate)
+
+
+def kept_of(place_id: int, seats: list[Spot], held, asked: list) -> set[int]:
+    """The seats that 间隔就坐 keeps empty now; whoever sits, or has booked for today, stays."""
+    if not is_alternate(place_id):
+        return set()
+    squares = [spacing.Square(seat.id, seat.x, seat.y, bool(seat.is_accessible)) for seat in seats
+               if not seat.is_blocked or seat.id in held]  # fmt: skip
+    return spacing.kept_empty(squares, {*held, *(one.seat_id for one in asked)})
+
+
+def nearby(seat: Spot, most: int = 3) -> str:
+    """Which seats are free beside one, in words that end a refusal."""
+    free = [state.seat for state in states(seat.place_id) if state.kind == "free" and state.seat.id != seat.id]
+    free.sort(key=lambda other: (abs(other.x - seat.x) + abs(other.y - seat.y), other.y, other.x))
+    if not free:
+        return "这间屋子现在没有空座，请到前台问问别的阅览室。"
+    return f"附近空着：{'、'.join(other.label for other in free[:most])}。"
+
+
+def bookable(*, seat_id: int, starts_at: datetime, ends_at: datetime) -> None:
+    """Whether a booking may name a seat for a time; ``Refused`` where not. For the booking's own unit.
+
+    The seat is locked until that unit ends. Somebody who sits there now keeps the seat; other bookings of the same
+    hours exclude each other; a seat that is blocked, off the map or kept empty is not booked.
+    """
+    rows = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.is_active).with_for_update(of=Seat)).all()
+    if not rows:
+        raise NotThere("seat_gone")
+    seat, now = next(one for one in spots(rows[0].place_id) if one.id == seat_id), clock.now()
+    if seat.is_blocked:
+        raise Refused("seat_blocked", field="seat_id", label=seat.label, why="", nearby="请另选一个。")
+    use, asked = uses.of_seat(seat_id), claims.of_place(seat.place_id, now)
+    booked = plain("SELECT 1 FROM booking WHERE seat_id = :seat AND stage IN ('booked', 'arrived') AND lapses_at > :now "
+                   "AND starts_at < :ends AND ends_at > :starts", seat=seat_id, now=clock.stamp(now),
+                   starts=clock.stamp(starts_at), ends=clock.stamp(ends_at))  # fmt: skip
+    if booked or use and use.until_at > starts_at:
+        raise Refused("seat_taken", field="seat_id", label=seat.label, nearby="请另选一个。")
+    held = {one.seat_id for one in uses.of_place(seat.place_id)}
+    if seat_id in kept_of(seat.place_id, spots(seat.place_id), held, asked):
+        raise Refused("seat_kept_empty", field="seat_id", label=seat.label, nearby="请另选一个。")
+
+
+def shut_words(branch_id: int, place_id: int) -> str:
+    """When an area that is shut opens again, as the end of a refusal."""
+    change = calendar.next_change(branch_id, clock.now())
+    if change is None or change[1] != "opens":
+        return "请看看开放时间。"
+    return f"{clock.local(change[0]):%m-%d %H:%M} 开放。"
