@@ -27,7 +27,8 @@ def scan():
     if key == "undo":
         return take_back(None, place_id)
     try:
-        said = line.read(code=form.get("code", ""), key=key, mode=mode, confirmed=form.get("confirmed", ""))
+        said = line.read(code=form.get("code", ""), key=key, mode=mode, confirmed=form.get("confirmed", ""),
+                         place_id=place_id)  # fmt: skip
         held = write(enter, hot=True, nonce=_nonce(form), place_id=place_id or here().id, kind=said.kind,
                      number=said.number, holder=said.holder, children=said.children, direction=mode if mode in line.MODES else "in",
                      by=me().id, terminal_id=terminal_id())  # fmt: skip

@@ -1,6 +1,7 @@
 """What was typed or scanned at the desk, understood: a key with a number before it, or a code."""
 
 import json
+from datetime import datetime
 from typing import NamedTuple
 
 from yylib.errors import Refused
@@ -33,11 +34,16 @@ def keys_of(stored: str | None) -> dict[str, str]:
     return KEYS | (json.loads(stored) if stored else {})
 
 
-def read(*, code: str, key: str, mode: str, confirmed: str) -> Line:
+def of_code(code: str, *, place_id: int | None, mode: str, at: datetime | None = None) -> Line:
+    """The line of a pass; ``at`` is when it was shown, where that is told later."""
+    found = passes.resolve(code, place_id, direction=mode, at=at)
+    return Line(found.kind, found.heads, found.holder, found.label, found.children)
+
+
+def read(*, code: str, key: str, mode: str, confirmed: str, place_id: int | None = None) -> Line:
     """The line, or one refusal: an unknown code, a number out of bounds, or a number large enough to ask once."""
     if not key:
-        found = passes.resolve(code)
-        return Line(found.kind, found.heads, found.holder, found.label, found.children)
+        return of_code(code, place_id=place_id, mode=mode)
     if key not in COUNTED:
         raise Refused("no_such_key")
     typed = passes.normalised(code)

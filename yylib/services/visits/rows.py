@@ -60,7 +60,7 @@ def _shown(row) -> Row:
 def of_desk(*, by: int, terminal_id: int | None, limit: int = 12) -> list[Row]:
     """Today's last scans of this desk, newest first; on a PC that is no enrolled desk, this person's."""
     sql = _COLUMNS + ("s.day = :day AND s.terminal_id = :key" if terminal_id else "s.day = :day AND s.by_id = :key")
-    rows = plain(sql + " AND s.source = 'desk' ORDER BY s.id DESC LIMIT :limit", day=clock.today().isoformat(),
+    rows = plain(sql + " AND s.source IN ('desk', 'offline') ORDER BY s.id DESC LIMIT :limit", day=clock.today().isoformat(),
                  key=terminal_id or by, limit=limit)  # fmt: skip
     return [_shown(row) for row in rows]
 
@@ -75,7 +75,7 @@ def of_paper(*, by: int, limit: int = 20) -> list[Row]:
 def count_of_desk(*, by: int, terminal_id: int | None) -> tuple[int, int]:
     """How many scans of this desk today count, and how many were taken back."""
     sql = ("SELECT count(*) AS made, count(u.id) AS undone FROM scan s LEFT JOIN scan u ON u.undoes_id = s.id "
-           "WHERE s.undoes_id IS NULL AND s.source = 'desk' AND s.day = :day AND ")  # fmt: skip
+           "WHERE s.undoes_id IS NULL AND s.source IN ('desk', 'offline') AND s.day = :day AND ")  # fmt: skip
     sql += "s.terminal_id = :key" if terminal_id else "s.by_id = :key"
     row = plain(sql, day=clock.today().isoformat(), key=terminal_id or by)[0]
     return row.made, row.undone
