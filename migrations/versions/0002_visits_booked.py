@@ -257,6 +257,20 @@ def upgrade():
     sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_door_name_scan_id_scan')),
     sa.PrimaryKeyConstraint('scan_id', name=op.f('pk_door_name'))
     )
+    op.create_table('shared_phone',
+    sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('branch_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.CheckConstraint('number > 1', name=op.f('ck_shared_phone_number')),
+    sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_shared_phone_branch_id_branch')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_shared_phone_scan_id_scan')),
+    sa.PrimaryKeyConstraint('scan_id', name=op.f('pk_shared_phone'))
+    )
+    with op.batch_alter_table('shared_phone', schema=None) as batch_op:
+        batch_op.create_index('ix_shared_phone_day', ['day', 'branch_id'], unique=False)
+
     op.create_table('miss',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('booking_id', sa.Integer(), nullable=False),
@@ -368,6 +382,10 @@ def downgrade():
         batch_op.drop_index('ix_miss_day')
 
     op.drop_table('miss')
+    with op.batch_alter_table('shared_phone', schema=None) as batch_op:
+        batch_op.drop_index('ix_shared_phone_day')
+
+    op.drop_table('shared_phone')
     op.drop_table('door_name')
     with op.batch_alter_table('lost_thing', schema=None) as batch_op:
         batch_op.drop_index('ix_lost_thing_day')

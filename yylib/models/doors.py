@@ -1,4 +1,4 @@
-"""进馆码、出馆码: names given at the door while a rule asks for them, and children whose adult has left."""
+"""进馆码、出馆码: names given at the door while a rule asks for them, children whose adult has left, shared phones."""
 
 from datetime import date, datetime
 
@@ -38,3 +38,16 @@ class ChildAlert(db.Model):
     place = relationship("Place")
     seen_by = relationship("Account")
     __table_args__ = (CheckConstraint("number > 0", name="number"), Index("ix_child_alert_day", "day", "branch_id"))
+
+
+class SharedPhone(db.Model):
+    """同一部手机: one phone came in with several passes within five minutes. Families do; staff may look. Nobody is named."""
+
+    scan_id: Mapped[int] = mapped_column(BigInteger().with_variant(db.Integer, "sqlite"), ForeignKey("scan.id"),
+                                         primary_key=True)  # fmt: skip
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    number: Mapped[int]
+
+    __table_args__ = (CheckConstraint("number > 1", name="number"), Index("ix_shared_phone_day", "day", "branch_id"))
