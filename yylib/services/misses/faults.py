@@ -20,7 +20,7 @@ JOB = "misses"
 _LOOK_BACK = timedelta(days=14)
 
 
-def faults(limit: int = 20) -> list[Fault]:
+def fault_list(limit: int = 20) -> list[Fault]:
     """What was entered lately, the latest first."""
     query = select(Fault).options(joinedload(Fault.by)).order_by(Fault.from_at.desc(), Fault.id.desc()).limit(limit)
     return list(db.session.scalars(query))

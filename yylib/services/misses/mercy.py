@@ -15,6 +15,7 @@ from yylib.services import calendar, rules
 from yylib.services.misses.standing import MISS_WINDOW_DAYS
 
 KIND = "miss"
+CLOSED = "闭馆或改了开放时间"
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{5,}[0-9]")
 
 
@@ -58,7 +59,7 @@ def _let_go(miss: Miss, reason: str, by: int | None) -> None:
 def excuse(booking: Booking) -> str:
     """Why a booking that lapsed is the house's own doing: closed in its slot, or a fault while it could have come."""
     if not is_open_throughout(booking):
-        return "闭馆或改了开放时间"
+        return CLOSED
     rows = plain("SELECT what FROM fault WHERE from_at < :until AND until_at > :since ORDER BY id LIMIT 1",
                  until=clock.stamp(booking.lapses_at), since=clock.stamp(booking.starts_at))  # fmt: skip
     return f"故障：{rows[0].what}"[:200] if rows else ""
@@ -75,4 +76,5 @@ def is_open_at_all(booking: Booking) -> bool:
 
 
 def _hours(booking: Booking) -> list[tuple[datetime, datetime]]:
-    return calendar.intervals(booking.place.branch_id, booking.day, booking.place_id)
+    place = booking.place
+    return calendar.intervals(place.branch_id, booking.day, None if place.is_door else place.id)

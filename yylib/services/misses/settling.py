@@ -11,11 +11,13 @@ from sqlalchemy.orm import joinedload
 from yylib import clock
 from yylib.database import db, plain
 from yylib.models.bookings import Booking, BookingStage, Miss
-from yylib.services import outbox
+from yylib.services import history, outbox
+from yylib.services.bookings.ending import PIPELINE
 from yylib.services.misses import faults, mercy
 from yylib.services.misses.standing import standing
 
 AT_ONCE = 200
+LOOK_BACK = timedelta(days=90)
 TOLD_WITHIN = timedelta(days=2)
 # Turned away for fullness while the missing party's place was held; at the door nobody asks for which slot.
 _TURNED_AWAY = (
@@ -39,19 +41,26 @@ def settle(*, by: int | None = None) -> int:
 
 
 def _overdue() -> list[Booking]:
-    query = select(Booking).where(Booking.stage == BookingStage.BOOKED, Booking.lapses_at <= clock.now())
-    query = query.options(joinedload(Booking.place)).order_by(Booking.lapses_at, Booking.id).limit(AT_ONCE)
+    """Those whose time ran out, and those that lapsed already, by whoever took a place, and were not looked into."""
+    unread = (Booking.stage == BookingStage.LAPSED) & (Booking.day >= clock.today() - LOOK_BACK) & Miss.id.is_(None)
+    ids = select(Booking.id).outerjoin(Miss, Miss.booking_id == Booking.id)
+    ids = ids.where(((Booking.stage == BookingStage.BOOKED) & (Booking.lapses_at <= clock.now())) | unread)
+    ids = list(db.session.scalars(ids.order_by(Booking.id).limit(AT_ONCE)))
+    query = select(Booking).options(joinedload(Booking.place)).order_by(Booking.id)
+    query = query.where(Booking.id.in_(ids), Booking.stage.in_((BookingStage.BOOKED, BookingStage.LAPSED)))
     return list(db.session.scalars(query.with_for_update(of=Booking).execution_options(populate_existing=True)))
 
 
 def _lapse(booking: Booking) -> None:
-    """What the house closed wholly is cancelled by the house; anything else lapses, and is looked into."""
-    is_closed = not mercy.is_open_at_all(booking)
+    """What the house closed wholly is cancelled by the house; anything else lapses, and is looked into once."""
     booking.ended_at = booking.lapses_at
-    if is_closed:
-        booking.stage = BookingStage.CLOSED
+    if booking.stage == BookingStage.BOOKED and not mercy.is_open_at_all(booking):
+        move = PIPELINE.find(BookingStage.BOOKED, "close")
+        history.record(subject="booking", row=booking, move=move, by=None, note=mercy.CLOSED)
         return
     booking.stage = BookingStage.LAPSED
+    if db.session.scalar(select(Miss.id).where(Miss.booking_id == booking.id)):
+        return
     number, excuse = _turned_away(booking), mercy.excuse(booking)
     miss = Miss(booking_id=booking.id, person_id=booking.person_id, day=booking.day, noted_at=clock.now(),
                 does_count=bool(number and not excuse), why=excuse or _why(number))  # fmt: skip
