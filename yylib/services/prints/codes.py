@@ -41,6 +41,11 @@ def qr(path: str) -> str | None:
     return _svg(url) if url else None
 
 
+def drawn(text: str) -> str:
+    """The code of a text that is no address, such as a pass: it needs no ``public_url``."""
+    return _svg(text)
+
+
 @lru_cache(maxsize=256)
 def _svg(url: str) -> str:
     rows = matrix(url)
