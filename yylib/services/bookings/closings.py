@@ -69,4 +69,6 @@ def _tell(booking: Booking, reason: str) -> None:
     what = (f"{at.month} 月 {at.day} 日 {at:%H:%M} {booking.place.full_name}的预约（{booking.heads} 人）由本馆取消：{reason}。"
             "不算失约，可以另约时间。")  # fmt: skip
     due = min(booking.starts_at, clock.now() + timedelta(days=1))
-    outbox.tell(kind=KIND, ref=str(booking.id), what=what[:500], due_at=max(due, clock.now()), person_id=booking.person_id)
+    outbox.tell(
+        kind=KIND, ref=str(booking.id), what=what[:500], due_at=max(due, clock.now()), person_id=booking.person_id
+    )
