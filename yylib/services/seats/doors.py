@@ -7,7 +7,7 @@ from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.seats import SeatEnd
 from yylib.services import calendar, passes
-from yylib.services.seats import settings, uses
+from yylib.services.seats import claims, settings, uses
 
 _ARRIVED = (
     "SELECT b.id, b.seat_id, b.starts_at, b.lapses_at, s.place_id FROM booking b JOIN seat s ON s.id = b.seat_id "
@@ -72,7 +72,7 @@ def through(passage: passes.Passage) -> None:
 
 def _sign_out(passage: passes.Passage) -> None:
     use = uses.of_holder(passage.holder)
-    if use is None:
+    if use is None or use.from_at > passage.at:  # told later: sat down since
         return
     where = plain("SELECT branch_id FROM place WHERE id = :id", id=use.place_id)[0].branch_id
     if where == passage.branch_id and passage.area_id in (0, use.place_id):
@@ -98,6 +98,8 @@ def _keep_booked(passage: passes.Passage) -> None:
         if until is None:
             continue
         uses.sweep(passage.at, seat_id=row.seat_id)
+        asked = claims.of_seat(row.seat_id, passage.at)
+        until = claims.free_until(asked, row.seat_id, passage.holder, until)
         hold = max(passage.at, clock.moment(row.starts_at)) + settings.minutes(settings.SEAT_HOLD)
         insert(seat_id=row.seat_id, place_id=row.place_id, holder=passage.holder, booking_id=row.id, at=passage.at,
                until_at=until, hold_until=min(max(hold, clock.moment(row.lapses_at)), until))  # fmt: skip

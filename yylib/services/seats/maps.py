@@ -62,7 +62,7 @@ def draw(
     """Store the map as drawn and return its new version; the whole map at once.
 
     ``seats`` are dicts with ``x`` and ``y`` from 0, ``label``, and optionally ``id``, ``has_power``, ``is_at_window``,
-    ``is_accessible``. A seat stays the same one by its id, else its label, else its square; one that comes back under
+    ``is_accessible``, ``is_blocked`` with ``blocked_why``. A seat stays the same one by its id, else its label, else its square; one that comes back under
     its old label has its old code. What is no longer drawn leaves the map but not the history; a seat that somebody has
     or has booked cannot leave it (``seat_in_use``). ``version`` is the one the drawing began from, None for the first.
     """
@@ -153,6 +153,8 @@ def _store(place_id: int, drawn: list[dict]) -> None:
         seat.label, seat.x, seat.y, seat.is_active = given["label"], given["x"], given["y"], True
         for trait in _TRAITS:
             setattr(seat, trait, bool(given.get(trait)))
+        if "is_blocked" in given:
+            seat.is_blocked, seat.blocked_why = bool(given["is_blocked"]), str(given.get("blocked_why") or "")[:100]
         flag_modified(seat, "is_active")
     for seat in every:
         if seat not in same.values() and seat.is_active:

@@ -1,6 +1,6 @@
 """座位现状: what is said of each seat now, in words; nothing in it says whose it is."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -85,16 +85,16 @@ def _blocked(seat: Spot) -> State | None:
     return State(seat, "blocked", WORDS["blocked"]) if seat.is_blocked else None
 
 
-def is_alternate(place_id: int) -> bool:
-    """Whether 间隔就坐 holds in an area: switched on for its map, or by the entry checks of the day for the house."""
+def is_alternate(place_id: int, day: date | None = None) -> bool:
+    """Whether 间隔就坐 holds in an area: switched on for its map, or by the entry checks of the day (today) for the house."""
     rows = plain("SELECT is_alternate FROM seat_map WHERE place_id = :id", id=place_id)
-    mode = entry_checks.on()
+    mode = entry_checks.on(day)
     return bool(rows and rows[0].is_alternate or mode and mode.is_alternate)
 
 
-def kept_of(place_id: int, seats: list[Spot], held, asked: list) -> set[int]:
+def kept_of(place_id: int, seats: list[Spot], held, asked: list, day: date | None = None) -> set[int]:
     """The seats that 间隔就坐 keeps empty now; whoever sits, or has booked for today, stays."""
-    if not is_alternate(place_id):
+    if not is_alternate(place_id, day):
         return set()
     squares = [spacing.Square(seat.id, seat.x, seat.y, bool(seat.is_accessible)) for seat in seats
                if not seat.is_blocked or seat.id in held]  # fmt: skip
@@ -110,27 +110,22 @@ def nearby(seat: Spot, most: int = 3) -> str:
     return f"附近空着：{'、'.join(other.label for other in free[:most])}。"
 
 
-def bookable(*, seat_id: int, starts_at: datetime, ends_at: datetime) -> None:
-    """Whether a booking may name a seat for a time; ``Refused`` where not. For the booking's own unit.
-
-    The seat is locked until that unit ends. Somebody who sits there now keeps the seat; other bookings of the same
-    hours exclude each other; a seat that is blocked, off the map or kept empty is not booked.
-    """
-    rows = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.is_active).with_for_update(of=Seat)).all()
-    if not rows:
+def check_bookable(*, seat_id: int, starts_at: datetime) -> None:
+    """Whether a booking that begins at a moment may name a seat; ``Refused`` where not. For the booking's own unit: the
+    seat is held until it ends. Whoever sits there keeps the seat, and a seat that is kept empty is not booked. That two
+    bookings do not share a seat is the bookings' own rule."""
+    if not db.session.scalar(select(Seat).where(Seat.id == seat_id, Seat.is_active).with_for_update(of=Seat)):
         raise NotThere("seat_gone")
-    seat, now = next(one for one in spots(rows[0].place_id) if one.id == seat_id), clock.now()
-    if seat.is_blocked:
-        raise Refused("seat_blocked", field="seat_id", label=seat.label, why="", nearby="请另选一个。")
-    use, asked = uses.of_seat(seat_id), claims.of_place(seat.place_id, now)
-    booked = plain("SELECT 1 FROM booking WHERE seat_id = :seat AND stage IN ('booked', 'arrived') AND lapses_at > :now "
-                   "AND starts_at < :ends AND ends_at > :starts", seat=seat_id, now=clock.stamp(now),
-                   starts=clock.stamp(starts_at), ends=clock.stamp(ends_at))  # fmt: skip
-    if booked or use and use.until_at > starts_at:
-        raise Refused("seat_taken", field="seat_id", label=seat.label, nearby="请另选一个。")
-    held = {one.seat_id for one in uses.of_place(seat.place_id)}
-    if seat_id in kept_of(seat.place_id, spots(seat.place_id), held, asked):
-        raise Refused("seat_kept_empty", field="seat_id", label=seat.label, nearby="请另选一个。")
+    seat = db.session.get(Seat, seat_id)
+    every, held = spots(seat.place_id), {use.seat_id: use for use in uses.of_place(seat.place_id)}
+    if seat_id in held and held[seat_id].until_at > starts_at:
+        raise Refused("seat_taken", field="seat_id", label=seat.label, nearby="请另选一个座位，或不选座位，到馆再坐。")
+    day = clock.local(starts_at).date()
+    sitting = held if day == clock.today() else {}
+    if seat_id in kept_of(seat.place_id, every, sitting, claims.of_place(seat.place_id, starts_at), day):
+        raise Refused(
+            "seat_kept_empty", field="seat_id", label=seat.label, nearby="请另选一个座位，或不选座位，到馆再坐。"
+        )
 
 
 def shut_words(branch_id: int, place_id: int) -> str:
