@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from yylib import clock, tokens
 from yylib.database import db
+from yylib.errors import NotThere
 from yylib.models.bookings import Booking
 from yylib.models.branches import Place
 from yylib.models.people import Person
@@ -34,6 +35,14 @@ def code_of(text: str) -> str | None:
     """The six characters in what was typed or scanned, or None."""
     found = CODE.fullmatch(passes.normalised(text))
     return found and found[1]
+
+
+def get(booking_id: int) -> Booking:
+    """One booking, or ``NotThere``."""
+    booking = db.session.get(Booking, booking_id)
+    if booking is None:
+        raise NotThere()
+    return booking
 
 
 def by_code(text: str) -> Booking | None:

@@ -153,3 +153,25 @@ def _taken_of_day(place_id: int, day: date, without: int | None, now: datetime) 
     """Whoever came and left counts for the day."""
     return int(plain(_TAKEN_OF_DAY, place=place_id, day=day.isoformat(), without=without or 0,
                      now=clock.stamp(now))[0].n)  # fmt: skip
+
+
+def next_free(place_id: int, first: date, number: int = 1, most: int = 3) -> list[Slot]:
+    """The first slots from a day on, as far ahead as may be booked, that have room for so many."""
+    found: list[Slot] = []
+    last = clock.today() + timedelta(days=rule(BOOK_AHEAD_DAYS))
+    day = max(first, clock.today())
+    while day <= last and len(found) < most:
+        found += [slot for slot in slots(place_id, day) if slot.is_open and slot.left >= number]
+        day += timedelta(days=1)
+    return found[:most]
+
+
+def days(place_id: int) -> list[tuple[date, bool]]:
+    """The days on which a place may be booked, and whether it is open at all on each."""
+    first = clock.today()
+    last = first + timedelta(days=rule(BOOK_AHEAD_DAYS))
+    plan = plan_of(place_id)
+    open_days = plan and calendar.open_days(plan.place.branch_id, first, last, None if plan.place.is_door else place_id)
+    return [
+        (day, day in (open_days or ())) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
+    ]

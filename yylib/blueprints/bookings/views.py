@@ -1,0 +1,94 @@
+"""Booking: which place, which day, which slot, who; on one page a place."""
+
+from datetime import date
+
+from flask import redirect, request, url_for
+
+from yylib import clock, readers
+from yylib.access import address, public
+from yylib.blueprints.bookings import bp
+from yylib.blueprints.bookings.forms import PURPOSE, BookForm, written
+from yylib.database import write
+from yylib.errors import NotThere, Refused
+from yylib.services import bookings, entry_checks, privacy
+from yylib.services.bookings import keys, offer, online
+from yylib.web import page
+
+
+@bp.get("/")
+@public
+def index():
+    """The places that take bookings; with one alone, that place at once."""
+    plans = bookings.bookable()
+    if len(plans) == 1:
+        return redirect(url_for("bookings.show", place_id=plans[0].place_id))
+    first = {plan.place_id: offer.next_free(plan.place_id, clock.today(), most=1) for plan in plans}
+    return page("bookings/index.html", plans=plans, first=first)
+
+
+@bp.get("/<int:place_id>")
+@public
+def show(place_id):
+    form = BookForm()
+    return _drawn(place_id, form, _asked_day(place_id))
+
+
+@bp.post("/<int:place_id>")
+@public
+def book(place_id):
+    """Refused, the page comes again with everything typed and what else is free; done, the phone knows its pass."""
+    form = BookForm()
+    if not form.validate_on_submit():
+        form.draw_again()
+        return _drawn(place_id, form, _typed_day(form, place_id), 422)
+    try:
+        online.read_first(form.drawn.data, form.website.data)
+        booking_id = write(online.book, once=form.once.data, address=address(), place_id=place_id, channel="web",
+                           **form.values())  # fmt: skip
+    except Refused as refused:
+        turned_away(refused, form, place_id)
+        form.draw_again()
+        return _drawn(place_id, form, _typed_day(form, place_id), form.said(refused), refused.sentence)
+    booking = keys.get(booking_id)
+    return readers.remember(redirect(bookings.pass_path(booking), 303), code=booking.code)
+
+
+def turned_away(refused: Refused, form, place_id: int) -> None:
+    """Whoever found no room is counted, once a form: it is what makes a 失约 count."""
+    if refused.code in bookings.FULLNESS:
+        given = form.values()
+        write(
+            bookings.away.turn_away,
+            once=form.once.data,
+            place_id=place_id,
+            code=refused.code,
+            channel="web",
+            starts_at=given["starts_at"],
+            number=form.heads(),
+        )
+
+
+def _asked_day(place_id: int) -> date:
+    """The day in the address, else the first that has room, else today."""
+    try:
+        return clock.sane_day(request.args.get("day", ""))
+    except ValueError:
+        free = offer.next_free(place_id, clock.today(), most=1)
+        return clock.local(free[0].starts_at).date() if free else clock.today()
+
+
+def _typed_day(form, place_id: int) -> date:
+    starts_at = getattr(form.starts, "starts_at", None)
+    return clock.local(starts_at).date() if starts_at else _asked_day(place_id)
+
+
+def _drawn(place_id: int, form, day: date, status: int = 200, said=None):
+    plan = bookings.plan_of(place_id)
+    if plan is None:
+        raise NotThere()
+    slots = bookings.slots(place_id, day)
+    is_open = any(slot.is_open for slot in slots)
+    others = offer.next_free(place_id, day, form.heads()) if status == 409 or not is_open else []
+    return page("bookings/show.html", status=status, form=form, said=said, place=plan.place, plan=plan, day=day, slots=slots,
+                is_open=is_open, others=others, days=offer.days(place_id), written=written, mode=entry_checks.on(day),
+                text=privacy.current_text(PURPOSE))  # fmt: skip
