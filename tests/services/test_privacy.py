@@ -3,15 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import inspect, select
 
 from tests.factories import a_branch, a_colleague, places_of
-from yylib import clock
-from yylib.database import plain, write, writing
+from yylib import clock, jobs, services
+from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
 from yylib.models.accounts import Attempt
+from yylib.models.bookings import Booking, Miss
+from yylib.models.doors import ChildAlert, DoorName
+from yylib.models.lost import LostThing
 from yylib.models.people import Person
 from yylib.models.personal import REGISTRY
-from yylib.models.visits import Presence, VisitDay
+from yylib.models.seats import SeatReport, SeatUse
+from yylib.models.visits import GroupVisit, Presence, Scan, VisitDay
 from yylib.services import audit, outbox, people, privacy, rules
 
 
@@ -115,7 +120,9 @@ def test_every_entry_of_the_registry_can_be_acted_on():
         columns = model.__table__.columns
         for entry in entries:
             assert entry.then in ("delete", "blank") and entry.label and entry.purpose
-            assert entry.since in columns and entry.field in columns
+            link, _, name = entry.since.rpartition(".")
+            assert name in (inspect(model).relationships[link].mapper.columns if link else columns)
+            assert entry.field in columns and privacy.is_settled(entry), f"no words for {entry.since}"
             assert entry.then == "delete" or entry.days is None or columns[entry.field].nullable
             assert not isinstance(entry.days, str) or entry.days in rules.REGISTRY
 
@@ -123,6 +130,119 @@ def test_every_entry_of_the_registry_can_be_acted_on():
 def test_who_comes_and_who_tries_is_in_the_registry():
     assert {entry.field for entry in REGISTRY[Person]} == {"name", "phone", "birth_on"}
     assert {Presence, Attempt} <= REGISTRY.keys()
+
+
+def a_booking(place, person, day, **given):
+    """A booking of the morning of a day, for two adults and a child, straight into the table."""
+    return Booking(**{
+        "code": f"K{day:%d%m%y}"[:6], "holder": f"b:{day}{person}", "place_id": place, "day": day, "person_id": person,
+        "starts_at": clock.midnight(day), "ends_at": clock.midnight(day) + timedelta(hours=12), "stage": "arrived",
+        "lapses_at": clock.midnight(day) + timedelta(hours=1), "adults": 2, "children": 1, "channel": "web",
+        "made_at": clock.midnight(day)} | given)  # fmt: skip
+
+
+def a_visit(place, branch, person, day):
+    """A group led by somebody and a name written down at the door, on a day."""
+    with writing() as session:
+        scans = [Scan(nonce=f"{day}{n}", branch_id=branch, place_id=place, day=day, at=clock.midnight(day), direction="in",
+                      kind="group", number=30, entries=30, exits=0, outcome="ok", source="desk",
+                      saved_at=clock.midnight(day)) for n in range(2)]  # fmt: skip
+        session.add_all(scans)
+        session.flush()
+        session.add(GroupVisit(scan_id=scans[0].id, unit="云溪小学", leader_id=person))
+        session.add(DoorName(scan_id=scans[1].id, name="张三丰", at=clock.midnight(day)))
+
+
+@pytest.mark.parametrize(("on", "kept"), [("2026-11-23", 1), ("2026-11-24", 0)])
+def test_a_name_on_a_visit_is_kept_thirty_days_and_the_count_for_good(house, on, kept):
+    clock.freeze("2026-10-24 09:00")
+    branch = a_branch()
+    place, _room = places_of(branch)
+    person = write(people.enter, name="张三丰", phone="13000000001", by=None)
+    a_visit(place, branch, person, date(2026, 10, 24))
+    clock.freeze(f"{on} 00:20")
+    write(privacy.expire)
+    assert counted("door_name") == kept
+    assert plain("SELECT count(leader_id) AS n, count(*) AS visits FROM group_visit")[0] == (kept, 1)
+    assert plain("SELECT sum(entries) AS n FROM scan")[0].n == 60
+
+
+@pytest.mark.parametrize(("on", "kept"), [("2026-11-22", 1), ("2026-11-23", 0)])
+def test_who_booked_and_who_did_not_come_is_kept_ninety_days_and_how_many_for_good(house, on, kept):
+    clock.freeze("2026-08-24 09:00")
+    _door, room = places_of(a_branch())
+    person = write(people.enter, name="张三丰", phone="13000000001", by=None)
+    with writing() as session:
+        booking = a_booking(room, person, date(2026, 8, 24), stage="lapsed")
+        session.add(booking)
+        session.flush()
+        session.add(Miss(booking_id=booking.id, person_id=person, day=booking.day, does_count=True,
+                         noted_at=booking.ends_at))  # fmt: skip
+    clock.freeze(f"{on} 00:20")
+    write(privacy.expire)
+    found = plain("SELECT count(person_id) AS who, sum(adults + children) AS heads FROM booking")[0]
+    assert found == (kept, 3)
+    assert plain("SELECT count(person_id) AS who, count(*) AS misses FROM miss")[0] == (kept, 1)
+
+
+def test_after_a_week_in_which_the_job_stood_still_one_run_has_caught_up(house):
+    clock.freeze("2026-08-20 09:00")
+    _door, room = places_of(a_branch())
+    person = write(people.enter, name="张三丰", phone="13000000001", by=None)
+    with writing() as session:
+        session.add_all(a_booking(room, person, date(2026, 8, 20) + timedelta(n)) for n in range(9))
+    clock.freeze("2026-11-18 21:00")
+    write(services.jobs.enter)
+    clock.freeze("2026-11-19 00:20")
+    assert jobs.run("expire")
+    assert db.session.scalars(select(Booking.person_id)).all().count(None) == 1
+    clock.freeze("2026-11-26 10:00")
+    assert jobs.run("expire")
+    db.session.rollback()
+    assert db.session.scalars(select(Booking.person_id)).all().count(None) == 8
+    assert plain("SELECT sum(adults) AS n FROM booking")[0].n == 18
+
+
+def test_the_hashes_of_a_day_are_gone_the_day_after(house):
+    clock.freeze("2026-11-23 09:00")
+    branch = a_branch()
+    _door, room = places_of(branch)
+    now, day = clock.now(), clock.today()
+    person, by = write(people.enter, name="张三丰", phone="13000000001", by=None), a_colleague()
+    with writing() as session:
+        seat = SeatUse.seat.property.mapper.class_(place_id=room, label="1", code="seat-1", x=0, y=0)
+        session.add(seat)
+        session.flush()
+        use = SeatUse(seat_id=seat.id, place_id=room, day=day, holder="p:1", from_at=now, until_at=now)
+        session.add_all([use, a_booking(room, person, day)])
+        session.flush()
+        session.add_all([SeatReport(seat_use_id=use.id, day=day, at=now, due_at=now, by_holder="p:2"),
+                         ChildAlert(branch_id=branch, place_id=room, day=day, at=now, holder="p:3", number=1),
+                         LostThing(place_id=room, found_on=day, found_at=now, what="水杯", kept_where="服务台",
+                                   found_by_id=by, returned_at=now, returned_to="张三丰 0001")])  # fmt: skip
+    clock.freeze("2026-11-24 00:20")
+    assert write(privacy.expire) == {"seat_use": 1, "seat_report": 1, "child_alert": 1}
+    assert plain("SELECT count(*) AS n, count(holder) AS who FROM seat_use")[0] == (1, 0)
+    clock.freeze("2027-02-22 00:20")
+    assert write(privacy.expire)["lost_thing"] == 1
+    assert plain("SELECT count(*) AS n, count(returned_to) AS who FROM lost_thing")[0] == (1, 0)
+
+
+def test_every_record_of_the_list_has_a_word_of_ours(house):
+    names = {row.table: row.subject for row in privacy.registry()}
+    assert {"booking", "miss", "door_name", "child_alert", "seat_use", "seat_report", "lost_thing"} <= names.keys()
+    assert all("一" <= word[0] <= "鿿" for word in names.values()), names
+    assert all(row.counted_from and row.period for row in privacy.registry())
+
+
+def test_the_version_is_the_day_of_the_last_changed_period(house):
+    clock.freeze("2026-12-01 09:00")
+    before = privacy.version_on()
+    for valid_from in (date(2026, 12, 1), date(2027, 1, 1)):
+        write(rules.set_value, name="BOOKING_KEEP_DAYS", value=60, valid_from=valid_from, reason="馆务会决定", by=None)
+    assert privacy.version_on() == date(2026, 12, 1) > before
+    clock.freeze("2027-01-01 09:00")
+    assert privacy.version_on() == date(2027, 1, 1)
 
 
 def test_the_list_says_the_period_in_words(house):

@@ -80,3 +80,9 @@ def test_a_consent_is_withdrawn_at_the_desk(app, person):
     assert "撤回" in text(client.get(f"/staff/people/{person}"))
     with app.app_context():
         assert not people.has_consent(person, "contact")
+
+
+def test_the_way_to_a_persons_rights_is_shown_to_those_who_may_serve_them(app, person):
+    url = f"/staff/privacy/persons/{person}"
+    assert url in text(a_client(app, "head").get(f"/staff/people/{person}"))
+    assert url not in text(a_client(app, "desk").get(f"/staff/people/{person}"))

@@ -7,10 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
-from yylib.models.personal import Personal, personal
+from yylib.models.personal import Personal, on_erase, personal
 
 CHILD_AGE = 14  # 不满十四周岁: 个人信息保护法 28, 31
 ADULT_AGE = 18  # 民法典 17
+_PROOF = on_erase("keep", "证明当时取得过同意（个人信息保护法 第14条、第69条），撤回满三年后删除")
 
 
 class Masked(NamedTuple):
@@ -38,7 +39,7 @@ class Person(db.Model):
     name: Mapped[str | None] = mapped_column(String(60))
     phone: Mapped[str | None] = mapped_column(String(20))
     birth_on: Mapped[date | None]
-    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=on_erase("blank"))
     guardian_relation: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
@@ -88,8 +89,8 @@ class Consent(db.Model):
     """同意: to one purpose, in one version of the text, by the person or the guardian; withdrawn as easily."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=_PROOF)
+    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_PROOF)
     purpose: Mapped[str] = mapped_column(String(40))
     text_version: Mapped[str] = mapped_column(String(20))
     channel: Mapped[str] = mapped_column(String(20))

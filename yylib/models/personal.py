@@ -33,3 +33,12 @@ def personal(*fields: Personal):
 def fields_of(model) -> set[str]:
     """The names of the model's personal fields."""
     return {entry.field for entry in REGISTRY.get(model, ())}
+
+
+def on_erase(then: str, why: str = "", *, is_text: bool = False) -> dict:
+    """The ``info`` of a column that points to a person: what becomes of it when the person asks to be deleted.
+
+    ``then`` is "blank", "delete" (the row goes) or "keep", which says ``why`` (the article). Without it the registry's
+    own ``then`` holds. ``is_text``: the column is no key but holds the name, a blank and the phone's last four digits.
+    """
+    return {"on_erase": then, "why": why, "is_text": is_text}

@@ -117,8 +117,8 @@ class Presence(db.Model):
     is_inside: Mapped[bool]
     scan_id: Mapped[int] = mapped_column(BigId)
     entry_id: Mapped[int] = mapped_column(BigId, default=0)
-    heads: Mapped[int] = mapped_column(default=1, server_default="1")  # of the party that shares the pass
-    children: Mapped[int] = mapped_column(default=0, server_default="0")  # of them under fourteen
+    heads: Mapped[int] = mapped_column(default=1, server_default="1")  # of the party: all, or those who stayed
+    children: Mapped[int] = mapped_column(default=0, server_default="0")  # of the whole party under fourteen
 
 
 class Inside(db.Model):
@@ -183,6 +183,7 @@ class VisitPeak(db.Model):
     is_final: Mapped[bool]
 
 
+@personal(Personal("leader_id", "团体参观的领队", "联系来参观的单位", 30, "scan.day", "blank"))
 class GroupVisit(db.Model):
     """团体参观: the unit and its leader, beside the scan that counted them."""
 

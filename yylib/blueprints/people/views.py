@@ -34,7 +34,11 @@ def index():
 def show(person_id):
     return page("people/show.html", person=people.get(person_id), consents=people.consents(person_id),
                 labels={text.purpose: text.label for text in privacy.CONSENT_TEXTS},
-                may_unmask=me().can(P.PEOPLE_UNMASK))  # fmt: skip
+                may_unmask=me().can(P.PEOPLE_UNMASK), rights_url=_rights_url(person_id))  # fmt: skip
+
+
+def _rights_url(person_id: int) -> str | None:
+    return url_for("privacy.person", person_id=person_id) if me().can(P.PEOPLE_ERASE) else None
 
 
 @bp.route("/<int:person_id>/unmask", methods=["GET", "POST"])

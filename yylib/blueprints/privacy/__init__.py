@@ -1,7 +1,7 @@
-"""个人信息: the list of what is kept, for staff."""
+"""个人信息: the list of what is kept, and one person's rights over it, for staff."""
 
 from flask import Blueprint
 
 bp = Blueprint("privacy", __name__)
 
-from yylib.blueprints.privacy import views  # noqa: E402, F401
+from yylib.blueprints.privacy import persons, views  # noqa: E402, F401

@@ -14,7 +14,8 @@ from yylib.web import page
 @requires(P.PRIVACY_READ)
 def index():
     return page("privacy/index.html", kept=privacy.registry(), overdue=privacy.expired(), texts=privacy.CONSENT_TEXTS,
-                find_url=url_for("people.index") if me().can(P.PEOPLE_READ) else None)  # fmt: skip
+                find_url=url_for("people.index") if me().can(P.PEOPLE_READ) else None,
+                rights_url=url_for("privacy.find") if me().can(P.PEOPLE_ERASE) else None)  # fmt: skip
 
 
 @bp.get("/print", endpoint="print")

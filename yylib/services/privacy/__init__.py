@@ -1,0 +1,19 @@
+"""个人信息: what is kept of whom, why and how long; the texts people consent to; letting go of what has run out.
+
+``persons`` answers for one person: finding, handing over, deleting.
+"""
+
+from yylib.services.privacy.kept import OF_STAFF, Kept, is_settled, registry, version_on
+from yylib.services.privacy.retention import Overdue, expire, expired
+from yylib.services.privacy.texts import (
+    CONSENT_TEXTS,
+    ConsentText,
+    consent_text,
+    current_text,
+    proper_reason,
+)
+
+__all__ = [
+    "CONSENT_TEXTS", "OF_STAFF", "ConsentText", "Kept", "Overdue", "consent_text", "current_text", "expire", "expired",
+    "is_settled", "proper_reason", "registry", "version_on",
+]  # fmt: skip

@@ -1,0 +1,57 @@
+"""What is said before somebody consents, and the reason a colleague gives before looking at the whole of somebody."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from yylib.errors import Refused, declare
+
+declare(
+    consent_unknown=("同意书的版本不对", "请刷新页面，看过现在的文字再勾选。", 422),
+    reason_needed=("请写明原因", "4–100 个字，不要写电话和证件号码；原因会记入操作日志。", 422),
+)
+
+
+class ConsentText(NamedTuple):
+    """What is said before somebody consents. A changed text is a new version; the old one stays, for old consents."""
+
+    purpose: str
+    label: str
+    version: str
+    text: str
+
+
+CONSENT_TEXTS = (
+    ConsentText(
+        "contact", "联系与服务", "2026-01",
+        "沂源县图书馆用您的姓名和电话办理您申请的服务，并在需要时联系您，不作他用，也不提供给别的单位。"
+        "您可以随时撤回同意；撤回后我们不再使用，并按保存期限删除。",
+    ),
+    ConsentText(
+        "child", "儿童个人信息（由监护人同意）", "2026-01",
+        "孩子未满十四周岁。我是孩子的监护人，同意沂源县图书馆为办理这项服务保存孩子的姓名、出生日期和我的姓名、电话。"
+        "不同意不影响孩子到馆阅读。我可以随时查看、更正、删除这些信息，也可以随时撤回同意。",
+    ),
+)  # fmt: skip
+
+
+def consent_text(purpose: str, version: str) -> ConsentText:
+    """One text by purpose and version, or ``consent_unknown``."""
+    for text in CONSENT_TEXTS:
+        if (text.purpose, text.version) == (purpose, version):
+            return text
+    raise Refused("consent_unknown", field="consent")
+
+
+def current_text(purpose: str) -> ConsentText:
+    """The version of a purpose's text that is shown now: the last one declared."""
+    return [text for text in CONSENT_TEXTS if text.purpose == purpose][-1]
+
+
+def proper_reason(text: str | None) -> str:
+    """A reason as the audit keeps it: 4 to 100 characters without a number that could be somebody's. Else
+    ``reason_needed``."""
+    reason = " ".join(unicodedata.normalize("NFKC", text or "").split())
+    if not 4 <= len(reason) <= 100 or re.search(r"[0-9][0-9 \-]{5,}[0-9]", reason):
+        raise Refused("reason_needed", field="reason")
+    return reason

@@ -1,0 +1,75 @@
+"""Rows in a reader's words: the columns of any table that are worth telling, each with its word and its value."""
+
+import re
+from datetime import date, datetime
+
+from sqlalchemy import inspect
+
+from yylib import clock
+from yylib.models.people import Person
+from yylib.models.personal import fields_of
+from yylib.services.privacy.pointers import relation_of
+from yylib.services.privacy.texts import CONSENT_TEXTS
+
+COLUMNS = {
+    "adults": "成人", "arrived_at": "进馆时间", "away_at": "暂离时间", "away_until": "暂离到", "aways": "暂离次数",
+    "booking_id": "预约", "channel": "方式", "children": "7–13 岁孩子", "created_at": "建立时间", "day": "日期",
+    "does_count": "是否计入失约", "due_at": "最晚通知时间", "end_reason": "离座原因", "ended_at": "结束时间", "ends_at": "到",
+    "from_at": "开始时间", "given_at": "同意时间", "guardian_relation": "与监护人的关系", "hold_until": "保留到",
+    "kind": "类别", "lapses_at": "保留到", "left_at": "离馆时间", "made_at": "登记时间", "note": "备注", "noted_at": "记录时间",
+    "override_reason": "破例原因", "place_id": "地点", "purpose": "同意的事项", "revoked_at": "作废时间", "scan_id": "参观时间",
+    "seat_id": "座位", "seen_at": "最后一次使用", "signed_in_at": "入座时间", "stage": "状态", "starts_at": "从",
+    "text_version": "文字版本", "ticked_at": "办理时间", "toddlers": "0–6 岁孩子", "unit": "单位", "until_at": "有效到",
+    "waived_at": "免除时间", "waived_reason": "免除原因", "what": "内容", "why": "说明", "withdrawn_at": "撤回时间",
+}  # fmt: skip
+_VALUES = {"web": "网上", "phone": "电话", "desk": "前台", "gate": "门口", "paper": "纸质"} | {
+    text.purpose: text.label for text in CONSENT_TEXTS
+}
+_OF_THE_HOUSE = {"account", "person"}
+_SILENT = {"id", "version", "ref"}
+
+
+def told_columns(model) -> list[str]:
+    """The columns that say something to the person: no numbers of rows, no hashes, no colleague's name, not the person
+    again."""
+    secret = getattr(model, "secret_fields", frozenset()) | _SILENT
+    return [column.key for column in inspect(model).columns
+            if column.key not in secret
+            and not any(key.column.table.name in _OF_THE_HOUSE for key in column.foreign_keys)]  # fmt: skip
+
+
+def value_of(row, field: str):
+    """A cell as a person reads it: the name of a place, the label of a stage; moments and days as they are."""
+    relation = relation_of(type(row), field)
+    if relation is not None:
+        return _named(getattr(row, relation.key))
+    shown = getattr(row, f"{field}_label", None)
+    value = getattr(row, field)
+    return shown if shown is not None else _VALUES.get(value, value) if isinstance(value, str) else value
+
+
+def _named(other):
+    if other is None:
+        return None
+    for name in ("full_name", "name", "label", "starts_at", "at"):
+        if hasattr(other, name):
+            return getattr(other, name)
+    return None
+
+
+def masked(model, field: str, value, person: Person) -> str:
+    """A cell as a page may show it: moments in the house's own clock, numbers and names of the person covered."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return clock.local(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    if field in fields_of(model):
+        text = re.sub(r"[0-9]{4,}", "****", text)
+    if person.name:
+        text = text.replace(person.name, person.masked_name)
+    return re.sub(r"(?<![0-9])(1[0-9]{2})[0-9]{4}([0-9]{4})(?![0-9])", r"\1****\2", text)
