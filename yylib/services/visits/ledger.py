@@ -26,13 +26,15 @@ class Spot(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What a scan turns out to be: its direction, what it adds, its outcome, and whether the person is then inside."""
+    """What a scan turns out to be: its direction, what it adds, its outcome, whether the person is then inside, and how
+    many of the party stay inside when the others go."""
 
     direction: str
     entries: int
     exits: int
     outcome: str
     inside: bool | None = None
+    staying: int = 0
 
 
 def spot_of(place_id: int) -> Spot:

@@ -91,7 +91,8 @@ def _entered(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, ve
 
 
 def _number(comer: Comer, verdict: Verdict) -> int:
-    return max(1, abs(verdict.entries), abs(verdict.exits)) if comer.staying else comer.heads
+    """Of a party those who went through; of one that changes no figure all of it."""
+    return (comer.holder and max(abs(verdict.entries), abs(verdict.exits))) or comer.heads
 
 
 def _before(spot: Spot, comer: Comer, nonce: str, direction: str, kind: Kind, at: datetime, mark: Mark) -> dict:
@@ -141,25 +142,41 @@ def _known(spot: Spot, comer: Comer, direction: str, now: datetime, since: datet
     held = held if held and clock.moment(held.last_at) >= since else None
     gone = now - clock.moment(held.last_at) if held else None
     if direction == "auto":
-        direction = "out" if held and held.is_inside and gone > DOUBLE else "in"
+        direction = "out" if held and held.is_inside and gone > DOUBLE and not _some_went(held, comer) else "in"
     if direction == "out":
         if not held or not held.is_inside:
             return Verdict("out", 0, 0, "exit_unknown")
         staying = min(comer.staying, held.heads - 1)
-        return Verdict("out", 0, held.heads - staying, "ok", staying > 0)
+        return Verdict("out", 0, held.heads - staying, "ok", staying > 0, staying)
     if held is None:
         return Verdict("in", comer.heads, 0, "ok", True)
+    if held.is_inside and held.heads < comer.heads:
+        return _more(held, comer, gone)
     if gone > timedelta(minutes=rules.rule(rules.REENTRY_MINUTES)):
         return Verdict("in", comer.heads, 0, "assumed" if held.is_inside else "ok", True)
-    if held.is_inside and held.heads >= comer.heads:
+    if held.is_inside:
         return Verdict("in", 0, 0, "same", True)
-    # Of a party some may have stayed: only those who went come back.
-    return Verdict("in", 0, -(comer.heads - (held.heads if held.is_inside else 0)), "back", True)
+    return Verdict("in", 0, -comer.heads, "back", True)
+
+
+def _more(held, comer: Comer, gone: timedelta) -> Verdict:
+    """Of a party some are inside: those who stayed do not come again, whether the others come back or join them."""
+    more = comer.heads - held.heads
+    if _some_went(held, comer) and gone <= timedelta(minutes=rules.rule(rules.REENTRY_MINUTES)):
+        return Verdict("in", 0, -more, "back", True)
+    return Verdict("in", more, 0, "ok", True)
+
+
+def _some_went(held, comer: Comer) -> bool:
+    """Whether of a party inside a part has gone out: its last passage was an exit."""
+    if held.heads >= comer.heads:
+        return False
+    return bool(plain("SELECT 1 FROM scan WHERE id = :id AND direction = 'out'", id=held.scan_id))
 
 
 def _held(spot: Spot, comer: Comer):
     """What is known of a pass at this door or area: when it last came or went, and whether its party is inside."""
-    rows = plain("SELECT last_at, is_inside, heads FROM presence WHERE branch_id = :branch AND area_id = :area "
+    rows = plain("SELECT last_at, is_inside, heads, scan_id FROM presence WHERE branch_id = :branch AND area_id = :area "
                  "AND holder = :holder", branch=spot.branch_id, area=spot.area_id, holder=comer.holder)  # fmt: skip
     return rows[0] if rows else None
 
@@ -175,7 +192,6 @@ def _remember(spot: Spot, comer: Comer, day: date, now: datetime, verdict: Verdi
     if verdict.outcome == "same":
         plain(_SEEN_AGAIN, at=clock.stamp(now), branch=spot.branch_id, area=spot.area_id, holder=comer.holder)
         return
-    stay = comer.staying if verdict.direction == "out" and verdict.inside else 0
     plain(_PRESENCE, branch=spot.branch_id, area=spot.area_id, holder=comer.holder, day=day.isoformat(),
-          at=clock.stamp(now), inside=verdict.inside, heads=stay or comer.heads, children=stay or comer.children,
+          at=clock.stamp(now), inside=verdict.inside, heads=verdict.staying or comer.heads, children=comer.children,
           scan=scan_id, entry=scan_id if verdict.entries else 0)  # fmt: skip

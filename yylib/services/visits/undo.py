@@ -41,8 +41,7 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
                     terminal_id=terminal_id, undoes=row.id, is_now=at >= since)  # fmt: skip
     if at < since:
         closing.amend(spot, at, row.exits - row.entries, by=by, nonce=nonce)
-    _follow(spot, row, at)
-    _forget(row, _reopen_old(spot, row, nonce, by))
+    _forget(spot, row, at, _reopen_old(spot, row, nonce, by))
     if day < clock.today():
         peaks.forget(day)
     return answer(undone)
@@ -66,32 +65,44 @@ def _refuse_if_moved_on(row) -> None:
         raise Refused("moved_on")
 
 
-def _reopen_old(spot: Spot, row, nonce: str, by: int) -> bool:
-    """Where the entry closed an old visit as assumed, that exit is taken back with it; whether there was one."""
+def _reopen_old(spot: Spot, row, nonce: str, by: int) -> int:
+    """Where the entry closed an old visit as assumed, that exit is taken back with it; how many are inside again."""
     old = plain("SELECT id, day, at, kind, number FROM scan WHERE nonce = :nonce", nonce=row.nonce + ":old")
     for held in old:
         insert(spot, nonce=nonce + ":old", day=clock.day(held.day), at=clock.moment(held.at), kind=held.kind,
                number=held.number, verdict=Verdict("out", 0, -held.number, "assumed"), source="desk", by=by,
                undoes=held.id)  # fmt: skip
-    return bool(old)
+    return old[0].number if old else 0
 
 
-def _follow(spot: Spot, row, at) -> None:
-    """Whoever followed the pass in or out follows it back."""
-    for held in plain("SELECT holder FROM presence WHERE scan_id = :id", id=row.id):
-        passes.passed(passes.Passage(held.holder, row.direction, row.direction == "out", at, row.id, spot.branch_id,
-                                     spot.area_id, True))  # fmt: skip
+def _forget(spot: Spot, row, at, reopened: int) -> None:
+    """The holder is as before, and whoever followed the pass in or out follows it back."""
+    for held in plain("SELECT holder, heads, is_inside FROM presence WHERE scan_id = :id", id=row.id):
+        inside = _as_before(row, held, reopened)
+        passes.passed(
+            passes.Passage(held.holder, row.direction, inside, at, row.id, spot.branch_id, spot.area_id, True)
+        )
 
 
-def _forget(row, was_inside: bool) -> None:
+def _as_before(row, held, reopened: int) -> bool:
     """A taken-back entry is as if the person had not come, or not gone meanwhile; a taken-back exit leaves the person
-    inside."""
-    if row.direction == "in" and was_inside:
-        plain("UPDATE presence SET entry_id = 0 WHERE scan_id = :id", id=row.id)
-    elif row.direction == "in" and row.outcome == "ok":
+    inside, with those of the party who had stayed. Whether anybody of it is inside."""
+    if row.direction == "out":
+        heads = row.exits + (held.heads if held.is_inside else 0)
+        plain("UPDATE presence SET is_inside = :yes, heads = :heads, scan_id = CASE WHEN entry_id > 0 THEN entry_id ELSE "
+              "scan_id END WHERE scan_id = :id", id=row.id, yes=True, heads=heads)  # fmt: skip
+        return True
+    if reopened:
+        plain("UPDATE presence SET entry_id = 0, heads = :heads WHERE scan_id = :id", id=row.id, heads=reopened)
+        return True
+    before = held.heads - abs(row.entries or row.exits)
+    if before > 0:
+        plain("UPDATE presence SET heads = :heads WHERE scan_id = :id", id=row.id, heads=before)
+    elif row.outcome == "ok":
         plain("DELETE FROM presence WHERE scan_id = :id", id=row.id)
     else:
-        plain("UPDATE presence SET is_inside = :inside WHERE scan_id = :id", id=row.id, inside=row.direction == "out")
+        plain("UPDATE presence SET is_inside = :no WHERE scan_id = :id", id=row.id, no=False)
+    return before > 0
 
 
 def last_of(*, by: int, terminal_id: int | None) -> int:
