@@ -89,7 +89,9 @@ def test_a_leave_at_a_meal_is_long_where_the_house_stays_open(house):
     at("11:00")
     room = a_room()
     with writing():
-        plain("UPDATE opening_hours SET closes = '17:00:00' WHERE branch_id = :id AND opens < '12:00:00'", id=room.branch)
+        plain(
+            "UPDATE opening_hours SET closes = '17:00:00' WHERE branch_id = :id AND opens < '12:00:00'", id=room.branch
+        )
     room.sit("A1", "p:1")
     write(seats.away, holder="p:1")
     assert wall(seats.of_holder("p:1").away_until) == "11-23 12:30"
@@ -236,7 +238,9 @@ def test_a_job_that_stood_still_for_a_day_writes_what_was_true(room):
 def test_a_closing_announced_meanwhile_ends_what_is_taken(room):
     use = room.sit("A1", "p:1")
     with writing():
-        plain("UPDATE opening_hours SET closes = '10:00:00' WHERE branch_id = :id AND opens < '12:00:00'", id=room.branch)
+        plain(
+            "UPDATE opening_hours SET closes = '10:00:00' WHERE branch_id = :id AND opens < '12:00:00'", id=room.branch
+        )
     at("10:05")
     assert write(seats.settle) == 1
     moment, reason = ended(use)

@@ -67,7 +67,16 @@ def test_going_out_of_another_room_leaves_the_seat_alone(room):
                       "VALUES (:b, 'area', '自习室', 'all', 999, :no, :yes, 5, 1) RETURNING id",
                       b=room.branch, no=False, yes=True)[0].id  # fmt: skip
     for direction in ("in", "out"):
-        write(scan, hot=True, nonce=tokens.fresh(), place_id=other, direction=direction, kind="phone", holder="p:1", by=None)
+        write(
+            scan,
+            hot=True,
+            nonce=tokens.fresh(),
+            place_id=other,
+            direction=direction,
+            kind="phone",
+            holder="p:1",
+            by=None,
+        )
     assert room.kinds()["A1"] == "taken"
 
 
