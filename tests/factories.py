@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from yylib import clock, tokens
-from yylib.database import db, writing
+from yylib.database import db, write, writing
 from yylib.models.accounts import Account, RoleHeld
 from yylib.models.branches import Branch, Place
 from yylib.permissions import Role
@@ -81,3 +81,22 @@ def a_seat_map(place_id: int, columns: int = 3, rows: int = 2, **traits) -> dict
         select(Seat.label, Seat.id).where(Seat.place_id == place_id, Seat.is_active)).all()}  # fmt: skip
     db.session.rollback()
     return held
+
+
+def a_plan(place_id: int, **given) -> int:
+    """A place that takes bookings: ten people in each opening interval, two of them kept for walk-ins; its id."""
+    from yylib.models.bookings import BookingPlan
+
+    with writing() as session:
+        session.add(BookingPlan(**({"place_id": place_id, "policy": "recommended", "quota": 10} | given)))
+    return place_id
+
+
+def a_booking(place_id: int, starts_at, **given) -> int:
+    """One adult's booking on the web of somebody who has none yet; its id."""
+    from yylib.services import bookings
+
+    number = next(_counter)
+    reader = {"name": f"读者{number}号", "phone": f"199{number:08d}", "channel": "web",
+              "consent": ("contact", "2026-01", "web")}  # fmt: skip
+    return write(bookings.book, place_id=place_id, starts_at=starts_at, **(reader | given))
