@@ -12,7 +12,7 @@ from yylib.models.bookings import Booking, BookingStage, Channel
 from yylib.models.branches import Place
 from yylib.permissions import Permission
 from yylib.services import branches, lists
-from yylib.services.bookings import offer
+from yylib.services.bookings import FULLNESS, offer
 from yylib.services.bookings.space import Room, room
 from yylib.services.lists import Column, Filter
 
@@ -197,3 +197,15 @@ BOOKINGS = lists.announce(lists.List(
         Filter("stage", "状态", [(value, word) for value, (_kind, word) in _STAGES.items()], _stage),
     ),
 ))  # fmt: skip
+
+
+_OVERRIDABLE = frozenset({"too_soon", "too_late", "party_too_large", "adult_needed", "too_many_open", "ahead_limited"})
+
+
+def may_override(code: str, *, place_id: int, starts_at: datetime, adults: int, number: int) -> bool:
+    """Whether a colleague may go past this refusal with a reason: windows and numbers, and the walk-ins' share where it
+    has room for so many people; never the quota, the capacity, a closed day or children alone."""
+    slot = offer.slot_at(place_id, starts_at)
+    if slot is None or slot.ends_at <= clock.now() or adults < 1:
+        return False
+    return code in _OVERRIDABLE or code in FULLNESS and not slot.full_by(number, with_share=True)

@@ -20,7 +20,7 @@ mean(uq_miss_booking_id="same_again")
 
 from yylib.services.misses.faults import enter_fault, fault_list  # noqa: E402, F401
 from yylib.services.misses.mercy import waive  # noqa: E402, F401
-from yylib.services.misses.rows import MISSES, DayMisses, Line, of_day, of_person  # noqa: E402, F401
+from yylib.services.misses.rows import MISSES, DayMisses, Line, line, of_day, of_person  # noqa: E402, F401
 from yylib.services.misses.settling import settle  # noqa: E402, F401
 from yylib.services.misses.standing import (  # noqa: E402, F401
     MISS_EARN_BACK,

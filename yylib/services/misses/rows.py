@@ -103,3 +103,9 @@ def of_day(day: date, place_ids: Collection[int] | None = None) -> DayMisses:
         query = query.where(Booking.place_id.in_(place_ids))
     lapsed = db.session.scalar(query.where((Booking.stage == BookingStage.LAPSED) | late))
     return DayMisses(lapsed, db.session.scalar(query.join(Miss, Miss.booking_id == Booking.id).where(_COUNTS)))
+
+
+def line(miss_id: int) -> Line | None:
+    """One miss."""
+    miss = db.session.scalar(_source().where(Miss.id == miss_id).options(*MISSES.load))
+    return miss and _shown(miss)
