@@ -14,9 +14,11 @@ from yylib import clock
 from yylib.database import db, is_lite, plain, write, writing
 from yylib.errors import NotThere, Refused
 from yylib.models.bookings import Miss
+from yylib.models.lost import LostThing
 from yylib.models.people import Person
 from yylib.models.seats import Seat, SeatUse
-from yylib.services import audit, outbox, people
+from yylib.services import audit, bookings, outbox, people
+from yylib.services.bookings import plans
 from yylib.services.privacy import persons, words
 from yylib.services.privacy.pointers import pointers
 
@@ -147,6 +149,53 @@ def test_deletion_lets_go_of_everything_in_one_unit_and_the_numbers_stay(house):
     assert plain("SELECT sum(entries) AS n FROM scan")[0].n == 60
     assert counted("outbox_item") == counted("manage_link") == 0
     assert not people.get(other).is_blank and counted("booking", f"person_id = {other}") == 1
+
+
+def a_bookable_room():
+    _door, room = places_of(a_branch())
+    write(plans.set_plan, place_id=room, policy="recommended", quota=20)
+    return room
+
+
+def test_a_booking_still_to_come_is_cancelled_first_and_its_place_is_free_again(house):
+    clock.freeze("2026-11-23 08:00")
+    room = a_bookable_room()
+    slot = bookings.slots(room, date(2026, 11, 24))[0]
+    for name, phone in ((NAME, PHONE), ("李四光", "13000000002")):
+        write(bookings.book, place_id=room, starts_at=slot.starts_at, name=name, phone=phone, adults=3)
+    person = people.find(name=NAME, phone=PHONE)
+    done = erased(person)
+    assert (done["released"], done["gone"]) == ({"还没到的预约": 1}, {"预约": 1})
+    assert bookings.slots(room, date(2026, 11, 24))[0].taken == 3
+    assert [tuple(row) for row in plain("SELECT stage, person_id IS NULL AS gone FROM booking ORDER BY id")] == [
+        ("cancelled", True), ("booked", False)]  # fmt: skip
+    assert (erased(person)["released"], counted("booking", "stage = 'cancelled'")) == ({}, 1)
+
+
+def test_somebody_inside_now_is_made_nobody_and_goes_on_reading(house):
+    clock.freeze("2026-11-23 08:00")
+    room, person = a_bookable_room(), a_person()
+    with writing() as session:
+        session.add(a_booking(room, person, date(2026, 11, 23)))
+    assert erased(person)["released"] == {}
+    assert tuple(plain("SELECT stage, person_id FROM booking")[0]) == ("arrived", None)
+
+
+def test_a_thing_handed_back_is_found_by_name_and_last_digits_and_made_nobodys(house):
+    clock.freeze("2026-11-23 09:00")
+    _door, room = places_of(a_branch())
+    person, by = a_person(), a_colleague()
+    with writing() as session:
+        session.add_all(LostThing(place_id=room, found_on=DAY, found_at=clock.now(), what="水杯", kept_where="服务台",
+                                  found_by_id=by, returned_at=clock.now(), returned_to=taker)
+                        for taker in (f"{NAME} 0001", f"{NAME} 0002"))  # fmt: skip
+    part = next(one for one in persons.held(person).parts if one.subject == audit.word_of("lost_thing"))
+    assert len(part.rows) == 1 and NAME not in str(part.shown) and NAME in str(part.rows)
+    erased(person)
+    assert [row.returned_to for row in plain("SELECT returned_to FROM lost_thing ORDER BY id")] == [
+        None,
+        f"{NAME} 0002",
+    ]
 
 
 def test_a_consent_stays_as_proof_withdrawn_and_goes_by_the_registry_three_years_later(house):

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
-from yylib.models.personal import Personal, personal
+from yylib.models.personal import Personal, on_erase, personal
 
 
 @personal(Personal("returned_to", "领取人", "证明物品已交还本人", 90, "returned_at", "blank"))
@@ -23,7 +23,7 @@ class LostThing(db.Model):
     kept_where: Mapped[str] = mapped_column(String(60))
     found_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     returned_at: Mapped[datetime | None]
-    returned_to: Mapped[str | None] = mapped_column(String(60))
+    returned_to: Mapped[str | None] = mapped_column(String(60), info=on_erase("blank", is_text=True))
     returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     disposed_at: Mapped[datetime | None]
     disposed_how: Mapped[str] = mapped_column(String(100), default="")

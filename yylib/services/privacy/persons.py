@@ -3,7 +3,6 @@
 What is held follows the foreign keys (``pointers``), so a later subject's tables are among it by themselves.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import delete, or_, select, update
@@ -16,6 +15,7 @@ from yylib.models.personal import REGISTRY
 from yylib.services import audit, exports, jobs
 from yylib.services.privacy import words
 from yylib.services.privacy.pointers import Pointer, followers, pointers
+from yylib.services.privacy.releases import call_off
 from yylib.services.privacy.retention import blanked
 from yylib.services.privacy.texts import proper_reason
 
@@ -61,15 +61,6 @@ class Erased(NamedTuple):
     gone: dict[str, int]
     kept: dict[str, int]
     people: int
-
-
-_releases: dict[str, Callable[..., int]] = {}
-
-
-def before_erasing(word: str, release: Callable[..., int]) -> None:
-    """Have ``release(person_id=, by=)`` call off what is still to come before a person is deleted; it returns how many.
-    ``word`` says what they are."""
-    _releases[word] = release
 
 
 def held(person_id: int) -> Held:
@@ -130,28 +121,17 @@ def erase(*, person_id: int, reason: str, by: int) -> dict:
 
     All in this one unit; the audit keeps who, why and the numbers. Done again it changes nothing.
     """
-    reason = proper_reason(reason)
-    person = locked(Person, person_id)
-    today = clock.today()
-    people = [person, *(child for child in _children(person_id) if child.is_child_on(today))]
-    released = _called_off([one.id for one in people], by)
+    reason, today = proper_reason(reason), clock.today()
+    ids = [person_id, *(child.id for child in _children(person_id) if child.is_child_on(today))]
+    released = call_off(ids, by)  # before the person is held: whoever books holds the day first, then the person
+    people = [locked(Person, one) for one in sorted(ids)]
     gone, kept = _let_go(people)
     done = Erased(released, gone, kept, sum(_blank_person(one.id) for one in people))
     if released or gone or done.people:
-        audit.note(subject="person", row_id=person.id, act="erase", by=by, reason=reason, **done._asdict())
+        audit.note(subject="person", row_id=person_id, act="erase", by=by, reason=reason, **done._asdict())
         jobs.soon(name="checkpoint")
     db.session.expire_all()
     return done._asdict()
-
-
-def _called_off(ids: list[int], by: int) -> dict[str, int]:
-    counts = {}
-    for word, release in _releases.items():
-        number = sum(release(person_id=one, by=by) for one in ids)
-        if number:
-            counts[word] = number
-    db.session.flush()
-    return counts
 
 
 def _let_go(people: list[Person]) -> tuple[dict[str, int], dict[str, int]]:
