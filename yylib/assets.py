@@ -205,6 +205,8 @@ def built() -> dict[str, bytes]:
     scripts = {
         "app.js": STATIC / "app.js",
         "desk.js": STATIC / "desk.js",
+        "seat_map.js": STATIC / "seat_map.js",
+        "desk_queue.js": STATIC / "desk_queue.js",
         "htmx.js": _VENDOR / "htmx-2.0.11.js",
         "chart.js": _VENDOR / "chart-4.6.1.js",
     }
