@@ -60,6 +60,17 @@ def settle_misses() -> None:
         continue
 
 
+def make_sheets() -> None:
+    """The day's sheets whose closing has passed, after everybody was put out and the misses were settled; what
+    was left out is made up."""
+    from yylib.services.day_sheets import making
+
+    settle()
+    settle_misses()
+    for one in making.due():
+        write(making.make, day=one.day, department_id=one.department_id)
+
+
 def expire() -> None:
     """Personal data past its retention goes, by the registry."""
     from yylib.services import privacy
@@ -109,6 +120,7 @@ def tidy_search() -> None:
 job("settle", "闭馆结清在馆人数", settle, every=timedelta(minutes=5))
 job("misses", "登记未到馆的预约", settle_misses, every=timedelta(minutes=10))
 job("seats", "结清到时的座位", settle_seats, every=timedelta(minutes=2))
+job("sheets", "闭馆制每日客流表", make_sheets, every=timedelta(minutes=5))
 job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")

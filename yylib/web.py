@@ -25,6 +25,7 @@ from yylib.access import me
 from yylib.assets import asset
 from yylib.database import DRIVER_ERRORS, db, is_down
 from yylib.errors import Refused
+from yylib.services import entry_checks
 
 LIBRARY = "沂源县图书馆"
 CONTACT = {"office_phone": "0533-3240236", "supervision_phone": "0533-3241562", "address": "沂源县文化中心"}
@@ -248,5 +249,5 @@ def install(app) -> None:
                        time=lambda value: moment_words(value, "%H:%M"),
                        clock=lambda value: "—" if value is None else value.strftime("%H:%M").lstrip("0").rjust(4, "0"))  # fmt: skip
     env.globals.update(asset=asset, csrf_token=generate_csrf, library_name=LIBRARY, contact=CONTACT, htmx_config=HTMX,
-                       today=clock.today, now=clock.now)  # fmt: skip
+                       today=clock.today, now=clock.now, entry_mode=entry_checks.on)  # fmt: skip
     env.globals["ui"] = env.get_template("ui.html").module

@@ -1,12 +1,8 @@
 """The wall screen, on both engines."""
 
-from datetime import date
-
 from yylib import clock
 from yylib.database import writing
 from yylib.models.branches import Place
-from yylib.models.counts import DutyNote
-from yylib.services.reports import day_sheet
 from yylib.services.reports import wall as walls
 
 
@@ -70,30 +66,3 @@ def test_the_version_changes_with_a_scan_and_with_the_minute(books):
     clock.freeze("2026-11-21 10:31")
     seen.append(walls.version(books.branch))
     assert len(set(seen)) == 3
-
-
-def test_the_day_sheet_has_a_number_its_tables_and_the_duty_line(books):
-    books.scanned("2026-11-21 09:00", 3)
-    with writing() as session:
-        session.add(
-            DutyNote(branch_id=books.branch, day=date(2026, 11, 21), line="上午停电半小时", made_at=clock.now())
-        )
-    sheet = day_sheet.day_sheet(date(2026, 11, 21))
-    assert (sheet.number, sheet.day, sheet.circumstance) == (
-        "日表 2026-325", "2026 年 11 月 21 日　星期六", "开放 8:30–12:00、13:30–17:00")  # fmt: skip
-    assert [grid.heading for grid in sheet.grids] == ["今日数字", "按小时（人次）", "各区域"]
-    assert sheet.grids[0].rows[0][:2] == ("到馆人次", "3") and sheet.grids[0].rows[1][0] == "在馆峰值（09:00）"
-    assert any(note.endswith("上午停电半小时") for note in sheet.notes)
-    assert "尚未全部采纳" in sheet.status
-    made = day_sheet.pdf(sheet, maker="秦远")
-    assert made.data.startswith(b"%PDF") and made.missing == ()
-
-
-def test_the_sheet_of_a_day_without_hours_has_no_hour_table_and_says_why(books):
-    from tests.services.reports.counts import closed, imported
-
-    imported(books.door, date(2024, 5, 8), 90)
-    sheet = day_sheet.day_sheet(date(2024, 5, 8))
-    assert [grid.heading for grid in sheet.grids] == ["今日数字", "各区域"] and "按小时：无分时数据。" in sheet.notes
-    closed(books.branch, date(2026, 11, 20))
-    assert day_sheet.day_sheet(date(2026, 11, 20)).circumstance == "闭馆"

@@ -10,7 +10,8 @@ from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.reports import asked, bp
 from yylib.permissions import Permission
 from yylib.services import branches, periods
-from yylib.services.reports import day_sheet as sheets
+from yylib.services.day_sheets import drawing, making
+from yylib.services.day_sheets.content import compose
 from yylib.services.reports import sources
 from yylib.services.reports import turnout as days
 from yylib.web import is_htmx, page
@@ -41,19 +42,26 @@ def source():
     return page("reports/source.html", s=held, period=period, kept=asked.kept, place_id=place_id)
 
 
+def _preview() -> dict:
+    """A day's sheet with the figures as they are now, of the department asked for or of the house; kept nowhere."""
+    asked_for = request.args.get("department", 0, type=int)
+    own_or_missing(asked_for in making.sheets_of())
+    return compose(asked.day(), making.whose(asked_for))
+
+
 @bp.get("/turnout/day-sheet")
 @requires(Permission.REPORTS_READ)
 def day_sheet():
-    """日表 on A4."""
+    """每日客流表 before it is made, on A4."""
     on = asked.day()
-    return page("reports/day_sheet.html", sheet=sheets.day_sheet(on), title=sheets.TITLE, on=on, signed=sheets.SIGNED,
-                maker=me().name, printed_at=f"{clock.local(clock.now()):%Y-%m-%d %H:%M}")  # fmt: skip
+    return page("reports/day_sheet.html", drawn=drawing.drawn(_preview()), signed=drawing.SIGNED, on=on, maker=me().name,
+                printed_at=f"{clock.local(clock.now()):%Y-%m-%d %H:%M}", asked_for=request.args.get("department"))  # fmt: skip
 
 
 @bp.get("/turnout/day-sheet.pdf")
 @requires(Permission.REPORTS_READ)
 def day_sheet_pdf():
-    """日表 as a file."""
-    on = asked.day()
-    made = sheets.pdf(sheets.day_sheet(on), maker=me().name)
-    return send_file(BytesIO(made.data), mimetype="application/pdf", as_attachment=True, download_name=f"日表{on}.pdf")
+    """每日客流表 before it is made, as a file."""
+    made = drawing.pdf(_preview(), note=drawing.PREVIEW, maker=me().name)
+    return send_file(BytesIO(made.data), mimetype="application/pdf", as_attachment=True,
+                     download_name=f"客流表预览{asked.day()}.pdf")  # fmt: skip

@@ -5,6 +5,7 @@ from flask import redirect, request, url_for
 from yylib import clock
 from yylib.access import me, own_or_missing, public, screen, terminal
 from yylib.blueprints.screens import bp
+from yylib.models.terminals import TerminalKind
 from yylib.services import branches
 from yylib.services.periods import weekday
 from yylib.services.reports import wall as walls
@@ -15,8 +16,8 @@ from yylib.web import is_htmx, page
 @public
 def index():
     """An enrolled screen goes on to what it shows; any other machine is told how to become one."""
-    if terminal():
-        return redirect(url_for("screens.wall"))
+    if here := terminal():
+        return redirect(url_for("screens.gate" if here.kind == TerminalKind.GATE else "screens.wall"))
     return page("screens/index.html", is_staff=me() is not None)
 
 
@@ -24,7 +25,7 @@ def index():
 @screen
 def wall():
     """大屏 of the screen's own branch; staff may look at any."""
-    branch_id = _branch()
+    branch_id = branch_asked()
     own_or_missing(branch_id is not None)
     version = walls.version(branch_id)
     if is_htmx() and request.args.get("v") == version:
@@ -34,7 +35,7 @@ def wall():
                 weekday=weekday(now.date()), is_poll=is_htmx(), branch_id=branch_id)  # fmt: skip
 
 
-def _branch() -> int | None:
+def branch_asked() -> int | None:
     """The terminal's own branch; for somebody signed in the one asked for, else the first."""
     if here := terminal():
         return here.branch_id

@@ -21,14 +21,14 @@ class Pdf(NamedTuple):
 
 
 def pdf(*, title: str, parts: Sequence, head: Sequence[str] = (), number: str = "", maker: str = "", made_at=None,
-        note: str = "", signatures: Sequence[str] = (), seal: bool = False) -> Pdf:  # fmt: skip
+        note: str = "", signatures: Sequence[str] = (), seal: bool = False, is_tight: bool = False) -> Pdf:  # fmt: skip
     """Draw one document.
 
     ``head`` are up to three texts under the title, the last right-aligned; ``number`` is the form's 编号. The foot says
     ``note``, 制表人 and 制表时间 (``made_at``, UTC, now if not given). ``signatures`` are lines to sign on, such as 制表,
-    审核, 馆长; ``seal`` leaves a dashed square of 34 mm for the 公章.
+    审核, 馆长; ``seal`` leaves a dashed square of 34 mm for the 公章. ``is_tight`` is for a form that must stay on one page.
     """
-    sheet = Sheet()
+    sheet = Sheet(is_tight)
     line = [*head, *([f"编号　{number}"] if number else [])]
     story = [sheet.paragraph(title, "title"), *_head(sheet, line)]
     for part in parts:

@@ -7,12 +7,13 @@ from yylib.services.prints import codes, fonts, lines
 
 MM = 72 / 25.4
 WIDTH = (210 - 2 * 18) * MM  # of the text on A4
+_TIGHT = (("cell", 8.5, 10.5), ("number", 8.5, 10.5), ("cell-head", 8.5, 10.5), ("heading", 10.5, 13))
 
 
 class Sheet:
-    """The styles of one document, and what its texts held that the font lacks."""
+    """The styles of one document, and what its texts held that the font lacks; ``is_tight`` for a full page."""
 
-    def __init__(self):
+    def __init__(self, is_tight: bool = False):
         from reportlab.lib.styles import ParagraphStyle
 
         fonts.font(fonts.REGULAR)
@@ -34,6 +35,13 @@ class Sheet:
             "large": ParagraphStyle("large", text, fontSize=18, leading=28, alignment=1),
             "poster": ParagraphStyle("poster", text, fontName=fonts.BOLD, fontSize=40, leading=54, alignment=1),
         }  # fmt: skip
+        self.padding = (1, 2.5) if is_tight else (3, 4)
+        edges = [(f"{side}PADDING", (0, 0), (-1, -1), 3) for side in ("LEFT", "RIGHT")]
+        self.edges = edges if is_tight else []
+        for name, size, leading in _TIGHT if is_tight else ():
+            self.styles[name].fontSize, self.styles[name].leading = size, leading
+        if is_tight:
+            self.styles["heading"].spaceBefore, self.styles["heading"].spaceAfter = 5, 2
         self.missing: dict[str, None] = {}
 
     def clean(self, text: str) -> str:
@@ -114,7 +122,8 @@ class Table(NamedTuple):
             cells.append([sheet.paragraph("—" if value is None else value, "number" if i in self.numeric else "cell")
                           for i, value in enumerate(row)])  # fmt: skip
         style = [("GRID", (0, 0), (-1, -1), 0.6, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                 ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]  # fmt: skip
+                 ("TOPPADDING", (0, 0), (-1, -1), sheet.padding[0]),
+                 ("BOTTOMPADDING", (0, 0), (-1, -1), sheet.padding[1]), *sheet.edges]  # fmt: skip
         return [Grid(cells, [WIDTH * share / sum(shares) for share in shares], repeatRows=1, splitInRow=1,
                      style=style)]  # fmt: skip
 

@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from yylib import clock
 from yylib.database import plain
-from yylib.services import calendar, rules
+from yylib.services import calendar, crowd, rules
 from yylib.services.periods import weekday
 from yylib.services.visits import figures, live, report
 
 WEEKS = 4
-FULL, CROWDED, ROOMY, SHUT = ("late", "已满"), ("wait", "较满"), ("ok", "宽松"), ("off", "闭馆")
 
 
 class Level(NamedTuple):
@@ -78,20 +77,13 @@ def version(branch_id: int) -> str:
 
 def _level(spot, inside: int | None, share: int, is_open: bool) -> Level:
     free = None if inside is None or not spot.capacity else max(0, spot.capacity - inside)
-    kind, word = SHUT if free is None or not is_open else _state(inside, spot.capacity, share)
+    kind, word = crowd.SHUT if free is None or not is_open else crowd.state(inside, spot.capacity, share)
     return Level(spot.name, inside, spot.capacity, free, kind, word)
 
 
-def _state(inside: int, capacity: int, share: int) -> tuple[str, str]:
-    if inside >= capacity:
-        return FULL
-    return CROWDED if inside * 100 >= capacity * share else ROOMY
-
-
 def _word(number: int | None, capacity: int | None, share: int) -> str:
-    if number is None or not capacity:
-        return ""
-    return {FULL: "已经满了，请稍候", CROWDED: "人比较多", ROOMY: "还很宽松"}[_state(number, capacity, share)]
+    return {crowd.FULL: "已经满了，请稍候", crowd.CROWDED: "人比较多", crowd.ROOMY: "还很宽松",
+            crowd.UNKNOWN: ""}[crowd.state(number, capacity, share)]  # fmt: skip
 
 
 def _bars(today, doors: set[int], spans: list) -> tuple[list, list, list]:
