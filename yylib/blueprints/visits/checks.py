@@ -12,6 +12,7 @@ from yylib.blueprints.visits.forms import AdoptForm, DutyForm, ReasonForm
 from yylib.database import write
 from yylib.permissions import Permission
 from yylib.services import branches, history
+from yylib.services.day_sheets import standing
 from yylib.services.visits import adopt, lacking, paper, readings, rows
 from yylib.services.visits.undo import undo
 from yylib.web import keep, page, tell
@@ -53,6 +54,7 @@ def morning():
     """每日核对: what yesterday still lacks."""
     day = asked_day()
     return page("visits/morning.html", day=day, days=lacking.of_day(day), before=day - timedelta(days=1),
+                sheets=standing.of_day(day),
                 after=day + timedelta(days=1) if day < clock.today() else None, duty_form=DutyForm(),
                 can_adopt=me().can(Permission.VISITS_ADOPT), can_record=me().can(Permission.VISITS_RECORD))  # fmt: skip
 
