@@ -46,11 +46,12 @@ declare(seat_conflict=("没有办成：座位刚刚变了", "请刷新后再看�
 
 from yylib.services.seats.doors import inside, is_inside  # noqa: E402, F401
 from yylib.services.seats.figures import Usage, usage  # noqa: E402, F401
-from yylib.services.seats.leaves import away, back  # noqa: E402, F401
+from yylib.services.seats.leaves import away, back, offer  # noqa: E402, F401
 from yylib.services.seats.maps import (  # noqa: E402, F401
     block,
     by_code,
     draw,
+    fixture_label,
     rooms,
     set_alternate,
     the_map,
@@ -58,5 +59,5 @@ from yylib.services.seats.maps import (  # noqa: E402, F401
 )
 from yylib.services.seats.present import State, check_bookable, states  # noqa: E402, F401
 from yylib.services.seats.reports import answer_report, patrol, report  # noqa: E402, F401
-from yylib.services.seats.taking import free, leave, move, sign_in, take  # noqa: E402, F401
+from yylib.services.seats.taking import free, leave, move, sign_in, take, yields  # noqa: E402, F401
 from yylib.services.seats.uses import Use, of_holder, settle  # noqa: E402, F401

@@ -1,10 +1,27 @@
 """暂离: a leave with a timer, longer at meals, never past the closing; overrun it frees the seat, and nobody is punished."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from yylib import clock
 from yylib.database import plain
 from yylib.errors import Refused
 from yylib.services import rules
 from yylib.services.seats import settings, uses
+
+
+class Offer(NamedTuple):
+    """What a leave begun now would be: how many are left of this use, and until when it would last."""
+
+    left: int
+    until: datetime
+
+
+def offer(use: uses.Use) -> Offer:
+    """What ``away`` would give the sitter now."""
+    now = clock.now()
+    left = max(0, rules.rule(settings.SEAT_AWAYS) - use.aways)
+    return Offer(left, settings.timer(now, settings.leave_of(now), use.until_at))
 
 
 def away(*, holder: str | None = None, seat_id: int | None = None, by: int | None = None) -> int:

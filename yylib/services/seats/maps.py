@@ -187,3 +187,8 @@ def _refuse_in_use(gone: list[Seat]) -> None:
 
 def _new_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(10))
+
+
+def fixture_label(kind: str) -> str:
+    """The word for what stands on a square beside the seats."""
+    return Fixture(kind).label

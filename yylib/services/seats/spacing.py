@@ -61,6 +61,7 @@ def _most(group: frozenset) -> frozenset:
     size = len(group)
     weights = {at: (size + 1) ** 2 + accessible * (size + 1) + (at[0] + at[1] + 1) % 2 for at, accessible in group}
     room = _network(weights)
+    _pour(room, weights)
     reached = _reached(room)
     while None in reached:
         _augment(room, reached)
@@ -80,6 +81,17 @@ def _network(weights: dict) -> dict:
         else:
             room[at][None], room[None][at] = weight, 0
     return room
+
+
+def _pour(room: dict, weights: dict) -> None:
+    """Most of the flow goes from a seat straight to its neighbours; what is left looks for ways round."""
+    for at in list(room[True]):
+        for near in _around(at):
+            if near in weights:
+                most = min(room[True][at], room[near][None])
+                for one, other in ((True, at), (at, near), (near, None)):
+                    room[one][other] -= most
+                    room[other][one] += most
 
 
 def _reached(room: dict) -> dict:

@@ -1,6 +1,6 @@
 """坐下、换座、离座. One seat a person, one person a seat: decided while the seat's row is held."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from yylib import clock
 from yylib.database import is_lite, plain
@@ -15,6 +15,8 @@ _SEAT = (
     "SELECT id, place_id, label, code, x, y, has_power, is_at_window, is_accessible, is_blocked, blocked_why FROM seat "
     "WHERE id = :id AND is_active"
 )
+
+_YIELDS = {"away": SeatEnd.OVERSTAYED, "reported": SeatEnd.REPORTED}
 
 
 def take(*, seat_id: int, holder: str | None = None, by: int | None = None, booking_id: int | None = None,
@@ -139,18 +141,27 @@ def _taken(seat: Spot, now: datetime, *, holder: str | None, by: int | None, boo
 
 
 def _clear(seat: Spot, now: datetime, holder: str | None, asked: list) -> None:
-    """Nobody else's, or it becomes so: in the last minutes before closing a seat that is away or reported goes to
-    whoever wants it, once the room has no free seat."""
+    """Nobody else's, or it becomes so."""
     use = uses.of_seat(seat.id)
     if use is None:
         if any(one.runs(now) and one.holder != holder for one in asked):
             raise _somebodys(seat)
         return
-    late = use.until_at - timedelta(minutes=rules.rule(settings.SEAT_NO_RELEASE)) <= now
-    waits = late and not any(state.kind == "free" for state in present.states(seat.place_id))
-    reasons = {"away": SeatEnd.OVERSTAYED, "reported": SeatEnd.REPORTED}
-    if not (waits and use.kind in reasons and uses.end(use, now, reasons[use.kind])):
+    if not (_yields(use, now) and uses.end(use, now, _YIELDS[use.kind])):
         raise _somebodys(seat)
+
+
+def yields(seat_id: int) -> bool:
+    """Whether a seat that somebody has goes to whoever wants it: in the last SEAT_NO_RELEASE minutes before closing, one
+    that is away or reported, once the room has no free seat. Before that, and while there are free seats, it stays."""
+    use = uses.of_seat(seat_id)
+    return bool(use and _yields(use, clock.now()))
+
+
+def _yields(use: uses.Use, now: datetime) -> bool:
+    if use.kind not in _YIELDS or now < use.until_at - settings.minutes(settings.SEAT_NO_RELEASE):
+        return False
+    return not any(state.kind == "free" for state in present.states(use.place_id))
 
 
 def _somebodys(seat: Spot) -> Refused:
