@@ -90,16 +90,17 @@ def test_without_javascript_the_desk_counts_all_the_same(site, visitor):
     page.locator("#inside", has_text="1").wait_for()
 
 
-def test_without_a_connection_the_desk_says_so_and_the_same_line_counts_once_later(site, visitor):
+def test_without_a_connection_a_line_is_kept_and_counts_once_later(site, visitor):
     page = visitor()
     sign_in(page, site.colleague(), "/staff/desk")
-    page.route("**/desk/scan", lambda route: route.abort())
+    for act in ("scan", "replay"):
+        page.route(f"**/desk/{act}", lambda route: route.abort())
     page.keyboard.type("12")
     page.keyboard.press("Alt+1")
-    answer(page).get_by_text("没有连上").wait_for()
-    expect(page.locator("#code")).to_have_value("12")
-    page.unroute("**/desk/scan")
-    page.keyboard.press("Alt+1")
+    answer(page).get_by_text("已记下").wait_for()
+    expect(page.locator("#code")).to_have_value("")
+    for act in ("scan", "replay"):
+        page.unroute(f"**/desk/{act}")
     expect(page.locator("#inside")).to_have_text("12")
     assert site.do(lambda: plain("SELECT count(*) AS n FROM scan")[0].n) == 1
 

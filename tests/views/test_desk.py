@@ -1,5 +1,7 @@
 """The desk's wiring: page and fragment, allowed and refused, what was typed kept."""
 
+import json
+
 import pytest
 
 from tests.client import forms_of
@@ -75,6 +77,35 @@ def test_what_cannot_be_counted_is_one_sentence_and_counts_nothing(app, desk, ty
 def test_without_htmx_what_was_typed_is_still_there(desk):
     answer = desk.submit("/staff/desk", "/staff/desk/scan", code="9787020002207")
     assert 'value="9787020002207"' in answer.get_data(as_text=True)
+
+
+def replay(client, *lines, now=1_795_395_600_000):
+    """Hand kept lines in, as the desk's page does; by the page's clock it is nine."""
+    html = client.get("/staff/desk").get_data(as_text=True)
+    token = next(form["fields"]["csrf_token"] for form in forms_of(html) if form["action"] == "/staff/desk/scan")
+    return client.post("/staff/desk/replay", data={"csrf_token": token, "now": str(now), "entries": json.dumps(lines)})
+
+
+def a_line(second, **given):
+    return {"nonce": f"kept-{second:05}", "place": 1, "mode": "in", "time": 1_795_395_000_000 + 1000 * second} | given
+
+
+def test_kept_lines_are_answered_one_by_one_in_their_order(app, desk):
+    lines = [a_line(1, code="00012345"), a_line(2, code="9787020002207"), a_line(3, key="adult", number=3), {"nonce": "?"},
+             a_line(4, key="adult", place=99)]  # fmt: skip
+    answers = replay(desk, *lines).get_json()["answers"]
+    assert [one["state"] for one in answers] == ["stored", "refused", "stored", "refused", "refused"]
+    assert answers[1]["title"] == "这不是读者证" and answers[3]["title"].startswith("这一笔看不懂")
+    assert [one["state"] for one in replay(desk, *lines[:3]).get_json()["answers"]] == ["already", "refused", "already"]
+    assert counted(app, "SELECT sum(entries) AS n FROM scan WHERE source = 'offline'") == 4
+    assert "断网补传" in desk.get("/staff/desk").get_data(as_text=True)
+
+
+def test_more_than_fifty_kept_lines_are_not_taken_and_nobody_without_a_sign_in_hands_any_in(app, desk):
+    assert replay(desk, *(a_line(number, key="adult") for number in range(51))).status_code == 400
+    desk.delete_cookie("yylib")
+    assert desk.post("/staff/desk/replay", data={"entries": "[]", "now": "1"}).status_code == 401
+    assert counted(app) == 0
 
 
 def test_the_list_and_the_level_are_pieces_of_the_same_page(desk):

@@ -9,9 +9,10 @@ from yylib import clock
 from yylib.access import me, own_or_missing, requires, terminal
 from yylib.blueprints.visits import bp
 from yylib.blueprints.visits.forms import GroupForm, ReadingForm
+from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.permissions import Permission
-from yylib.services import branches, calendar
+from yylib.services import branches, calendar, rules
 from yylib.services.visits import closing, figures, readings, rows
 from yylib.services.visits import desk as line
 from yylib.services.visits.ledger import answer as answer_of
@@ -76,8 +77,17 @@ def around(place, mode: str = "in") -> dict:
             "keys": line.keys_of(person.keys), "labels": line.LABELS, "modes": line.MODES, "counted": line.COUNTED,
             "group_form": GroupForm(), "hours": calendar.intervals(place.branch_id, clock.today()),
             "is_open": calendar.is_open(place.branch_id, clock.now()), "reading_form": ReadingForm(formdata=None),
-            "counter": readings.of_day(place.id, clock.today()) if place.is_door else None,
+            "counter": readings.of_day(place.id, clock.today()) if place.is_door else None, "page_words": page_words(),
             } | listed(place) | levels(place)  # fmt: skip
+
+
+def page_words() -> dict:
+    """What the page itself says while it waits or is cut off: the same sentences as here, ``#`` for what was typed."""
+    said = {"empty": Refused("empty_code"), "number-alone": Refused("number_alone", code="#"), "unknown": Refused("unknown_code"),
+            "bad-number": Refused("bad_number"), "ask-words": Refused("ask_number", number="#")}  # fmt: skip
+    return {name: refused.sentence.whole for name, refused in said.items()} | {
+        "ask": rules.rule(rules.ASK_ABOVE),
+        "unheard": "没有计数。等一会儿再按一次同样的键，不会重复计；一直连不上，请先记在纸上。"}  # fmt: skip
 
 
 def listed(place) -> dict:
