@@ -88,7 +88,8 @@ MENU = (
 
 
 # pages that belong to another entry of the menu than their subject's first
-BELONGS = {"visits.place_day": "visits.morning", "calendar.deadlines": "calendar.holidays"}
+BELONGS = {"visits.place_day": "visits.morning", "calendar.deadlines": "calendar.holidays",
+           "seat_desk.map": "seat_desk.maps", "seat_desk.plain": "seat_desk.maps", "seat_desk.plain_act": "seat_desk.maps"}  # fmt: skip
 
 
 def register(app) -> None:
