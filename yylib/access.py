@@ -56,10 +56,10 @@ def me():
 
 
 def terminal():
-    """The enrolled terminal this request comes from, or None: (id, kind, name, branch_id, place_id)."""
+    """The enrolled terminal this request comes from, or None: (id, kind, name, branch_id, place_id, direction)."""
     if "terminal" not in g:
         token = request.cookies.get(terminal_cookie())
-        rows = token and plain("SELECT id, kind, name, branch_id, place_id FROM terminal WHERE token_hash = :hash "
+        rows = token and plain("SELECT id, kind, name, branch_id, place_id, direction FROM terminal WHERE token_hash = :hash "
                                "AND revoked_at IS NULL", hash=digest(token))  # fmt: skip
         g.terminal = rows[0] if rows else None
     return g.terminal

@@ -42,7 +42,8 @@ class Terminal(db.Model):
 
     @property
     def kind_label(self) -> str:
-        return TerminalKind(self.kind).label
+        way = {"in": "（进馆）", "out": "（出馆）"}.get(self.direction, "")
+        return TerminalKind(self.kind).label + way
 
     @property
     def is_live(self) -> bool:

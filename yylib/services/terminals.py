@@ -19,6 +19,8 @@ from yylib.services.lists import Column, Filter
 declare(
     code_wrong=("登记码不对或已过期", "登记码 15 分钟内有效、只能用一次；请在“终端”里重新生成。", 422),
     terminal_revoked=("这台终端已停用", "请新建一台终端再登记。", 409),
+    gate_needs_place=("门口屏要放在一个门或区域", "请选具体的门或区域，不要选整个馆。", 422),
+    gate_needs_direction=("门口屏要选进馆还是出馆", "一块屏幕只管一个方向。", 422),
 )
 
 CODE_MINUTES = 15
@@ -50,14 +52,21 @@ def hash_of(code: str) -> str:
     return tokens.keyed("terminal-code", "".join(sign for sign in code.upper() if sign.isalnum()))
 
 
-def new(*, kind: str, name: str, place_id: int | None, branch_id: int, code_hash: str, by: int) -> int:
-    """A terminal waiting for its code; it opens nothing until the code is typed on the machine itself."""
+def new(*, kind: str, name: str, place_id: int | None, branch_id: int, code_hash: str, by: int,
+        direction: str | None = None) -> int:  # fmt: skip
+    """A terminal waiting for its code; it opens nothing until the code is typed on the machine itself. A door's screen
+    stands at one door or area and shows the code of one direction."""
+    if kind == TerminalKind.GATE:
+        if place_id is None:
+            raise Refused("gate_needs_place", field="spot")
+        if direction not in ("in", "out"):
+            raise Refused("gate_needs_direction", field="kind")
     if place_id is not None:
         place = db.session.get(Place, place_id)
         if place is None or place.branch_id != branch_id:
             raise NotThere()
     terminal = Terminal(kind=TerminalKind(kind), name=name, branch_id=branch_id, place_id=place_id, by_id=by,
-                        created_at=clock.now(), code_hash=code_hash, code_until=_code_until())  # fmt: skip
+                        direction=direction if kind == TerminalKind.GATE else None, created_at=clock.now(), code_hash=code_hash, code_until=_code_until())  # fmt: skip
     db.session.add(terminal)
     db.session.flush()
     return terminal.id

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("terminals", __name__)
 
-from yylib.blueprints.terminals import views  # noqa: E402, F401
+from yylib.blueprints.terminals import paper_codes, views  # noqa: E402, F401

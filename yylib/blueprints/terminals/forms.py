@@ -5,13 +5,16 @@ from wtforms import RadioField, SelectField
 from yylib import fields
 from yylib.models.terminals import TerminalKind
 
+KINDS = (
+    (TerminalKind.DESK, TerminalKind.DESK.label),
+    (TerminalKind.WALL, TerminalKind.WALL.label),
+    ("gate-in", "门口屏（进馆）"),
+    ("gate-out", "门口屏（出馆）"),
+)
+
 
 class TerminalForm(fields.Form):
-    kind = RadioField(
-        "是什么",
-        choices=fields.choices((kind.value, kind.label) for kind in TerminalKind if kind is not TerminalKind.GATE),
-        default=TerminalKind.DESK,
-    )
+    kind = RadioField("是什么", choices=fields.choices(KINDS), default=TerminalKind.DESK)
     name = fields.text("名称", 40, description="写得让同事一看就知道是哪一台，例如 借阅室服务台")
     spot = SelectField("放在哪里")
 
@@ -29,7 +32,8 @@ class TerminalForm(fields.Form):
 
     def values(self) -> dict:
         branch_id, _, place_id = self.spot.data.partition("-")
-        return {"kind": self.kind.data, "name": self.name.data, "branch_id": int(branch_id),
+        kind, _, direction = self.kind.data.partition("-")
+        return {"kind": kind, "direction": direction or None, "name": self.name.data, "branch_id": int(branch_id),
                 "place_id": int(place_id) if place_id else None}  # fmt: skip
 
 

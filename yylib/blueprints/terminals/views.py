@@ -47,9 +47,11 @@ def new():
     form = TerminalForm().offer(branches.all_branches(), branches.places())
     if form.validate_on_submit():
         code = terminals.fresh_code()
-        terminal_id = write(terminals.new, once=form.once.data, by=me().id, code_hash=terminals.hash_of(code),
-                            **form.values())  # fmt: skip
-        return _code(terminal_id, code)
+        try:
+            return _code(write(terminals.new, once=form.once.data, by=me().id, code_hash=terminals.hash_of(code),
+                               **form.values()), code)  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
     return page("terminals/new.html", form=form, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,57 @@
+"""我的进馆: where this phone is inside, and 我已离馆, which works from anywhere until closing."""
+
+from flask import redirect, url_for
+
+from yylib import readers
+from yylib.access import public
+from yylib.blueprints.doors import bp
+from yylib.blueprints.doors.forms import LeaveForm
+from yylib.database import write
+from yylib.errors import Refused
+from yylib.services.doors import guests, passage
+from yylib.web import page, tell
+
+ME = "doors/me.html"
+
+
+@bp.get("/me")
+@public
+def me():
+    return _page()
+
+
+@bp.post("/me/leave")
+@public
+def leave():
+    """Out from home. Sent again, it is the same answer."""
+    form, phone = LeaveForm(), readers.phone()
+    if not form.validate_on_submit():
+        return _page(422)
+    try:
+        write(passage.leave, hot=True, holder=_holder(phone, form.stay.data or ""), nonce=form.stay.data or "",
+              staying=form.staying.data or 0)  # fmt: skip
+    except Refused as refused:
+        if refused.code in ("busy", "disk_full", "database_down"):
+            raise
+        return _page(refused.sentence.status, refused.sentence)
+    tell(
+        "said",
+        "已登记离馆",
+        "孩子还在馆内，服务台已经知道，请尽快回来接。" if form.staying.data else "再见，欢迎再来。",
+    )
+    return redirect(url_for("doors.me"), 303)
+
+
+def _holder(phone, nonce: str) -> str:
+    """Whose stay it is; once left, the phone's own name stands for it: the number alone finds the answer."""
+    held = [stay.holder for _code, stay in _stays(phone) if stay.nonce == nonce]
+    return held[0] if held else phone.holder() if phone else ""
+
+
+def _stays(phone) -> list:
+    return guests.inside(phone.holder(), phone.codes) if phone else []
+
+
+def _page(status: int = 200, refused=None):
+    stays = _stays(readers.phone())
+    return page(ME, status=status, refused=refused, stays=stays, inside=[held for held in stays if held[1].is_inside])

@@ -1,0 +1,112 @@
+"""Who stands at the door with a phone: a pass booked on it, a pass typed in, or the phone itself. Reads only."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from yylib import clock
+from yylib.errors import Refused
+from yylib.models.visits import Kind
+from yylib.services import bookings, branches, passes
+from yylib.services.bookings.terms import CHILDREN_PER_ADULT, PARTY_MOST
+from yylib.services.doors.stays import Stay, stays
+from yylib.services.rules import rule
+
+
+class Guest(NamedTuple):
+    """Who comes in: as which kind, how many, how many of them under fourteen, and the name for the day. One who
+    ``is_walk_in`` comes in while there is room; ``code`` is the booking's, ``label`` says it, ``note`` why it counts as
+    walking in."""
+
+    kind: Kind
+    number: int
+    children: int
+    holder: str
+    is_walk_in: bool
+    label: str = ""
+    code: str = ""
+    note: str = ""
+
+
+class Known(NamedTuple):
+    """What a phone's bookings say at this door: the one that opens it (or None), and one line about the others."""
+
+    guest: Guest | None
+    hint: str = ""
+
+
+def known(place_id: int, codes: Iterable[str], phone: str) -> Known:
+    """The booking of the phone that opens this door now, the latest made first; one that has lapsed comes after."""
+    place, lapsed, hint = branches.get_place(place_id), None, ""
+    for code in reversed(tuple(codes)):
+        booking = bookings.by_code(code)
+        if not booking or booking.day < clock.today() or booking.place.branch_id != place.branch_id:
+            continue
+        try:
+            guest = of_pass(place_id, code, phone)
+        except Refused as refused:
+            if refused.code in ("too_early", "pass_other_day"):
+                hint = hint or f"这部手机上的预约是 {_when(booking)} 的。现在可以按现场余位先进馆，预约照样有效。"
+            continue
+        if not guest.is_walk_in:
+            return Known(guest)
+        lapsed = lapsed or guest
+    return Known(lapsed, hint)
+
+
+def _when(booking) -> str:
+    starts = clock.local(booking.starts_at)
+    return f"{starts:%H:%M}" if booking.day == clock.today() else f"{starts.month} 月 {starts.day} 日 {starts:%H:%M}"
+
+
+def of_pass(place_id: int, typed: str, phone: str) -> Guest:
+    """Whoever holds the pass of these six characters, or the one reason why it opens nothing here and now. One that
+    lapsed comes in as those who walk in do, with its own party."""
+    booking = bookings.by_code(typed)
+    if booking is None:
+        raise Refused("not_a_pass", field="code")
+    try:
+        found = passes.resolve(typed, place_id)
+    except Refused as refused:
+        if refused.code != "pass_lapsed":
+            raise
+        under = booking.toddlers + booking.children
+        return Guest(Kind.PHONE, booking.heads, under, phone, True, _label(booking), booking.code,
+                     refused.sentence.title)  # fmt: skip
+    return Guest(found.kind, found.heads, found.children, found.holder, False, _label(booking), booking.code)
+
+
+def _label(booking) -> str:
+    under = booking.toddlers + booking.children
+    party = f"大人 {booking.adults} 位" + (f"、孩子 {under} 位" if under else "")
+    return f"预约 {clock.local(booking.starts_at):%H:%M}–{clock.local(booking.ends_at):%H:%M}　{party}"
+
+
+def of_tap(phone: str, *, adults: int = 1, toddlers: int = 0, children: int = 0) -> Guest:
+    """Whoever walks in with one tap. Children under fourteen come with an adult in the same tap, or with the help of
+    the desk; nobody is sent into the street."""
+    under = toddlers + children
+    if min(adults, toddlers, children) < 0 or adults + under < 1 or adults + under > rule(PARTY_MOST):
+        raise Refused("bad_party", field="adults", most=rule(PARTY_MOST))
+    if not adults:
+        raise Refused("child_alone", field="adults")
+    if under > adults * rule(CHILDREN_PER_ADULT):
+        raise Refused("adult_needed", field="adults", number=rule(CHILDREN_PER_ADULT))
+    return Guest(Kind.PHONE, adults + under, under, phone, True)
+
+
+def holder_of(typed: str) -> str:
+    """The name of a pass at the doors, by its six characters; ``not_a_pass`` for others."""
+    booking = bookings.by_code(typed)
+    if booking is None:
+        raise Refused("not_a_pass", field="code")
+    return booking.holder
+
+
+def inside(phone: str, codes: Iterable[str]) -> list[tuple[str, Stay]]:
+    """Every stay of today of a phone, under the code "", and of its bookings, each under its own."""
+    held = [bookings.by_code(code) for code in codes]
+    names = [
+        ("", phone),
+        *((booking.code, booking.holder) for booking in held if booking and booking.day == clock.today()),
+    ]
+    return [(code, stay) for code, holder in names for stay in stays(holder)]
