@@ -18,7 +18,8 @@ TURNS = (("in", "", True), ("out", "", True), ("in", "adult", False), ("in", "el
 
 def load(**order) -> dict:
     """Run one order in a process of its own: ``port``, ``path``, ``headers``, ``clients``, ``seconds``, and for scans
-    ``form`` and a ``series`` that no other order of the run has; ``status`` and ``mark`` are what each answer must show."""
+    ``form`` and a ``series`` that no other order of the run has, or ``requests``, a cookie and a body each, sent once;
+    ``status`` and ``mark`` are what each answer must show."""
     done = subprocess.run([sys.executable, "-m", "bench.client"], input=json.dumps(order), cwd=ROOT, text=True,
                           capture_output=True, timeout=order["seconds"] + 120, check=False)  # fmt: skip
     if done.returncode:
@@ -54,19 +55,31 @@ class Desk(threading.Thread):
     def run(self):
         order = self.order
         link = http.client.HTTPConnection("127.0.0.1", order["port"], timeout=30)
-        forms = bodies(order, self.number) if "form" in order else iter(lambda: None, 0)
+        forms = self.forms()
         for _ in range(WARM_UP):
-            self.ask(link, next(forms))
+            self.ask(link, *next(forms))
         self.gate.wait()
         limit = time.perf_counter() + order["seconds"]
-        while not self.wrong and (began := time.perf_counter()) < limit:
-            self.ask(link, next(forms))
+        while not self.wrong and (began := time.perf_counter()) < limit and (asked := next(forms, None)):
+            self.ask(link, *asked)
             self.times.append(time.perf_counter() - began)
         link.close()
 
-    def ask(self, link, form: bytes | None) -> None:
+    def forms(self):
+        """What this connection sends, one after the other: the body, and the headers that are its own."""
         order = self.order
-        link.request("GET" if form is None else "POST", order["path"], form, order["headers"])
+        if "requests" in order:
+            return (
+                (body.encode(), {"Cookie": cookie})
+                for cookie, body in order["requests"][self.number :: order["clients"]]
+            )
+        if "form" in order:
+            return ((body, {}) for body in bodies(order, self.number))
+        return iter(lambda: (None, {}), 0)
+
+    def ask(self, link, form: bytes | None, own: dict) -> None:
+        order = self.order
+        link.request("GET" if form is None else "POST", order["path"], form, order["headers"] | own)
         answer = link.getresponse()
         body = answer.read()
         if answer.status == 503:  # the gate's honest answer: nothing was stored

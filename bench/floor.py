@@ -5,7 +5,7 @@ import sys
 import threading
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, redirect, request
 
 from bench.processes import serve
 from yylib.database import PRAGMAS
@@ -33,6 +33,9 @@ def make(folder: Path, size: int) -> Flask:
     connection(path).execute(
         "CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, nonce TEXT, mode TEXT, code TEXT)"
     )
+    connection(path).execute(
+        "CREATE TABLE IF NOT EXISTS booking (id INTEGER PRIMARY KEY, starts TEXT, name TEXT, phone TEXT)"
+    )
 
     @app.post("/scan")
     def scan():
@@ -40,6 +43,13 @@ def make(folder: Path, size: int) -> Flask:
         connection(path).execute("INSERT INTO scan (nonce, mode, code) VALUES (?, ?, ?)",
                                  (form["nonce"], form["mode"], form["code"]))  # fmt: skip
         return page
+
+    @app.post("/book")
+    def book():
+        form = request.form
+        connection(path).execute("INSERT INTO booking (starts, name, phone) VALUES (?, ?, ?)",
+                                 (form["starts"], form["name"], form["phone"]))  # fmt: skip
+        return redirect("/", 303)
 
     return app
 

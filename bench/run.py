@@ -11,11 +11,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PARTS = {"scan": "scan", "memory": "scan", "transaction": "transaction", "dashboard": "dashboard", "poll": "poll",
-         "start": "start"}  # fmt: skip
+         "start": "start", "opening": "opening", "gate": "gate"}  # fmt: skip
+SCALED = ("dashboard", "opening")  # those that --quick makes smaller, not only shorter
 # part, figure, the most it may be
 BARS = (
     ("scan", "ratio", 2.5), ("scan", "rawauth_ratio", 1.25), ("scan", "c8_tail", 4.0), ("transaction", "ratio", 1.6),
     ("dashboard", "ratio", 1.3), ("poll", "ratio", 0.5), ("memory", "rss_mib", 150), ("start", "first_200_s", 1.5),
+    ("opening", "ratio", 10), ("opening", "errors", 0), ("opening", "oversold", 0), ("opening", "unsold", 0),
+    ("gate", "ratio", 2.5), ("gate", "rawauth_ratio", 1.25),
 )  # fmt: skip
 
 
@@ -52,7 +55,7 @@ def measured(given) -> dict:
     for name in modules:
         module = importlib.import_module("bench." + name)
         with tempfile.TemporaryDirectory(prefix="yylib-bench-") as folder:
-            options = {"quick": given.quick} if name == "dashboard" else {}
+            options = {"quick": given.quick} if name in SCALED else {}
             result |= module.measure(Path(folder), given.rounds, given.seconds, **options)
     if "scan" in result:
         result["scan"]["c8_tail"] = round(result["scan"]["c8_p99_ms"] / result["scan"]["c8_p50_ms"], 2)

@@ -18,6 +18,8 @@ FIGURES = {
     "dashboard": {before + figure for before in ("", "month_", "year_") for figure in ("ratio", "p95_100k_ms", "p95_5m_ms")},
     "poll": {"ratio", "p50_204_ms", "p50_drawn_ms"},
     "start": {"first_200_s", "range_s"},
+    "opening": {"ratio", "p95_ms", "floor_p95_ms", "booked", "refused", "errors", "oversold", "unsold"},
+    "gate": {"ratio", "rawauth_ratio", "p50_ms", "floor_p50_ms", "rawauth_p50_ms"},
 }  # fmt: skip
 
 
@@ -33,6 +35,9 @@ def test_a_short_run_prints_one_json_object_with_every_figure(tmp_path):
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert {part: set(figures) for part, figures in result.items()} == FIGURES
+    opening = result["opening"]
+    assert (opening["booked"], opening["refused"]) == ([20], [10])
+    assert (opening["errors"], opening["oversold"], opening["unsold"]) == (0, 0, 0)
 
 
 def test_one_part_alone_is_the_only_one_in_the_result(tmp_path):
