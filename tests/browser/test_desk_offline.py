@@ -262,4 +262,4 @@ def test_a_shift_with_the_server_there_leaves_nothing_on_the_device(site, desk):
         page.keyboard.press("Enter")
         expect(page.locator("#answer .verb")).to_have_text("未计")
         page.keyboard.press("Escape")
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert kept(page) == []

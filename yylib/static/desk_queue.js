@@ -221,9 +221,11 @@
 
   // A line on which the server breaks must not hold up the others for ever.
   function stumbled(name) {
-    if (size === 1) failures[name] = (failures[name] || 0) + 1;
+    failures[name] = (failures[name] || 0) + (size === 1 ? 1 : 0);
     size = 1;
-    if (failures[name] >= 3) refused[name] = "服务器出错，没有计数。请记在纸上，并告诉系统管理员。";
+    if (failures[name] < 3) return;
+    refused[name] = "服务器出错，没有计数。请记在纸上，并告诉系统管理员。";
+    tries = 0;
   }
 
   function drain() {
