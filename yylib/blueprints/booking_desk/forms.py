@@ -42,8 +42,8 @@ class PartyForm(fields.Form):
         "破例原因", 200, required=False, description="会留下记录，例如：读者远道而来，馆长同意"
     )
 
-    def validate_override_reason(self, field):
-        if self.is_override.data and not field.data:
+    def validate_is_override(self, field):
+        if field.data and not self.override_reason.data:
             raise ValidationError("破例要写明原因。")
 
     @property
