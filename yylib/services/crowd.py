@@ -66,6 +66,11 @@ class Hour(NamedTuple):
     word: str
     is_whole: bool
 
+    @property
+    def words(self) -> str:
+        """上午 9–10 点."""
+        return f"{'上午' if self.hour < 12 else '下午' if self.hour < 18 else '晚上'} {self.label}"
+
 
 class Weekday(NamedTuple):
     """A weekday's open hours as they usually are: none where it is closed, or scanned too seldom."""
