@@ -314,7 +314,7 @@ def test_a_seat_that_leads_to_what_was_left_on_it_says_so(drawn, app):
     page = text(drawn.get(url))
     link = re.search(r'href="(/staff/lost/new[^"]+)"', page)[1].replace("&amp;", "&")
     assert drawn.submit(link, what="蓝色水杯", kept_where="柜").status_code == 303
-    assert "这个座位捡到过：蓝色水杯" in text(drawn.get(url))
+    assert "这里有遗留物品" in text(drawn.get(url)) and "1 号 蓝色水杯" in text(drawn.get(url))
 
 
 def test_a_colleague_deals_with_seats_but_draws_no_map(drawn, app):

@@ -355,6 +355,12 @@
     var act = e.target.closest("[data-act]");
     if (act) ({ undo: undo, redo: redo, renumber: renumber, block: block })[act.dataset.act]();
   });
+  document.addEventListener("keydown", function (e) {
+    if (!e.ctrlKey || e.altKey || e.shiftKey || e.code !== "KeyS") return;
+    e.preventDefault();
+    if (document.activeElement && document.activeElement.blur) document.activeElement.blur(); // what is half typed counts
+    if (form.requestSubmit) form.requestSubmit(); else document.querySelector('[form="save-map"]').click();
+  });
   form.addEventListener("submit", function () { leaving = true; });
   window.addEventListener("beforeunload", function (e) {
     if (!leaving && field.value !== saved) { e.preventDefault(); e.returnValue = ""; }
@@ -363,4 +369,5 @@
   draw();
   pick("seat");
   tell();
+  if (!document.querySelector("#messages .say")) svg.focus({ preventScroll: true });
 })();
