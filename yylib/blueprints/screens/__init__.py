@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("screens", __name__)
 
-from yylib.blueprints.screens import gate, views  # noqa: E402, F401
+from yylib.blueprints.screens import gate, rooms, views  # noqa: E402, F401
