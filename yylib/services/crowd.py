@@ -82,7 +82,12 @@ class Weekday(NamedTuple):
     @property
     def quietest(self) -> Hour | None:
         """The whole hour with the fewest people, the earlier of two."""
-        return min((hour for hour in self.hours if hour.is_whole), key=lambda hour: hour.people, default=None)
+        return self.quietest_from(0)
+
+    def quietest_from(self, first: int) -> Hour | None:
+        """The same of the hours from one on, for a day that is running."""
+        left = (hour for hour in self.hours if hour.is_whole and hour.hour >= first)
+        return min(left, key=lambda hour: hour.people, default=None)
 
 
 def state(inside: int | None, capacity: int | None, share: int) -> tuple[str, str]:

@@ -23,4 +23,5 @@ def rooms():
         return "", 204
     week = crowd.usual(branch_id)
     return page("screens/rooms.html", fragment="rooms", house=house, today_usual=week[0], best=crowd.quietest(week),
-                version=version, now=now, weekday=weekday(now.date()), is_poll=is_htmx(), branch_id=branch_id)  # fmt: skip
+                rooms=sorted(house.rooms, key=lambda room: room.kind == "late"),
+                still=week[0].quietest_from(now.hour + 1), version=version, now=now, weekday=weekday(now.date()), is_poll=is_htmx(), branch_id=branch_id)  # fmt: skip
