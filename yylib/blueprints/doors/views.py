@@ -94,7 +94,10 @@ def _out(shown, form, phone):
                  staying=form.staying.data or 0)  # fmt: skip
     if held["outcome"] == "exit_unknown":
         raise Refused("not_inside")
-    tell("said", "再见，欢迎再来")
+    if form.staying.data:
+        tell("look", "已登记您出馆，孩子还在馆内", "服务台已经知道，请尽快回来接。")
+    else:
+        tell("said", "再见，欢迎再来")
     return readers.remember(redirect(url_for("doors.me"), 303))
 
 
