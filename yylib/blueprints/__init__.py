@@ -89,6 +89,8 @@ MENU = (
 
 # pages that belong to another entry of the menu than their subject's first
 BELONGS = {"visits.place_day": "visits.morning", "calendar.deadlines": "calendar.holidays",
+           "booking_desk.plan": "booking_desk.plans", "booking_desk.slot": "booking_desk.plans",
+           "booking_desk.address": "booking_desk.plans",
            "seat_desk.map": "seat_desk.maps", "seat_desk.plain": "seat_desk.maps", "seat_desk.plain_act": "seat_desk.maps"}  # fmt: skip
 
 
