@@ -119,6 +119,7 @@ def on_paper(booking_id):
     booking = _held(booking_id)
     return page("booking_desk/pass.html", booking=booking, line=desk.shown(booking), qr=codes.drawn(keys.qr_text(booking)),
                 slot_words=desk.slot_words, mode=entry_checks.on(booking.day), maker=me().name,
+                size="a6" if request.args.get("size") == "a6" else "a4",
                 printed_at=f"{clock.local(clock.now()):%Y-%m-%d %H:%M} ")  # fmt: skip
 
 
