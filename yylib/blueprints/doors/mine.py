@@ -8,6 +8,7 @@ from yylib.blueprints.doors import bp
 from yylib.blueprints.doors.forms import LeaveForm
 from yylib.database import write
 from yylib.errors import Refused
+from yylib.services import seats
 from yylib.services.doors import guests, passage
 from yylib.web import page, tell
 
@@ -54,4 +55,8 @@ def _stays(phone) -> list:
 
 def _page(status: int = 200, refused=None):
     stays = _stays(readers.phone())
-    return page(ME, status=status, refused=refused, stays=stays, inside=[held for held in stays if held[1].is_inside])
+    inside = [held for held in stays if held[1].is_inside]
+    adults = [stay for _code, stay in inside if not stay.are_left]
+    use = next((use for stay in adults if (use := seats.of_holder(stay.holder))), None)
+    return page(ME, status=status, refused=refused, stays=stays, inside=inside, use=use,
+                has_seats=bool(adults and seats.rooms()))  # fmt: skip
