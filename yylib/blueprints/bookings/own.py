@@ -8,8 +8,7 @@ from yylib import clock, readers
 from yylib.access import public
 from yylib.blueprints.bookings import bp
 from yylib.blueprints.bookings.forms import PartyForm, written
-from yylib.blueprints.bookings.views import turned_away
-from yylib.database import write
+from yylib.blueprints.bookings.views import patiently, turned_away
 from yylib.errors import NotThere, Refused
 from yylib.models.bookings import BookingStage
 from yylib.services import bookings, calendar, entry_checks
@@ -64,7 +63,7 @@ def _shown(booking) -> dict:
 @public
 def cancel(key):
     booking = held(key)
-    write(bookings.cancel, booking_id=booking.id)
+    patiently(bookings.cancel, booking_id=booking.id)
     tell("said", "已取消", "名额已让给别的读者。来馆不受影响，想来随时可以再约。")
     return readers.forget(redirect(url_for("bookings.ticket", key=key), 303), code=booking.code)
 
@@ -94,7 +93,7 @@ def move(key):
     if not form.validate_on_submit():
         return _drawn(booking, form, _asked_day(booking), 422)
     try:
-        write(bookings.change, once=form.once.data, booking_id=booking.id, **form.values())
+        patiently(bookings.change, once=form.once.data, booking_id=booking.id, **form.values())
     except Refused as refused:
         turned_away(refused, form, booking.place_id)
         return _drawn(held(key), form, clock.local(form.starts.starts_at).date(), form.said(refused), refused.sentence)

@@ -1,5 +1,6 @@
 """Booking: which place, which day, which slot, who; on one page a place."""
 
+from contextlib import suppress
 from datetime import date
 
 from flask import redirect, request, url_for
@@ -9,10 +10,12 @@ from yylib.access import address, public
 from yylib.blueprints.bookings import bp
 from yylib.blueprints.bookings.forms import PURPOSE, BookForm, written
 from yylib.database import write
-from yylib.errors import NotThere, Refused
+from yylib.errors import Busy, NotThere, Refused
 from yylib.services import bookings, entry_checks, privacy
 from yylib.services.bookings import keys, offer, online
 from yylib.web import page
+
+TURNS = 4
 
 
 @bp.get("/")
@@ -43,7 +46,7 @@ def book(place_id):
         return _drawn(place_id, form, _typed_day(form, place_id), 422)
     try:
         online.read_first(form.drawn.data, form.website.data)
-        booking_id = write(online.book, once=form.once.data, address=address(), place_id=place_id, channel="web",
+        booking_id = patiently(online.book, once=form.once.data, address=address(), place_id=place_id, channel="web",
                            **form.values())  # fmt: skip
     except Refused as refused:
         turned_away(refused, form, place_id)
@@ -53,19 +56,23 @@ def book(place_id):
     return readers.remember(redirect(bookings.pass_path(booking), 303), code=booking.code)
 
 
+def patiently(act, **given):
+    """``write``, asking again where the gate let nobody wait longer: an opening minute is a queue, not an error."""
+    for _ in range(TURNS):
+        try:
+            return write(act, **given)
+        except Busy:
+            continue
+    return write(act, **given)
+
+
 def turned_away(refused: Refused, form, place_id: int) -> None:
-    """Whoever found no room is counted, once a form: it is what makes a 失约 count."""
-    if refused.code in bookings.FULLNESS:
-        given = form.values()
-        write(
-            bookings.away.turn_away,
-            once=form.once.data,
-            place_id=place_id,
-            code=refused.code,
-            channel="web",
-            starts_at=given["starts_at"],
-            number=form.heads(),
-        )
+    """Whoever found no room is counted, once a form: it is what makes a 失约 count. It is no reason to keep them waiting."""
+    if refused.code not in bookings.FULLNESS:
+        return
+    with suppress(Busy):
+        patiently(bookings.away.turn_away, once=form.once.data, hot=True, place_id=place_id, code=refused.code,
+                  channel="web", starts_at=form.starts.starts_at, number=form.heads())  # fmt: skip
 
 
 def _asked_day(place_id: int) -> date:

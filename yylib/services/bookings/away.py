@@ -3,15 +3,15 @@
 from datetime import date, datetime
 
 from yylib import clock
-from yylib.database import db, plain
-from yylib.models.bookings import TurnedAway
+from yylib.database import plain
 
 
 def turn_away(*, place_id: int, code: str, channel: str, starts_at: datetime | None = None, number: int = 1) -> None:
-    """Enter that somebody was refused. A command of its own: what refused them was rolled back."""
+    """Enter that somebody was refused. A command of its own, for what refused them was rolled back; and a hot one."""
     day = clock.local(starts_at).date() if starts_at else clock.today()
-    db.session.add(TurnedAway(place_id=place_id, day=day, at=clock.now(), starts_at=starts_at, code=code,
-                              channel=channel, number=number))  # fmt: skip
+    plain("INSERT INTO turned_away (place_id, day, at, starts_at, code, channel, number) VALUES (:place, :day, :at, "
+          ":starts, :code, :channel, :number)", place=place_id, day=day.isoformat(), at=clock.stamp(clock.now()),
+          starts=starts_at and clock.stamp(starts_at), code=code, channel=channel, number=number)  # fmt: skip
 
 
 def of_day(day: date, place_ids: list[int] | None = None) -> dict[str, int]:

@@ -48,9 +48,11 @@ def override(reason: str, by: int | None) -> Override:
 
 def slot(place_id: int, starts_at: datetime, *, without: int | None = None) -> offer.Slot:
     """The slot as it stands; no override opens a closed day or a place that takes no bookings."""
-    if offer.plan_of(place_id) is None:
+    plan = offer.plan_of(place_id)
+    if plan is None:
         raise Refused("not_bookable")
-    found = offer.slot_at(place_id, starts_at, without=without)
+    today = offer.slots_of(plan, clock.local(starts_at).date(), without=without)
+    found = next((slot for slot in today if slot.starts_at == starts_at), None)
     if found is None or clock.now() >= found.ends_at:
         raise Refused("slot_closed" if found is None else "too_late", minutes=rule(BOOK_UNTIL_MINUTES))
     return found
@@ -70,10 +72,8 @@ def window(found: offer.Slot, person_id: int | None, may: Override) -> None:
 
 
 def _after_misses(found: offer.Slot, person_id: int | None) -> None:
-    try:
-        from yylib.services import misses
-    except ImportError:
-        return
+    from yylib.services import misses  # it reads bookings itself
+
     standing = person_id and misses.standing(person_id)
     if not standing or not standing.limited_until:
         return

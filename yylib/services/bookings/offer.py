@@ -10,7 +10,7 @@ from yylib.database import db, plain
 from yylib.models.bookings import BookingPlan, Policy
 from yylib.models.branches import Branch, Place
 from yylib.services import calendar, entry_checks
-from yylib.services.bookings.space import capacity_of, free_now
+from yylib.services.bookings.space import fits, free_now
 from yylib.services.bookings.terms import BOOK_AHEAD_DAYS, BOOK_UNTIL_MINUTES
 from yylib.services.rules import rule
 
@@ -40,15 +40,19 @@ class Slot(NamedTuple):
 
 
 class _Day(NamedTuple):
-    """What holds for all slots of a day: the plan, the numbers of single slots, the most that fit, what the day has
-    left for readers and for a colleague, and the latest day that can be booked."""
+    """What holds for all slots of a day, read once: the plan, the numbers of single slots, how many fit, what the day
+    has left for readers and for a colleague, the latest day that can be booked, how long before its end a slot is shut,
+    and the people of each span that was booked."""
 
     plan: BookingPlan
+    percent: int
     quotas: dict
-    capacity: int | None
+    fits: int | None
     left: int | None
     free: int | None
     last: date
+    shut: timedelta
+    booked: list
 
 
 def plan_of(place_id: int) -> BookingPlan | None:
@@ -69,12 +73,18 @@ def slots(place_id: int, day: date, *, without: int | None = None, now: datetime
     """The slots of a place on a day, in order; none where it takes no bookings or is closed. ``without`` leaves one
     booking out of what is taken: the one that is to be changed."""
     plan = plan_of(place_id)
-    spans = plan and spans_of(plan, day)
-    if not spans:
+    return slots_of(plan, day, without=without, now=now) if plan else []
+
+
+def slots_of(plan: BookingPlan, day: date, *, without: int | None = None, now: datetime | None = None) -> list[Slot]:
+    """``slots`` of a plan that was read already."""
+    if not (spans := spans_of(plan, day)):
         return []
     now = now or clock.now()
-    held = _day(plan, day, without, now)
-    return [_slot(held, opens, closes, without, now) for opens, closes in spans]
+    held = _day(plan, day, without or 0, now)
+    running = any(opens <= now < closes for opens, closes in spans)
+    physical = free_now(plan.place, now, without) if running else None
+    return [_slot(held, opens, closes, physical if opens <= now < closes else None, now) for opens, closes in spans]
 
 
 def slot_at(place_id: int, starts_at: datetime, *, without: int | None = None) -> Slot | None:
@@ -96,18 +106,31 @@ def spans_of(plan: BookingPlan, day: date) -> list[tuple[datetime, datetime]]:
     return found
 
 
-def _day(plan: BookingPlan, day: date, without: int | None, now: datetime) -> _Day:
+_BOOKED = """SELECT b.starts_at, b.ends_at, sum(b.adults + b.toddlers + b.children) AS n,
+CASE WHEN b.stage = 'left' THEN 1 ELSE 0 END AS has_left FROM booking b WHERE b.place_id = :place AND b.day = :day
+AND b.id <> :without AND (b.stage IN ('arrived', 'left') OR (b.stage = 'booked' AND b.lapses_at > :now))
+GROUP BY b.starts_at, b.ends_at, CASE WHEN b.stage = 'left' THEN 1 ELSE 0 END"""
+_QUOTAS = (
+    "SELECT starts_at, quota FROM slot_quota WHERE place_id = :place AND starts_at >= :first AND starts_at < :next"
+)
+
+
+def _day(plan: BookingPlan, day: date, without: int, now: datetime) -> _Day:
     quotas = {clock.moment(row.starts_at): row.quota for row in plain(
-        "SELECT starts_at, quota FROM slot_quota WHERE place_id = :place AND starts_at >= :first AND starts_at < :next",
-        place=plan.place_id, first=clock.stamp(clock.midnight(day)),
+        _QUOTAS, place=plan.place_id, first=clock.stamp(clock.midnight(day)),
         next=clock.stamp(clock.midnight(day + timedelta(days=1))))}  # fmt: skip
+    rows = plain(_BOOKED, place=plan.place_id, day=day.isoformat(), without=without, now=clock.stamp(now))
+    booked = [(clock.moment(row.starts_at), clock.moment(row.ends_at), int(row.n)) for row in rows if not row.has_left]
+    percent = entry_checks.reduced(100, day)
     left = free = None
     if plan.day_quota is not None:
-        quota = entry_checks.reduced(plan.day_quota, day)
-        free = quota - _taken_of_day(plan.place_id, day, without, now)
-        left = free - kept_of(plan, quota)
-    return _Day(plan, quotas, capacity_of(plan.place, day), left, free,
-                clock.local(now).date() + timedelta(days=rule(BOOK_AHEAD_DAYS)))  # fmt: skip
+        # Whoever came and left counts for the day.
+        free = plan.day_quota * percent // 100 - sum(int(row.n) for row in rows)
+        left = free - kept_of(plan, plan.day_quota * percent // 100)
+    last = clock.local(now).date() + timedelta(days=rule(BOOK_AHEAD_DAYS))
+    return _Day(
+        plan, percent, quotas, fits(plan.place), left, free, last, timedelta(minutes=rule(BOOK_UNTIL_MINUTES)), booked
+    )
 
 
 def kept_of(plan: BookingPlan, quota: int) -> int:
@@ -115,53 +138,33 @@ def kept_of(plan: BookingPlan, quota: int) -> int:
     return -(-quota * plan.walk_in_percent // 100)
 
 
-def _slot(held: _Day, starts_at: datetime, ends_at: datetime, without: int | None, now: datetime) -> Slot:
-    plan, day = held.plan, clock.local(starts_at).date()
-    quota = entry_checks.reduced(held.quotas.get(starts_at, plan.quota), day)
-    quota = quota if held.capacity is None else min(quota, held.capacity)
-    kept, taken = kept_of(plan, quota), _taken(plan.place_id, starts_at, ends_at, without, now)
-    physical = free_now(plan.place, now, without) if starts_at <= now < ends_at else None
+def _slot(held: _Day, starts_at: datetime, ends_at: datetime, physical: int | None, now: datetime) -> Slot:
+    number = held.quotas.get(starts_at, held.plan.quota)
+    quota = (number if held.fits is None else min(number, held.fits)) * held.percent // 100
+    # Of live bookings that share any time with the slot: also of those made when the day was cut otherwise.
+    taken = sum(people for begins, ends, people in held.booked if begins < ends_at and ends > starts_at)
+    kept = kept_of(held.plan, quota)
     limits = [(quota - kept - taken, quota - taken, "slot_full"), (held.left, held.free, "day_full"),
               (physical, physical, "place_full")]  # fmt: skip
     limits = [limit for limit in limits if limit[0] is not None]
     why = _window(held, starts_at, ends_at, now) or next((code for left, _free, code in limits if left <= 0), "")
-    return Slot(plan.place_id, starts_at, ends_at, quota, kept, taken, max(0, min(limit[0] for limit in limits)),
+    return Slot(held.plan.place_id, starts_at, ends_at, quota, kept, taken, max(0, min(limit[0] for limit in limits)),
                 max(0, min(limit[1] for limit in limits)), max(0, taken - quota), not why, why, tuple(limits))  # fmt: skip
 
 
 def _window(held: _Day, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
     if clock.local(starts_at).date() > held.last:
         return "too_soon"
-    return "too_late" if now > ends_at - timedelta(minutes=rule(BOOK_UNTIL_MINUTES)) or now >= ends_at else ""
-
-
-# People of live bookings that share any time with the slot: also of those made when the day was cut otherwise.
-_TAKEN = """SELECT coalesce(sum(b.adults + b.toddlers + b.children), 0) AS n FROM booking b WHERE b.place_id = :place
-AND b.day = :day AND b.starts_at < :ends AND b.ends_at > :starts AND b.id <> :without
-AND (b.stage = 'arrived' OR (b.stage = 'booked' AND b.lapses_at > :now))"""
-_TAKEN_OF_DAY = """SELECT coalesce(sum(b.adults + b.toddlers + b.children), 0) AS n FROM booking b WHERE b.place_id = :place
-AND b.day = :day AND b.id <> :without
-AND (b.stage IN ('arrived', 'left') OR (b.stage = 'booked' AND b.lapses_at > :now))"""
-
-
-def _taken(place_id: int, starts_at: datetime, ends_at: datetime, without: int | None, now: datetime) -> int:
-    return int(plain(_TAKEN, place=place_id, day=clock.local(starts_at).date().isoformat(), starts=clock.stamp(starts_at),
-                     ends=clock.stamp(ends_at), without=without or 0, now=clock.stamp(now))[0].n)  # fmt: skip
-
-
-def _taken_of_day(place_id: int, day: date, without: int | None, now: datetime) -> int:
-    """Whoever came and left counts for the day."""
-    return int(plain(_TAKEN_OF_DAY, place=place_id, day=day.isoformat(), without=without or 0,
-                     now=clock.stamp(now))[0].n)  # fmt: skip
+    return "too_late" if now > ends_at - held.shut or now >= ends_at else ""
 
 
 def next_free(place_id: int, first: date, number: int = 1, most: int = 3) -> list[Slot]:
     """The first slots from a day on, as far ahead as may be booked, that have room for so many."""
     found: list[Slot] = []
+    plan, day = plan_of(place_id), max(first, clock.today())
     last = clock.today() + timedelta(days=rule(BOOK_AHEAD_DAYS))
-    day = max(first, clock.today())
-    while day <= last and len(found) < most:
-        found += [slot for slot in slots(place_id, day) if slot.is_open and slot.left >= number]
+    while plan and day <= last and len(found) < most:
+        found += [slot for slot in slots_of(plan, day) if slot.is_open and slot.left >= number]
         day += timedelta(days=1)
     return found[:most]
 

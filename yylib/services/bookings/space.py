@@ -35,10 +35,15 @@ def live(now: datetime | None = None):
                and_(Booking.stage == BookingStage.BOOKED, Booking.lapses_at > (now or clock.now())))  # fmt: skip
 
 
+def fits(place: Place) -> int | None:
+    """How many a place holds: an area its own number, never more than its house; None where neither is known."""
+    return min((number for number in (place.capacity, place.branch.capacity) if number is not None), default=None)
+
+
 def capacity_of(place: Place, day: date) -> int | None:
-    """How many a place holds on a day: an area its own number, never more than its house; narrowed by entry checks."""
-    known = [number for number in (place.capacity, place.branch.capacity) if number is not None]
-    return entry_checks.reduced(min(known), day) if known else None
+    """How many a place holds on a day: narrowed by entry checks."""
+    number = fits(place)
+    return None if number is None else entry_checks.reduced(number, day)
 
 
 def room(place_id: int, at: datetime | None = None) -> Room:
