@@ -14,9 +14,13 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
+from yylib.models.day_sheets import DaySheet
+from yylib.models.entry_checks import EntryCheck, EntryMode
 from yylib.models.files import StoredFile
 from yylib.models.imports import Batch
+from yylib.models.lost import LostThing
 from yylib.models.outbox import OutboxItem
+from yylib.models.seats import Seat, SeatReport, SeatUse
 from yylib.models.terminals import Terminal
 from yylib.models.visits import Scan
 from yylib.services import lists, people
@@ -28,6 +32,9 @@ LISTS = [
     ("accounts", "/staff/accounts", ("state", "off")), ("entries", "/staff/audit/", ("subject", "terminal")),
     ("outbox", "/staff/outbox/", ("whom", "reader")), ("terminals", "/staff/terminals/", ("kind", "wall")),
     ("batches", "/staff/imports/", ("state", "done")), ("scans", SCANS, ("direction", "out")),
+    ("lost", "/staff/lost/", ("state", "returned")), ("seat_reports", "/staff/seats/reports", ("outcome", "freed")),
+    ("day_sheets", "/staff/sheets/", ("state", "signed")),
+    ("entry_checks", "/staff/entry-checks/records", ("result", "refused")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -50,14 +57,16 @@ def house(app):
 def filled(app, count):
     """So many rows in each list."""
     with app.app_context():
-        door, _room = places_of(1)
+        door, room = places_of(1)
         person = write(people.enter, name="张三丰", phone="13000000001", by=None)
         now = clock.now()
         with writing() as session:
             made = session.query(Account).count()
             file = StoredFile(stored_name=f"f{made}", original_name=f"旧表{made}.csv", kind="csv", size=1, sha256="0" * 64,
                               purpose="imports", stored_at=now)  # fmt: skip
-            session.add(file)
+            seat = Seat(place_id=room, label=f"A{made}", code=f"C{made}", x=made, y=0)
+            mode = EntryMode(from_on=DAY, until_on=DAY, requirements="", reason="通知", by_id=1, made_at=now)
+            session.add_all([file, seat, mode])
             session.flush()
             for number in range(made, made + count):
                 one = Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
@@ -75,6 +84,15 @@ def filled(app, count):
                     Scan(nonce=f"n{number}", branch_id=1, place_id=door, day=DAY, at=now, direction=("in", "out")[number % 2],
                          kind="adult", number=1, entries=1 - number % 2, exits=number % 2, outcome="ok", source="desk",
                          by_id=one.id, saved_at=now),
+                    LostThing(place_id=room, found_on=DAY, found_at=now, what=f"伞{number}", kept_where="柜", found_by_id=1,
+                              returned_at=now if number % 2 else None, returned_to="张三丰 0001" if number % 2 else None),
+                    SeatReport(use=SeatUse(seat_id=seat.id, place_id=room, day=DAY, from_at=now, until_at=now, ended_at=now),
+                               day=DAY, at=now, due_at=now, by_id=one.id, outcome=("freed", "answered")[number % 2],
+                               closed_at=now),
+                    DaySheet(day=DAY - timedelta(days=number), content="{}", sentence=f"今日平稳{number}。", made_at=now,
+                             signed_at=now if number % 2 else None, signed_by_id=1 if number % 2 else None),
+                    EntryCheck(mode_id=mode.id, place_id=door, day=DAY, at=now, is_passed=number % 2 > 0, by_id=1,
+                               nonce=f"e{number}"),
                 ])  # fmt: skip
 
 

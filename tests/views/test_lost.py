@@ -64,7 +64,7 @@ def test_the_list_pages_filters_prints_and_keeps_the_taker_masked(desk):
         page = text(desk.get(url))
         assert "红色水杯" in page and "张*丰 尾号 0012" in page and "张三丰" not in page
     page = text(desk.get("/staff/lost/?state=kept", headers={"HX-Request": "true"}))
-    assert page.lstrip().startswith('<section class="card" id="lost">') and "红色水杯" in page and "雨伞" not in page
+    assert page.lstrip().startswith('<section id="lost">') and "红色水杯" in page and "雨伞" not in page
     assert "没有符合的物品" in text(desk.get("/staff/lost/?q=手机"))
 
 

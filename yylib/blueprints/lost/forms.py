@@ -9,7 +9,7 @@ _OFF = {"autocomplete": "off"}
 
 
 class ThingForm(fields.Form):
-    what = fields.text("是什么", 100, description="颜色、品牌、里面有什么，写得让人认得出；钱数和证件号码不写",
+    what = fields.text("是什么", 100, description="颜色、样子、品牌，写得让人认得出；证件号码不写",
                        render_kw=_OFF | {"autofocus": True})  # fmt: skip
     place_id = SelectField("在哪一间", coerce=int)
     seat = fields.text("座位号", 10, required=False, render_kw=_OFF)

@@ -117,7 +117,7 @@ REPORTS = lists.announce(lists.List(
         Column("at", "登记时间", lambda row: row.SeatReport.at, (SeatReport.at,)),
         Column("place", "地点", lambda row: row.SeatReport.use.seat.place.full_name, (Branch.sort, Place.sort, Place.id)),
         Column("seat", "座位", lambda row: row.SeatReport.use.seat.label, (Seat.label,)),
-        Column("by", "谁报的", reporter),
+        Column("by", "来源", reporter),
         Column("due", "等到", lambda row: row.SeatReport.due_at, (SeatReport.due_at,)),
         Column("outcome", "结果", lambda row: outcome(row.SeatReport)[1]),
         Column("ended", "结束", lambda row: ended_at(row.SeatReport)),
@@ -125,7 +125,7 @@ REPORTS = lists.announce(lists.List(
     ),
     filters=(
         Filter("outcome", "结果", (("open", "还在等"), *((one.value, one.label) for one in ReportOutcome)), _ended_as),
-        Filter("by", "谁报的", (("round", "巡视"), ("reader", "读者")), lambda value:
+        Filter("by", "来源", (("round", "巡视"), ("reader", "读者")), lambda value:
                SeatReport.by_id.is_not(None) if value == "round" else SeatReport.by_id.is_(None)),
         Filter("place", "地点", _places, lambda value: SeatUse.place_id == int(value)),
         Filter("days", "时间", (("0", "今天"), ("6", "7 天以内"), ("29", "30 天以内")), _on),
