@@ -1,4 +1,7 @@
-"""到馆: the door's scans, who is inside, the sums beside the rows, and the day's other counts."""
+"""到馆: the door's scans, who is inside, the sums beside the rows, and the day's other counts.
+
+Children's and toddlers' areas are counted apart: ``figures.by_audience``.
+"""
 
 from yylib.errors import declare
 from yylib.meanings import mean
