@@ -29,7 +29,7 @@
   // A line is kept before it is sent, with its own time and way; only what is asked first is not.
   function send(button) {
     clearTimeout(timer);
-    var made = lineOf(code.value, button || null);
+    var made = button && button.name === "pick" ? lineOf(button.value, null) : lineOf(code.value, button || null);
     code.value = "";
     run = 0;
     if (made.entry && !made.asks) queue.keep(made.entry);
@@ -130,14 +130,16 @@
   document.addEventListener("keydown", function (e) {
     var at = document.activeElement;
     var elsewhere = at !== code && at && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== "radio";
-    if (e.altKey && !e.ctrlKey && !e.metaKey && /^(Digit|Numpad)\d$/.test(e.code || "")) {
-      var wanted = document.querySelector('[data-alt="' + e.code.slice(-1) + '"]');
-      var mode = modeOf(e.code.slice(-1));
+    if (e.altKey && !e.ctrlKey && !e.metaKey && plain(e).match(/^[\d-]$/)) {
+      var named = '[data-alt="' + plain(e) + '"]', mode = modeOf(plain(e));
+      // What is to be chosen in the answer goes before the keys.
+      var wanted = document.querySelector("#answer " + named) || document.querySelector(named);
       if (!wanted && !mode) return;
       e.preventDefault();
-      if (mode) { mode.checked = true; code.focus(); }
+      if (mode && !(wanted && wanted.name === "pick")) { mode.checked = true; code.focus(); }
       else if (wanted.dataset.open) open(wanted.dataset.open);
-      else send(wanted);
+      else if (wanted.form === form) send(wanted);
+      else wanted.click();
       return;
     }
     if (elsewhere || e.ctrlKey || e.metaKey || e.altKey) return;
@@ -190,6 +192,8 @@
   }
 
   document.addEventListener("click", function (e) {
+    var button = e.target.closest("button");
+    if (button && button.form === form && e.isTrusted) { e.preventDefault(); send(button); return; }
     var opener = e.target.closest("[data-open]");
     if (opener) { e.preventDefault(); open(opener.dataset.open); }
   });

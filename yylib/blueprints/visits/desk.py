@@ -12,7 +12,8 @@ from yylib.blueprints.visits.forms import GroupForm, ReadingForm
 from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.permissions import Permission
-from yylib.services import branches, calendar, rules
+from yylib.services import bookings, branches, calendar, entry_checks, rules
+from yylib.services.doors import children
 from yylib.services.visits import closing, figures, readings, rows
 from yylib.services.visits import desk as line
 from yylib.services.visits.ledger import answer as answer_of
@@ -56,18 +57,23 @@ class Said(NamedTuple):
     at: str = ""
     can_undo: bool = False
     confirm: str = ""
+    children: int = 0
+    may_stay: int = 0
+    choices: tuple = ()
 
 
-def shown(answer: dict) -> Said:
-    """An answer in the words of the desk."""
+def shown(answer: dict, under: int = 0) -> Said:
+    """An answer in the words of the desk; ``under`` of the party are under fourteen."""
     word, tone, note = WORDS[answer["direction"]], "good", NOTES.get(answer["outcome"], "")
     if answer["undoes_id"]:
         word, note = "已撤销", f"撤销了一笔{word}"
     if answer["outcome"] in NOT_COUNTED:
         word, tone, note = "未计", "bad", NOT_COUNTED[answer["outcome"]]
     can_undo = bool(answer["entries"] or answer["exits"]) and answer["undoes_id"] is None
+    under = min(under, answer["number"] - 1)
+    may_stay = under if can_undo and answer["direction"] == "out" else 0
     return Said(word, note, tone, answer["id"], Kind(answer["kind"]).label, answer["number"],
-                f"{clock.local(clock.moment(answer['at'])):%H:%M:%S}", can_undo)  # fmt: skip
+                f"{clock.local(clock.moment(answer['at'])):%H:%M:%S}", can_undo, "", under, may_stay)  # fmt: skip
 
 
 def around(place, mode: str = "in") -> dict:
@@ -78,7 +84,7 @@ def around(place, mode: str = "in") -> dict:
             "group_form": GroupForm(), "hours": calendar.intervals(place.branch_id, clock.today()),
             "is_open": calendar.is_open(place.branch_id, clock.now()), "reading_form": ReadingForm(formdata=None),
             "counter": readings.of_day(place.id, clock.today()) if place.is_door else None, "page_words": page_words(),
-            } | listed(place) | levels(place)  # fmt: skip
+            } | listed(place) | levels(place) | notices(place)  # fmt: skip
 
 
 def page_words() -> dict:
@@ -97,7 +103,15 @@ def listed(place) -> dict:
 
 def levels(place) -> dict:
     return {"place": place, "now_inside": closing.inside_now(place.branch_id), "version": figures.version(),
+            "is_full": bookings.room(place.id).left == 0, "notices_mark": line.notices(place.branch_id),
             "today_visits": figures.visits(clock.today(), clock.today(), place.branch_id)}  # fmt: skip
+
+
+def notices(place) -> dict:
+    """What stands above the field: children whose adult has gone, and what readers are asked to show."""
+    mode = entry_checks.on()
+    return {"place": place, "alerts": children.alerts_open(place.branch_id), "checks_now": mode,
+            "check_nonce": secrets.token_urlsafe(16) if mode else None}  # fmt: skip
 
 
 @bp.get("/desk")
@@ -106,7 +120,7 @@ def desk():
     place = here(request.args.get("place", type=int))
     held = request.args.get("answer", type=int)
     mode = request.args.get("mode", "in")
-    return page(DESK, answer=shown(answer_of(held)) if held else None,
+    return page(DESK, answer=shown(answer_of(held), line.children_of(held)) if held else None,
                 **around(place, mode if mode in line.MODES else "in"))  # fmt: skip
 
 
@@ -125,6 +139,8 @@ def desk_levels():
     """Who is inside, polled: 204 while nothing has changed."""
     if not is_htmx():
         return redirect(url_for("visits.desk", **request.args))
-    if request.args.get("v") == figures.version():
+    place = here(request.args.get("place", type=int))
+    has_news = request.args.get("n") != line.notices(place.branch_id)
+    if request.args.get("v") == figures.version() and not has_news:
         return "", 204
-    return page(DESK, fragment="levels", **levels(here(request.args.get("place", type=int))))
+    return page(DESK, fragment="levels", has_news=has_news, **levels(place) | (notices(place) if has_news else {}))

@@ -4,10 +4,17 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from yylib.errors import Refused
+from yylib import clock
+from yylib.database import plain
+from yylib.errors import Refused, declare
 from yylib.models.visits import Kind
-from yylib.services import passes, rules
+from yylib.services import bookings, passes, rules
+from yylib.services.bookings.desk import party_words, shown, slot_words
 from yylib.services.visits.ledger import LARGEST
+
+declare(
+    several_bookings=("电话尾号 {digits} 有 {number} 个预约", "请问一下姓名和时段，按 Alt 加数字选一个；也可以扫凭证。", 409),
+)  # fmt: skip
 
 # digit → what Alt and it do, unless somebody has changed his own
 KEYS = {"1": "adult", "2": "child", "3": "child_with_adult", "4": "elderly", "5": "disabled", "6": "group",
@@ -34,10 +41,52 @@ def keys_of(stored: str | None) -> dict[str, str]:
     return KEYS | (json.loads(stored) if stored else {})
 
 
+class Choice(NamedTuple):
+    """One of several bookings of the same last four digits, its reader masked."""
+
+    code: str
+    whom: str
+    slot: str
+    party: str
+
+
 def of_code(code: str, *, place_id: int | None, mode: str, at: datetime | None = None) -> Line:
-    """The line of a pass; ``at`` is when it was shown, where that is told later."""
-    found = passes.resolve(code, place_id, direction=mode, at=at)
+    """The line of a pass, or of a booking of today by the last four digits of its phone; ``several_bookings`` with its
+    ``choices`` where there are more. ``at`` is when it was shown, where that is told later."""
+    try:
+        found = passes.resolve(code, place_id, direction=mode, at=at)
+    except Refused as refused:
+        if refused.code != "number_alone" or not place_id:
+            raise
+        digits = passes.normalised(code)
+        held = bookings.last_four(place_id, digits)
+        if not held:
+            raise
+        if len(held) > 1:
+            raise Refused("several_bookings", field="code", digits=digits, number=len(held),
+                          choices=[_choice(booking) for booking in held[:9]]) from refused  # fmt: skip
+        found = passes.resolve(held[0].code, place_id, direction=mode, at=at)
     return Line(found.kind, found.heads, found.holder, found.label, found.children)
+
+
+def _choice(booking) -> Choice:
+    line = shown(booking)
+    return Choice(line.code, line.whom, slot_words(line), party_words(booking))
+
+
+def children_of(scan_id: int) -> int:
+    """How many under fourteen are in the party whose last passage a scan was; 0 where it is nobody's last."""
+    rows = plain("SELECT children FROM presence WHERE scan_id = :id", id=scan_id)
+    return rows[0].children if rows else 0
+
+
+def notices(branch_id: int) -> str:
+    """A mark that changes with the house's open alerts of children and with the entry checks."""
+    row = plain("SELECT count(*) AS n, coalesce(max(id), 0) AS last, (SELECT coalesce(max(id), 0) FROM entry_mode "
+                "WHERE from_on <= :day AND until_on >= :day AND ended_at IS NULL) AS mode FROM child_alert "
+                "WHERE branch_id = :branch AND day = :day AND seen_at IS NULL",
+                branch=branch_id, day=clock.today().isoformat())[0]  # fmt: skip
+    return f"{row.n}.{row.last}.{row.mode}"
 
 
 def read(*, code: str, key: str, mode: str, confirmed: str, place_id: int | None = None) -> Line:
