@@ -10,8 +10,9 @@ from tests.conftest import make_app
 from tests.factories import a_colleague
 from yylib import clock, demo
 from yylib.database import db, plain
+from yylib.demo import booked, rooms, sheets
 from yylib.permissions import Role
-from yylib.services import audit, branches, calendar
+from yylib.services import audit, branches, calendar, lost, seats
 from yylib.services.accounts import credentials
 from yylib.services.visits import closing, figures, lacking, rollups
 
@@ -102,7 +103,8 @@ def test_every_name_says_that_it_is_made_up_and_every_phone_is_a_synthetic_one(y
 def test_cards_leave_a_hash_of_today_and_nothing_of_the_days_before(year):
     assert one("SELECT count(*) FROM scan WHERE kind = 'card'") > 1000
     assert {clock.day(row[0]) for row in plain("SELECT DISTINCT day FROM presence")} == {TODAY}
-    assert all(re.fullmatch("[0-9a-f]{64}", row[0]) for row in plain("SELECT holder FROM presence"))
+    assert all(re.fullmatch("(b:)?[0-9a-f]{62}([0-9a-f]{2})?", row[0]) for row in plain("SELECT holder FROM presence"))
+    assert {clock.day(row[0]) for row in plain("SELECT DISTINCT day FROM seat_use WHERE holder IS NOT NULL")} == {TODAY}
 
 
 def test_the_last_month_is_scan_by_scan_with_all_that_happens_at_a_desk(year):
@@ -152,9 +154,56 @@ def test_the_door_counter_agrees_roughly_with_the_desk(year):
     assert all(0.98 <= row.number / row.entries <= 1.08 for row in rows)
 
 
+def test_two_weeks_and_the_week_to_come_are_booked_in_every_stage(year):
+    assert {row[0] for row in plain("SELECT policy FROM booking_plan")} == {"recommended", "required"}
+    stages = {row[0] for row in plain("SELECT DISTINCT stage FROM booking")}
+    assert stages == {"booked", "arrived", "left", "cancelled", "lapsed", "closed"}
+    days = plain("SELECT min(day) AS first, max(day) AS last FROM booking WHERE stage = 'booked'")[0]
+    assert clock.day(days.last) == TODAY + timedelta(booked.AHEAD) and clock.day(days.first) == TODAY
+    assert one("SELECT count(*) FROM booking WHERE children > 0") > 10
+    over = plain("SELECT place_id, starts_at, sum(adults + toddlers + children) AS n FROM booking "
+                 "WHERE stage IN ('booked', 'arrived', 'left') GROUP BY place_id, starts_at")  # fmt: skip
+    assert all(row.n <= 60 for row in over)
+
+
+def test_some_did_not_come_and_only_where_somebody_was_turned_away_it_counts(year):
+    rows = plain("SELECT does_count, waived_at IS NOT NULL AS waived, count(*) AS n FROM miss GROUP BY 1, 2")
+    found = {(bool(row.does_count), bool(row.waived)): row.n for row in rows}
+    assert found[True, True] == 1 and found[True, False] >= 2 and found[False, False] >= 5
+    assert one("SELECT count(DISTINCT code) FROM turned_away") >= 1
+    assert one("SELECT count(*) FROM outbox_item WHERE kind = 'miss' AND person_id IS NOT NULL") >= 2
+
+
+def test_the_rooms_are_drawn_and_somebody_sits_in_them(year):
+    maps = {place.name: number for place, number in seats.rooms()}
+    assert maps == {"自习室": 32, "报刊阅览室": 30}
+    study = next(place for place, _number in seats.rooms() if place.name == "自习室")
+    kinds = {state.kind for state in seats.states(study.id)}
+    assert {"free", "taken", "blocked"} <= kinds
+    ends = {row[0] for row in plain("SELECT DISTINCT end_reason FROM seat_use")}
+    assert {"left", "closing", "overstayed"} <= ends
+
+
+def test_a_child_waits_a_thing_is_kept_and_one_is_due(year):
+    assert [bool(row[0]) for row in plain("SELECT seen_at IS NOT NULL FROM child_alert ORDER BY id")] == [True, False]
+    assert counts("lost_thing")["lost_thing"] == len(rooms.THINGS)
+    assert one("SELECT count(*) FROM lost_thing WHERE returned_to LIKE '演示%'") == 2
+    assert lost.count_due() == 1
+
+
+def test_the_sheets_of_three_weeks_are_signed_but_for_yesterdays(year):
+    days = plain("SELECT day, max(version) AS version, min(signed_as) AS signed_as FROM day_sheet WHERE department_id = 0 "
+                 "GROUP BY day ORDER BY day")  # fmt: skip
+    assert len(days) == sheets.DAYS and clock.day(days[-1].day) == TODAY - timedelta(1)
+    assert {row.signed_as for row in days[:-1]} == {"馆长"} and days[-1].signed_as == ""
+    assert [clock.day(row.day) for row in days if row.version == 2] == [TODAY - timedelta(sheets.CORRECTED + 1)]
+    assert any("平稳" in row[0] for row in plain("SELECT sentence FROM day_sheet WHERE department_id = 0"))
+
+
 def test_something_waits_for_everybody(year):
-    assert counts("outbox_item", "terminal", "setting", "closure") == {
-        "outbox_item": 3, "terminal": 1, "setting": 4, "closure": 6}  # fmt: skip
+    assert counts("terminal", "setting", "closure") == {"terminal": 1, "setting": 4, "closure": 6}
+    assert one("SELECT count(*) FROM outbox_item WHERE kind = 'demo'") == 3
+    assert one("SELECT count(*) FROM outbox_item WHERE kind = 'lost'") == 1
     assert one("SELECT count(*) FROM terminal WHERE enrolled_at IS NULL") == 1
     assert counts("reading")["reading"] == 20 and counts("duty_note")["duty_note"] >= 30
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from yylib import clock, content
 from yylib.database import write
-from yylib.demo import crowd, desk, house, past, staff, when
-from yylib.services import privacy
+from yylib.demo import booked, crowd, desk, house, past, rooms, staff, when
+from yylib.services import lost, privacy
 from yylib.services.accounts import manage
 from yylib.services.visits import closing
 
@@ -54,6 +54,9 @@ def _build(last: date, first: date, reach: timedelta, present: datetime) -> dict
         known = leaders if last - day <= reach else []
         desk.live(day, last, present, sites, people.ids, known)
     when.stand(present)
+    booked.ahead(last, people.ids)
+    rooms.present(sites, people.ids["desk"])
+    write(lost.remind)
     write(privacy.expire)
     house.leave_open(last, people.ids)
     return people.passwords

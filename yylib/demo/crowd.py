@@ -47,6 +47,22 @@ HABITS = {
 }
 
 
+class Act(NamedTuple):
+    """One thing done on a day: its moment, and what: a scan, an undo of one, a group, a seat taken. ``holder`` is the
+    name of a booking's pass, ``children`` how many of its party are under fourteen, ``staying`` how many of them stay
+    when it goes."""
+
+    at: datetime
+    what: str
+    key: str
+    kind: str = ""
+    number: int = 1
+    card: str | None = None
+    holder: str = ""
+    children: int = 0
+    staying: int = 0
+
+
 class Site(NamedTuple):
     """A place with its habit; ``area_id`` is 0 for a door."""
 

@@ -1,10 +1,12 @@
 """The last month, scan by scan, through the desk's own commands; and the papers of each of these days."""
 
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from yylib.database import plain, write
-from yylib.demo import crowd, papers, when
+from yylib.demo import booked, crowd, papers, rooms, sheets, when
+from yylib.demo.crowd import Act
 from yylib.models.visits import Kind
 from yylib.services import passes
 from yylib.services.visits import closing, paper
@@ -15,17 +17,6 @@ UNITS = ("云溪小学三年级（演示）", "青石镇老年大学（演示）
          "北山村农家书屋（演示）")  # fmt: skip
 POWER_CUT, DARK_HOUR, PAPER_TYPED = 12, 14, "16:05"  # so many days ago
 CARDS = 900
-
-
-class Act(NamedTuple):
-    """One thing done at the desk: its moment, and what: a scan, an undo of one, a group."""
-
-    at: datetime
-    what: str
-    key: str
-    kind: str = ""
-    number: int = 1
-    card: str | None = None
 
 
 class Book(NamedTuple):
@@ -40,30 +31,48 @@ class Book(NamedTuple):
 def live(day: date, last: date, present: datetime, sites: list, people: dict[str, int], leaders: list[int]) -> None:
     """One day up to the present moment, everything at its own time and in its own unit of the house."""
     off = day in crowd.days_off(day, day)
+    booked.morning(day, last, present)
     papers.morning(day, last, present, sites, people)
-    book = Book(day, people["desk"], leaders, {})
-    counted = [site for site in sites if not site.habit.is_tallied]
-    is_dark = last - day == timedelta(POWER_CUT)
-    write(_at_the_desk, book=book, sites=counted, off=off, present=present, power_cut=is_dark, hot=True)
-    papers.evening(day, last, present, sites, off, people)
-
-
-def _at_the_desk(*, book: Book, sites: list, off: bool, present: datetime, power_cut: bool) -> None:
-    """All acts of all places in order of time, as one unit."""
-    acts = []
-    for site in sites:
-        own = _acts(site, book.day, off)
-        if power_cut and not site.area_id:
-            own = _in_the_dark(own, book.day)
-        acts += [(act.at, site.place_id, number, site, act) for number, act in enumerate(own)]
-    for at, _place, _number, site, act in sorted(acts, key=lambda one: one[:3]):
-        if at <= present:
-            when.stand(at)
-            _do(book, site, act)
-    closed = when.moment(book.day, "17:05")
+    sheets.morning(day, last, people)
+    counted, is_dark = [site for site in sites if not site.habit.is_tallied], last - day == timedelta(POWER_CUT)
+    _do_all(_ordered(day, last, present, counted, off, is_dark), Book(day, people["desk"], leaders, {}))
+    closed = when.moment(day, "17:05")
     if closed <= present:
         when.stand(closed)
-        closing.settle()
+        write(closing.settle, hot=True)
+    papers.evening(day, last, present, sites, off, people)
+    sheets.evening(day, last, present)
+    booked.evening(day, last, present, people)
+
+
+def _ordered(day: date, last: date, present: datetime, sites: list, off: bool, power_cut: bool) -> list:
+    """All acts of all places up to the present, in order of time."""
+    acts = []
+    for site in sites:
+        own = _acts(site, day, off)
+        if power_cut and not site.area_id:
+            own = _in_the_dark(own, day)
+        own += booked.acts(site, day, last)
+        own += rooms.seated(site, day, last, own)
+        acts += [(act.at, site.place_id, number, site, act) for number, act in enumerate(own) if act.at <= present]
+    return sorted(acts, key=lambda one: one[:3])
+
+
+def _do_all(acts: list, book: Book) -> None:
+    """The scans between two other acts are one unit."""
+    for is_scan, group in groupby(acts, key=lambda one: one[-1].what not in rooms.ACTS):
+        if is_scan:
+            write(_at_the_desk, book=book, acts=list(group), hot=True)
+            continue
+        for at, _place, _number, site, act in group:
+            when.stand(at)
+            rooms.do(site, act)
+
+
+def _at_the_desk(*, book: Book, acts: list) -> None:
+    for at, _place, _number, site, act in acts:
+        when.stand(at)
+        _do(book, site, act)
 
 
 def _acts(site: crowd.Site, day: date, off: bool) -> list[Act]:
@@ -142,10 +151,11 @@ def _do(book: Book, site: crowd.Site, act: Act) -> None:
         paper.enter_hour(nonce=nonce, place_id=site.place_id, day=book.day, hour=DARK_HOUR, kind=act.kind,
                          entries=act.number, exits=act.number // 2, by=book.by)  # fmt: skip
     else:
-        holder = passes.holder_of(act.card) if act.card else None
+        holder = passes.holder_of(act.card) if act.card else act.holder or None
         direction = "in" if act.what == "group" else act.what
         book.made[mine] = scan(nonce=nonce, place_id=site.place_id, direction=direction, kind=act.kind,
-                               number=act.number, holder=holder, by=book.by)["id"]  # fmt: skip
+                               number=act.number, holder=holder, children=act.children, staying=act.staying,
+                               by=book.by)["id"]  # fmt: skip
         if act.what == "group":
             _note_group(book, book.made[mine])
 

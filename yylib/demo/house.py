@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from yylib import clock
 from yylib.database import write
-from yylib.demo import crowd, when
+from yylib.demo import booked, crowd, rooms, when
 from yylib.models.branches import BranchKind
 from yylib.models.terminals import TerminalKind
 from yylib.services import branches, outbox, rules, terminals
@@ -21,8 +21,12 @@ HALF_DAY = ((time(8, 30), time(12)),)
 def furnish(first: date, last: date, people: dict[str, int]) -> None:
     """What was settled in the year, each at its moment, before the first reader comes."""
     write(_hold, by=people["director"])
+    sites = crowd.sites()
+    booked.furnish(sites, people["head"])
+    rooms.furnish(sites, first, people["head"])
     _import(first, people["head"])
-    acts = [*_rules(first, last, people["director"]), *_closures(first, last, people["head"])]
+    acts = [*_rules(first, last, people["director"]), *_closures(first, last, people["head"]),
+            *rooms.left_behind(sites, first, last, people["desk"])]  # fmt: skip
     for at, act, given in sorted(acts, key=lambda one: one[0]):
         when.stand(at)
         write(act, **given)
