@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.test_pages import serious, sideways
 from tests.factories import a_branch, a_seat_map, places_of
 from yylib import readers, tokens
 from yylib.database import db, plain, write, writing
@@ -60,8 +61,13 @@ def press(page, label):
     raise AssertionError(f"no way to {label} by keyboard")
 
 
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+SMALL = """[...document.querySelectorAll('a.btn, button, summary, input:not([type=hidden]):not([type=checkbox])')]
+.filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height).filter(h => h < 40)"""
+
+
+def faults(page) -> tuple:
+    """What axe finds, by how much the page is too wide, and targets too small for a thumb."""
+    return serious(page), sideways(page), page.evaluate(SMALL)
 
 
 @pytest.mark.parametrize("js", [True, False])
@@ -95,12 +101,12 @@ def test_a_seat_is_held_from_a_wide_map_by_keyboard_and_nothing_overflows(site, 
         for path in ("/seat/", f"/seat/place/{room.place}", f"/seat/place/{room.place}?as=list", f"/seat/{room.codes['A2']}",
                      "/seat/mine"):  # fmt: skip
             page.goto(path)
-            assert fits(page), path
+            assert (path, faults(page)) == (path, ([], 0, []))
     page.goto(f"/seat/place/{room.place}?power=1")
     press(page, "留座 B2")
     page.wait_for_url("**/seat/mine")
     assert page.get_by_text("前签到", exact=False).first.is_visible()
-    assert fits(page)
+    assert faults(page) == ([], 0, [])
 
 
 def test_the_map_changes_by_itself_and_the_keyboard_stays_where_it_was(site, visitor):

@@ -1,9 +1,15 @@
 """The seats on a phone: scan, sit, leave for a while, come back, leave; what each page says, without a script."""
 
 import re
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
 
+from tests.browser.conftest import served
 from tests.factories import a_branch, a_colleague, a_seat_map, places_of
 from yylib import clock, readers, tokens
 from yylib.database import db, write, writing
@@ -120,7 +126,7 @@ def test_a_seat_is_held_from_the_map_and_signed_in_at_the_seat(house):
     assert client.submit(room, room, seat=house.ids["B1"]).status_code == 303
     assert "请在 09:15 前签到" in text(client.get("/seat/mine"))
     page = text(client.get(room))
-    assert "留座" in page and 'name="seat"' not in page
+    assert "您的</td>" in page and 'name="seat"' not in page
     assert "签到，坐这里" in text(client.get(f"/seat/{house.codes['B1']}"))
     client.submit(f"/seat/{house.codes['B1']}", f"/seat/{house.codes['B1']}/sit")
     assert house.use("one").kind == "taken"
@@ -190,7 +196,7 @@ def test_whoever_sits_elsewhere_may_change_with_one_tap(house):
     client = house.phone("one")
     first, second = (f"/seat/{house.codes[label]}" for label in ("A1", "B1"))
     client.submit(first, f"{first}/sit")
-    assert "您现在坐在 A1" in text(client.get(second))
+    assert "您的座位是 A1" in text(client.get(second))
     client.submit(second, f"{second}/move")
     assert house.use("one").label == "B1"
 
@@ -247,6 +253,32 @@ def test_near_closing_the_last_seat_that_is_away_is_offered_to_whoever_stands_th
     assert "可以直接坐" in text(reader.get(at))
     reader.submit(at, f"{at}/sit")
     assert house.use("two").label == "A1" and house.use("one") is None
+
+
+def test_fifty_phones_tap_one_seat_at_the_same_moment_and_one_has_it(house):
+    at, start = f"/seat/{house.codes['A1']}", threading.Barrier(50)
+    phones = [house.phone(f"phone{number}") for number in range(50)]
+    forms = [re.search(r'name="csrf_token" value="([^"]+)"', text(phone.get(at)))[1] for phone in phones]
+
+    session = house.app.config["SESSION_COOKIE_NAME"]
+
+    def tap(port, phone, token):
+        cookies = "; ".join(f"{name}={phone.get_cookie(name).value}" for name in (session, "yylib-reader"))
+        line = HTTPConnection("127.0.0.1", port, timeout=30)
+        start.wait(30)
+        line.request("POST", f"{at}/sit", urlencode({"csrf_token": token}),
+                     {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"})  # fmt: skip
+        answer = line.getresponse()
+        told = answer.status, answer.read().decode()
+        line.close()
+        return told
+
+    for port in served(house.app):
+        with ThreadPoolExecutor(50) as pool:
+            answers = list(pool.map(tap, [port] * 50, phones, forms))
+        time.sleep(0.3)  # the server's loop rests again before its socket is closed
+    assert sorted(status for status, _page in answers) == [303] + [409] * 49
+    assert all("座位 A1 有人了" in page and "附近空着" in page for status, page in answers if status == 409)
 
 
 def test_a_house_without_maps_says_so(client):
