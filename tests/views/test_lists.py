@@ -14,6 +14,7 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
+from yylib.models.bookings import Booking, Miss
 from yylib.models.day_sheets import DaySheet
 from yylib.models.entry_checks import EntryCheck, EntryMode
 from yylib.models.files import StoredFile
@@ -33,6 +34,7 @@ LISTS = [
     ("outbox", "/staff/outbox/", ("whom", "reader")), ("terminals", "/staff/terminals/", ("kind", "wall")),
     ("batches", "/staff/imports/", ("state", "done")), ("scans", SCANS, ("direction", "out")),
     ("lost", "/staff/lost/", ("state", "returned")), ("seat_reports", "/staff/seats/reports", ("outcome", "freed")),
+    ("bookings", "/staff/bookings/", ("stage", "cancelled")), ("misses", "/staff/misses/", ("state", "counted")),
     ("day_sheets", "/staff/sheets/", ("state", "signed")),
     ("entry_checks", "/staff/entry-checks/records", ("result", "refused")),
 ]  # fmt: skip
@@ -86,6 +88,10 @@ def filled(app, count):
                          by_id=one.id, saved_at=now),
                     LostThing(place_id=room, found_on=DAY, found_at=now, what=f"伞{number}", kept_where="柜", found_by_id=1,
                               returned_at=now if number % 2 else None, returned_to="张三丰 0001" if number % 2 else None),
+                    Miss(booking=Booking(code=f"A{number:05}", holder=f"b:{number}", place_id=room, day=DAY, starts_at=now,
+                                         ends_at=now + timedelta(hours=2), lapses_at=now, person_id=person, adults=1,
+                                         stage=("lapsed", "cancelled")[number % 2], channel="web", made_at=now, made_by_id=one.id),
+                         person_id=person, day=DAY, does_count=number % 2 == 0, why="当时有 1 人没能进来", noted_at=now),
                     SeatReport(use=SeatUse(seat_id=seat.id, place_id=room, day=DAY, from_at=now, until_at=now, ended_at=now),
                                day=DAY, at=now, due_at=now, by_id=one.id, outcome=("freed", "answered")[number % 2],
                                closed_at=now),
