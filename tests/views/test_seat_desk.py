@@ -176,7 +176,7 @@ def test_labels_and_map_are_printed_and_a_code_only_with_an_outward_address(draw
     assert page.count("二维码暂不可用") == 12 and ">A1<" in page
     app.config["PUBLIC_URL"] = "https://lib.test"
     page = text(drawn.get(drawn.url + "/labels?only=a1，C4"))
-    assert page.count('aria-label="二维码"') == 2 and "B1" not in page
+    assert page.count('aria-label="二维码"') == 2 and "<b>B1</b>" not in page
     assert "没有这几个座位" in text(drawn.get(drawn.url + "/labels?only=Z9"))
     page = text(drawn.get(drawn.url + "/print"))
     assert "12 个座位" in page and 'class="seat-map"' in page and "制表人" in page
@@ -300,11 +300,11 @@ def test_what_was_reported_is_a_list_with_its_outcomes(drawn, app):
     clock.freeze("2026-11-23 10:31")
     drawn.sign_in(drawn.head)
     page = text(drawn.get("/staff/seats/reports?outcome=freed", headers={"HX-Request": "true"}))
-    assert page.count("<tr") - 1 == 2 and "无人回应，已让出" in page and "A2" not in page
+    assert page.count("<tr") - 1 == 2 and "无人回应，已让出" in page and "<b>A2</b>" not in page
     assert text(drawn.get("/staff/seats/reports?outcome=open")).count("没有符合的记录") == 1
     in_house(app, seats.settle)
     assert text(drawn.get("/staff/seats/reports?outcome=freed", headers={"HX-Request": "true"})).count("<tr") - 1 == 2
-    assert "A2" in text(drawn.get("/staff/seats/reports/print?q=A2"))
+    assert "<td>A2</td>" in text(drawn.get("/staff/seats/reports/print?q=A2"))
     answer = drawn.submit("/staff/seats/reports?all=1", action="/staff/seats/reports/export?all=1")
     assert answer.status_code == 200 and answer.mimetype.endswith("sheet")
 
