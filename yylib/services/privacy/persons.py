@@ -85,15 +85,16 @@ def _rows(model, wanted) -> list:
 
 
 def _part(model, rows: list, pointer: Pointer | None, person: Person) -> list[Part]:
-    """The table's part, where there is a row of it; a row that hangs on another goes on without the person."""
+    """The table's part, where there is a row of it, without columns in which nothing stands; a row that hangs on another
+    goes on without the person."""
     if not rows:
         return []
-    told = words.told_columns(model)
-    whole = [tuple(words.value_of(row, field) for field in told) for row in rows]
-    shown = [tuple(words.masked(model, field, value, person) for field, value in zip(told, cells, strict=True))
-             for cells in whole]  # fmt: skip
+    cells = {field: [words.value_of(row, field) for row in rows] for field in words.told_columns(model)}
+    told = {field: values for field, values in cells.items() if any(value not in (None, "") for value in values)}
+    shown = {field: [words.masked(model, field, value, person) for value in values] for field, values in told.items()}
     head = tuple(words.COLUMNS.get(field, field) for field in told)
-    return [Part(audit.word_of(model.__tablename__), head, whole, shown, pointer.then if pointer else "blank",
+    return [Part(audit.word_of(model.__tablename__), head, list(zip(*told.values(), strict=True)),
+                 list(zip(*shown.values(), strict=True)), pointer.then if pointer else "blank",
                  pointer.why if pointer else "")]  # fmt: skip
 
 

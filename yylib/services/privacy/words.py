@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from yylib import clock
 from yylib.models.people import Person
 from yylib.models.personal import fields_of
+from yylib.models.seats import SeatEnd
 from yylib.services.privacy.pointers import relation_of
 from yylib.services.privacy.texts import CONSENT_TEXTS
 
@@ -16,17 +17,19 @@ COLUMNS = {
     "booking_id": "预约", "channel": "方式", "children": "7–13 岁孩子", "created_at": "建立时间", "day": "日期",
     "disposed_at": "移交时间", "disposed_how": "移交给谁", "does_count": "是否计入失约", "due_at": "最晚通知时间", "end_reason": "离座原因", "ended_at": "结束时间", "ends_at": "到",
     "found_at": "拾到时间", "found_on": "拾到日期", "from_at": "开始时间", "given_at": "同意时间", "guardian_relation": "与监护人的关系", "hold_until": "保留到",
-    "kept_where": "存放处", "kind": "类别", "lapses_at": "保留到", "left_at": "离馆时间", "made_at": "登记时间", "note": "备注", "noted_at": "记录时间",
+    "kept_where": "存放处", "lapses_at": "保留到", "left_at": "离馆时间", "made_at": "登记时间", "note": "备注", "noted_at": "记录时间",
     "override_reason": "破例原因", "place_id": "地点", "purpose": "同意的事项", "returned_at": "领走时间", "returned_to": "领取人", "revoked_at": "作废时间", "scan_id": "参观时间",
     "seat_id": "座位", "seen_at": "最后一次使用", "signed_in_at": "入座时间", "spot": "位置", "stage": "状态", "starts_at": "从",
     "text_version": "文字版本", "ticked_at": "办理时间", "toddlers": "0–6 岁孩子", "unit": "单位", "until_at": "有效到",
     "waived_at": "免除时间", "waived_reason": "免除原因", "what": "内容", "why": "说明", "withdrawn_at": "撤回时间",
 }  # fmt: skip
-_VALUES = {"web": "网上", "phone": "电话", "desk": "前台", "gate": "门口", "paper": "纸质"} | {
-    text.purpose: text.label for text in CONSENT_TEXTS
-}
+_VALUES = (
+    {reason.value: reason.label for reason in SeatEnd}
+    | {"web": "网上", "phone": "电话", "desk": "前台", "gate": "门口", "paper": "纸质"}
+    | {text.purpose: text.label for text in CONSENT_TEXTS}
+)
 _OF_THE_HOUSE = {"account", "person"}
-_SILENT = {"id", "version", "ref"}
+_SILENT = {"id", "kind", "ref", "version"}
 
 
 def told_columns(model) -> list[str]:
