@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("visits", __name__)
 
-from yylib.blueprints.visits import care, checks, desk, extras, lines, paper, replays  # noqa: E402, F401
+from yylib.blueprints.visits import care, checks, desk, door_list, extras, lines, paper, replays  # noqa: E402, F401

@@ -35,6 +35,10 @@ class HourForm(fields.Form):
     exits = fields.number("出馆", most=9999, required=False, default=0)
 
 
+class ListForm(fields.Form):
+    """The door list's: its rows are read by the view, one a booking."""
+
+
 class TallyForm(fields.Form):
     id_prefix = "tally-"
     place = SelectField("地点", coerce=int)
