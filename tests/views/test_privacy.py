@@ -1,5 +1,7 @@
 """What is kept of whom, on a page for staff and on one for everybody; the outbox and the log beside it."""
 
+from datetime import date
+
 import pytest
 
 from tests.client import Client
@@ -7,7 +9,7 @@ from tests.factories import a_colleague
 from yylib import clock
 from yylib.database import write
 from yylib.models.personal import REGISTRY
-from yylib.services import outbox, people
+from yylib.services import outbox, people, privacy, rules
 
 
 @pytest.fixture
@@ -52,6 +54,35 @@ def test_everybody_may_read_what_is_kept_how_long_and_how_to_have_it_deleted(app
     assert answer.status_code == 200
     assert all(word in page for word in ("365", "14 周岁", "撤回同意", "0533-3240236", "2026-01"))
     assert "馆员登录记录" not in page
+
+
+@pytest.mark.parametrize("url", ["/privacy", "/privacy/print"])
+def test_the_rules_say_who_what_why_how_long_and_how_to_complain(client, url):
+    """个人信息保护法 第17条, item by item; a further personal field appears by itself."""
+    page = text(client.get(url))
+    assert all(word in page for word in ("处理者：沂源县图书馆", "沂源县文化中心", "0533-3240236", "0533-3241562", "怎么处理",
+                                         "本规则版本", "复制、更正、删除", "孩子只是一个人数", "网信部门"))  # fmt: skip
+    entries = [
+        entry for model, entries in REGISTRY.items() if model.__tablename__ not in privacy.OF_STAFF for entry in entries
+    ]
+    assert {"预约人", "失约人", "进馆登记姓名", "领取人", "团体参观的领队"} <= {entry.label for entry in entries}
+    assert all(entry.label.removesuffix("（散列）") in page and entry.purpose in page for entry in entries)
+
+
+def test_the_public_rules_give_the_periods_that_hold_today_and_their_version(app, client):
+    assert '预约时段结束后 <span class="nb">90 天</span>' in text(client.get("/privacy"))
+    with app.app_context():
+        clock.freeze("2026-12-01 09:00")
+        write(
+            rules.set_value,
+            name="BOOKING_KEEP_DAYS",
+            value=60,
+            valid_from=date(2026, 12, 1),
+            reason="馆务会决定",
+            by=None,
+        )
+    page = text(client.get("/privacy"))
+    assert '预约时段结束后 <span class="nb">60 天</span>' in page and "2026-12-01" in page
 
 
 def test_an_item_is_ticked_once_and_put_back(app, signed_in):
