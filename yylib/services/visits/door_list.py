@@ -13,9 +13,7 @@ from yylib.models.bookings import Booking, BookingStage
 from yylib.models.branches import Place
 from yylib.models.visits import Source
 from yylib.services import branches
-from yylib.services.bookings.desk import shown, stage_of
-from yylib.services.bookings.doorway import pass_of
-from yylib.services.bookings.keys import qr_text
+from yylib.services.bookings import desk, doorway, keys
 from yylib.services.visits import adopt
 from yylib.services.visits.paper import enter_hour
 from yylib.services.visits.scan import scan
@@ -66,7 +64,7 @@ def _bookings(place_id: int, day: date) -> list[Booking]:
 
 def rows(place_id: int, day: date) -> list[Row]:
     """The list of a place and day, by slot. The time offered for each is the beginning of its slot."""
-    return [Row(shown(booking), qr_text(booking), booking.starts_at, stage_of(booking) in ("arrived", "left"),
+    return [Row(desk.shown(booking), keys.qr_text(booking), booking.starts_at, desk.stage_of(booking) in ("arrived", "left"),
                 booking.arrived_at) for booking in _bookings(place_id, day)]  # fmt: skip
 
 
@@ -87,7 +85,7 @@ def enter(*, token: str, place_id: int, day: date, arrivals: Iterable[tuple[str,
         if listed[code].stage in (BookingStage.ARRIVED, BookingStage.LEFT) and not _is_stored(nonce):
             passed_over += 1
             continue
-        found = pass_of(listed[code])
+        found = doorway.pass_of(listed[code])
         scan(nonce=nonce, place_id=place_id, direction="in", kind=found.kind, number=found.heads, holder=found.holder,
              children=found.children, source=Source.PAPER, at=at, by=by)  # fmt: skip
         people += found.heads
