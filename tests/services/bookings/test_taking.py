@@ -9,7 +9,7 @@ from yylib import clock, tokens
 from yylib.database import db, plain, write, writing
 from yylib.errors import IllegalMove, NotThere, Refused
 from yylib.models.audit import AuditRow
-from yylib.models.bookings import Booking, BookingPlan
+from yylib.models.bookings import Booking, BookingPlan, Miss
 from yylib.models.branches import Place
 from yylib.models.people import Consent, Person
 from yylib.models.rules import Setting
@@ -324,3 +324,21 @@ def test_a_plan_lowered_to_nothing_refuses_with_the_slot(room):
         session.get(BookingPlan, room).quota = 0
     refused_with("slot_full", a_booking, room, starts)
     refused_with("slot_closed", a_booking, room, starts + timedelta(minutes=1))
+
+
+def test_who_missed_bookings_may_book_the_near_days_only_and_a_colleague_may_override_it(room):
+    by, person = a_colleague(), the(a_booking(room, slots(room, 1)[0].starts_at, **READER)).person_id
+    with writing() as session:
+        for number in range(2):
+            at = clock.now() - timedelta(days=number + 1)
+            code = keys.fresh_code()
+            missed = Booking(code=code, holder=keys.holder_of(code), place_id=room, day=clock.local(at).date(), starts_at=at,
+                             ends_at=at + timedelta(hours=2), lapses_at=at, person_id=person, adults=1, stage="lapsed",
+                             channel="web", made_at=at)  # fmt: skip
+            session.add(missed)
+            session.flush()
+            session.add(Miss(booking_id=missed.id, person_id=person, day=missed.day, does_count=True, noted_at=at))
+    refused = refused_with("ahead_limited", a_booking, room, slots(room, 5)[0].starts_at, **READER)
+    assert "来馆不受影响" in refused.sentence.todo
+    a_booking(room, slots(room, 1)[1].starts_at, **READER)
+    a_booking(room, slots(room, 5)[0].starts_at, by=by, override_reason="来电说明过", **READER)
