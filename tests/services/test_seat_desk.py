@@ -82,6 +82,16 @@ def test_nothing_is_put_outside_the_map(act):
         act(Drawing())
 
 
+def test_a_room_has_at_most_a_thousand_seats():
+    held = drawing.block(Drawing(60, 60), x=0, y=0, rows=20, columns=50)
+    assert len(held.seats) == 1000 and held.seats[-1].label == "T50" and drawing.spaced(held).remain == 500
+    with pytest.raises(Refused, match="drawing_too_many"):
+        drawing.row(held, x=0, y=30, number=1)
+    more = held._replace(seats=(*held.seats, Spot(0, 30, "U1")))
+    with pytest.raises(Refused, match="drawing_too_many"):
+        drawing.read(drawing.written(more))
+
+
 def test_a_smaller_map_loses_no_seat():
     held = drawing.standing(drawing.row(Drawing(), x=0, y=0, number=4), x=9, y=9, to_x=9, to_y=9, kind=Fixture.DOOR)
     with pytest.raises(Refused, match="drawing_too_small"):

@@ -147,6 +147,13 @@ def test_a_drawing_that_is_none_is_refused(drawn, bad):
     assert drawn.post("/staff/seats/maps/spaced", data={"csrf_token": token(page), "drawing": bad}).status_code == 422
 
 
+def test_more_seats_than_a_room_holds_are_refused(drawn):
+    held = drawing.block(drawing.Drawing(60, 60), x=0, y=0, rows=20, columns=50)
+    many = held._replace(seats=(*held.seats, drawing.Spot(0, 30, "U1")))
+    answer = drawn.submit(drawn.url, drawing=drawing.written(many))
+    assert answer.status_code == 422 and "一间最多画 1000 个座位" in text(answer) and "12 个座位" in text(answer)
+
+
 def test_alternate_seats_of_a_drawing_are_reckoned_before_it_is_saved(drawn):
     page = text(drawn.get(drawn.url))
     held = drawing.block(drawing.Drawing(width=9, height=9), x=0, y=0, rows=2, columns=3)

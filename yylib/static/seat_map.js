@@ -3,7 +3,7 @@
   "use strict";
   var form = document.querySelector("form[data-draws]");
   if (!form) return;
-  var NS = "http://www.w3.org/2000/svg", CELL = 48, MOST = 60, STEPS = 200;
+  var NS = "http://www.w3.org/2000/svg", CELL = 48, MOST = 60, SEATS = 1000, STEPS = 200;
   var KINDS = ["seat", "table", "shelf", "wall", "door", "desk"];
   var WORDS = { seat: "座位", table: "桌", shelf: "书架", wall: "墙", door: "门", desk: "服务台" };
   var MARKS = [["p", "电", "有电源"], ["w", "窗", "靠窗"], ["a", "轮", "无障碍"], ["b", "", "停用"]];
@@ -64,7 +64,7 @@
     held.fixtures = held.fixtures.filter(function (f) { return f[0] !== x || f[1] !== y; });
   }
   function put(kind, x, y) {
-    if (kind === "seat" && seatAt(x, y)) return;
+    if (kind === "seat" && (seatAt(x, y) || held.seats.length >= SEATS)) return;
     clear(x, y);
     if (kind === "seat") held.seats.push([0, x, y, nextLabel(y), "", ""]);
     else if (kind) held.fixtures.push([x, y, kind]);

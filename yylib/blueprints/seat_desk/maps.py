@@ -60,7 +60,7 @@ def _refused(place, form, refused):
         tell("not", refused.sentence.title, "您画的还在。先点“看现在保存的图”看一眼；再点“保存”，就以您画的为准。")
     else:
         tell("not", *refused.sentence[:2])
-    if refused.code == "drawing_unreadable":
+    if refused.code in ("drawing_unreadable", "drawing_too_many"):
         form.drawing.data = drawing.written(saving.drawn(place.id)[0])
     return _page(place, form, kept=True, status=refused.sentence.status)
 

@@ -22,10 +22,11 @@ declare(
     ),
     drawing_no_seat=("第 {row} 行第 {column} 格没有座位", "请看看上面的图，行和列从 1 数起。", 422),
     drawing_full=("要放的格子里都已经有座位", "请换个起点，或先去掉原来的。", 422),
+    drawing_too_many=("一间最多画 {most} 个座位", "太大的房间请分成几个区域来画。", 422),
     drawing_too_small=("改小以后会丢掉 {labels}", "请先去掉或移开它们，再改图的大小。", 422),
 )
 
-LARGEST = 60
+MOST = 1000
 FIRST_WIDTH, FIRST_HEIGHT = 16, 10
 _MARKS = {"p": "has_power", "w": "is_at_window", "a": "is_accessible", "b": "is_blocked"}
 _LABEL = re.compile(r"([A-Z]{1,3})([0-9]{1,4})")
@@ -72,9 +73,12 @@ def read(text: str) -> Drawing:
         held = json.loads(text)
         seats = tuple(_spot(*row) for row in held["seats"])
         fixtures = {(_whole(x), _whole(y)): Fixture(kind) for x, y, kind in held["fixtures"]}
-        return Drawing(_whole(held["width"]), _whole(held["height"]), seats, fixtures)
+        found = Drawing(_whole(held["width"]), _whole(held["height"]), seats, fixtures)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused("drawing_unreadable") from error
+    if len(seats) > MOST:
+        raise Refused("drawing_too_many", most=MOST)
+    return found
 
 
 def _spot(id, x, y, label, marks, why) -> Spot:
@@ -129,34 +133,42 @@ def block(drawing: Drawing, *, x: int, y: int, rows: int, columns: int, aisle_af
 
 
 def _laid(drawing: Drawing, squares: Iterable[tuple[int, int]]) -> Drawing:
-    fresh = [square for square in squares if drawing.at(*_inside(drawing, *square)) is None]
+    taken, names = {(seat.x, seat.y) for seat in drawing.seats}, _Names(drawing)
+    fresh = [square for square in squares if _inside(drawing, *square) not in taken]
     if not fresh:
         raise Refused("drawing_full")
-    fixtures = {square: kind for square, kind in drawing.fixtures.items() if square not in set(fresh)}
-    for x, y in fresh:
-        drawing = drawing._replace(seats=(*drawing.seats, Spot(x, y, next_label(drawing, y))))
-    return drawing._replace(fixtures=fixtures)
+    seats = (*drawing.seats, *(Spot(x, y, names.next(y)) for x, y in fresh))
+    if len(seats) > MOST:
+        raise Refused("drawing_too_many", most=MOST)
+    gone = set(fresh)
+    fixtures = {square: kind for square, kind in drawing.fixtures.items() if square not in gone}
+    return drawing._replace(seats=seats, fixtures=fixtures)
+
+
+class _Names:
+    """What the next seat of a line is called: A1, A2 … after the line's own letter, else after the first letter free."""
+
+    def __init__(self, drawing: Drawing):
+        self._own: dict[int, str] = {}
+        self._most: dict[str, int] = {}
+        for seat in sorted(drawing.seats, key=lambda one: one.x):
+            if found := _LABEL.fullmatch(seat.label):
+                self._own.setdefault(seat.y, found[1])
+                self._most[found[1]] = max(self._most.get(found[1], 0), int(found[2]))
+
+    def next(self, y: int) -> str:
+        letter = self._own.setdefault(y, self._free_letter())
+        self._most[letter] = self._most.get(letter, 0) + 1
+        return f"{letter}{self._most[letter]}"
+
+    def _free_letter(self) -> str:
+        return next(letter for letter in map(letters, range(len(self._most) + 1)) if letter not in self._most)
 
 
 def _inside(drawing: Drawing, x: int, y: int) -> tuple[int, int]:
     if not (0 <= x < drawing.width and 0 <= y < drawing.height):
         raise Refused("drawing_off", row=y + 1, column=x + 1, width=drawing.width, height=drawing.height)
     return x, y
-
-
-def next_label(drawing: Drawing, y: int) -> str:
-    """What the next seat of a line is called: A1, A2 … after the line's own letter, else after the first letter free."""
-    named = [(found, seat) for seat in drawing.seats if (found := _LABEL.fullmatch(seat.label))]
-    own = [found[1] for found, seat in sorted(named, key=lambda pair: pair[1].x) if seat.y == y]
-    letter = own[0] if own else _free_letter({found[1] for found, _seat in named})
-    return f"{letter}{max((int(found[2]) for found, _seat in named if found[1] == letter), default=0) + 1}"
-
-
-def _free_letter(used: set[str]) -> str:
-    number = 0
-    while (letter := letters(number)) in used:
-        number += 1
-    return letter
 
 
 def letters(number: int) -> str:
