@@ -75,7 +75,7 @@ class BookingPlan(db.Model):
 
 
 class SlotQuota(db.Model):
-    """One slot's own number of people, where it differs from the plan. Lowered below what is taken, nobody is cancelled."""
+    """时段名额: one slot's own, where it differs from the plan. Lowered below what is taken, nobody is cancelled."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))

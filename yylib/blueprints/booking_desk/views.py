@@ -34,7 +34,7 @@ def index(day):
     on = asked_day(day)
     rows, listing = listings.opened(AT, {"day": day} if day else {}, day=on)
     return page("booking_desk/index.html", fragment="bookings", day=on, bookings=rows, listing=listing,
-                places=desk.of_day(on), hits=len(closings.hit()), slot_words=desk.slot_words, find_form=FindForm(formdata=None),
+                places=desk.of_day(on), hits=closings.count_hit(), slot_words=desk.slot_words, find_form=FindForm(formdata=None),
                 before=_at(on - timedelta(days=1)), after=_at(on + timedelta(days=1)), day_url=_at(on))  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from yylib import clock
-from yylib.database import db
+from yylib.database import db, plain
 from yylib.errors import Refused, declare
 from yylib.models.bookings import Booking, BookingStage
-from yylib.services import calendar, outbox
+from yylib.services import branches, calendar, outbox
 from yylib.services.bookings.ending import close
 from yylib.services.bookings.terms import hold
 
@@ -21,24 +21,44 @@ declare(
 KIND = "booking_closed"
 
 
+_NOT_USED = (
+    "SELECT place_id, day, starts_at, ends_at, count(*) AS bookings FROM booking WHERE stage = 'booked' AND day >= :today "
+    "AND lapses_at > :now GROUP BY place_id, day, starts_at, ends_at"
+)
+
+
 def hit() -> list[Booking]:
     """The bookings not used yet in whose slot the place will not be open throughout, the soonest first."""
-    query = select(Booking).where(Booking.stage == BookingStage.BOOKED, Booking.day >= clock.today(),
-                                  Booking.lapses_at > clock.now())  # fmt: skip
-    query = query.options(joinedload(Booking.place), joinedload(Booking.person))
-    hours: dict[tuple, list] = {}
-    return [booking for booking in db.session.scalars(query.order_by(Booking.starts_at, Booking.place_id, Booking.id))
-            if not _is_open(booking, hours)]  # fmt: skip
+    spans = [row for row in _spans() if not _is_open(row)]
+    if not spans:
+        return []
+    query = select(Booking).where(Booking.stage == BookingStage.BOOKED, Booking.lapses_at > clock.now(),
+                                  or_(*(_same(row) for row in spans)))  # fmt: skip
+    query = query.options(joinedload(Booking.place), joinedload(Booking.person), joinedload(Booking.made_by))
+    return list(db.session.scalars(query.order_by(Booking.starts_at, Booking.place_id, Booking.id)))
 
 
-def _is_open(booking: Booking, hours: dict) -> bool:
-    place = booking.place
+def count_hit() -> int:
+    """How many they are."""
+    return sum(row.bookings for row in _spans() if not _is_open(row))
+
+
+def _spans() -> list:
+    return plain(_NOT_USED, today=clock.today().isoformat(), now=clock.stamp(clock.now()))
+
+
+def _same(row):
+    return and_(Booking.place_id == row.place_id, Booking.starts_at == clock.moment(row.starts_at),
+                Booking.ends_at == clock.moment(row.ends_at))  # fmt: skip
+
+
+def _is_open(row) -> bool:
+    place = branches.get_place(row.place_id)
     if not (place.is_active and place.branch.is_active):
         return False
-    key = place.id, booking.day
-    if key not in hours:
-        hours[key] = calendar.intervals(place.branch_id, booking.day, None if place.is_door else place.id)
-    return any(opens <= booking.starts_at and booking.ends_at <= closes for opens, closes in hours[key])
+    hours = calendar.intervals(place.branch_id, clock.day(row.day), None if place.is_door else place.id)
+    begins, ends = clock.moment(row.starts_at), clock.moment(row.ends_at)
+    return any(opens <= begins and ends <= closes for opens, closes in hours)
 
 
 def close_all(*, booking_ids: Collection[int], reason: str, by: int) -> int:

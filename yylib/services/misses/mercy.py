@@ -38,10 +38,10 @@ def review() -> int:
     since = clock.today() - timedelta(days=rules.rule(MISS_WINDOW_DAYS))
     query = select(Miss).join(Miss.booking).where(Miss.does_count, Miss.waived_at.is_(None), Miss.day > since)
     query = query.options(joinedload(Miss.booking).joinedload(Booking.place)).order_by(Miss.id).with_for_update(of=Miss)
-    excused = 0
+    excused, hours = 0, {}
     for miss in db.session.scalars(query):
         arrived = "" if miss.booking.stage == BookingStage.LAPSED else "补录了到馆"
-        if why := arrived or excuse(miss.booking):
+        if why := arrived or excuse(miss.booking, hours):
             _let_go(miss, why, None)
             excused += 1
     return excused
@@ -56,18 +56,16 @@ def _let_go(miss: Miss, reason: str, by: int | None) -> None:
     db.session.flush()
 
 
-def excuse(booking: Booking) -> str:
-    """Why a booking that lapsed is the house's own doing: closed in its slot, or a fault while it could have come."""
-    if not is_open_throughout(booking):
+def excuse(booking: Booking, hours: dict | None = None) -> str:
+    """Why a booking that lapsed is the house's own doing: closed in its slot, or a fault while it could have come.
+
+    ``hours`` keeps what was read of a place and day, for whoever asks of many.
+    """
+    if not any(opens <= booking.starts_at and booking.ends_at <= closes for opens, closes in _hours(booking, hours)):
         return CLOSED
     rows = plain("SELECT what FROM fault WHERE from_at < :until AND until_at > :since ORDER BY id LIMIT 1",
                  until=clock.stamp(booking.lapses_at), since=clock.stamp(booking.starts_at))  # fmt: skip
     return f"故障：{rows[0].what}"[:200] if rows else ""
-
-
-def is_open_throughout(booking: Booking) -> bool:
-    """Whether the place is still open for the whole of the booking's slot."""
-    return any(opens <= booking.starts_at and booking.ends_at <= closes for opens, closes in _hours(booking))
 
 
 def is_open_at_all(booking: Booking) -> bool:
@@ -75,6 +73,9 @@ def is_open_at_all(booking: Booking) -> bool:
     return any(opens < booking.ends_at and booking.starts_at < closes for opens, closes in _hours(booking))
 
 
-def _hours(booking: Booking) -> list[tuple[datetime, datetime]]:
-    place = booking.place
-    return calendar.intervals(place.branch_id, booking.day, None if place.is_door else place.id)
+def _hours(booking: Booking, held: dict | None = None) -> list[tuple[datetime, datetime]]:
+    held, key = {} if held is None else held, (booking.place_id, booking.day)
+    if key not in held:
+        place = booking.place
+        held[key] = calendar.intervals(place.branch_id, booking.day, None if place.is_door else place.id)
+    return held[key]
