@@ -309,6 +309,8 @@ def test_several_passes_on_one_phone_are_flagged_and_all_come_in(client, hall):
     for code in made:
         assert came_in(client, hall, code=code).status_code == 303
     assert hall.do(lambda: [row.number for row in plain("SELECT number FROM shared_phone")]) == [2]
+    client.sign_in(hall.login)
+    assert "一部手机几份凭证</dt><dd>1 次" in text(client.get(f"/staff/desk?place={hall.door}"))
 
 
 def test_children_beyond_what_a_form_holds_are_told_beside_the_field(client, hall):

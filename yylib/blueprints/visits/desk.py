@@ -13,7 +13,7 @@ from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.permissions import Permission
 from yylib.services import bookings, branches, calendar, entry_checks, rules
-from yylib.services.doors import children
+from yylib.services.doors import children, stays
 from yylib.services.visits import closing, figures, readings, rows
 from yylib.services.visits import desk as line
 from yylib.services.visits.ledger import answer as answer_of
@@ -104,6 +104,7 @@ def listed(place) -> dict:
 def levels(place) -> dict:
     return {"place": place, "now_inside": closing.inside_now(place.branch_id), "version": figures.version(),
             "is_full": bookings.room(place.id).left == 0, "notices_mark": line.notices(place.branch_id),
+            "shared": len(stays.shared_of_day(clock.today(), place.branch_id)),
             "today_visits": figures.visits(clock.today(), clock.today(), place.branch_id)}  # fmt: skip
 
 
