@@ -41,6 +41,11 @@ class Drawn(NamedTuple):
     notes: list[str]
     standing: str
 
+    @property
+    def told(self) -> str:
+        """The facts as one paragraph."""
+        return "　".join(f"{name}：{text}。" for name, text in self.facts)
+
 
 def drawn(content: dict) -> Drawn:
     """What a kept sheet shows."""
@@ -60,7 +65,7 @@ def _figures(content: dict) -> Grid:
     rows = [(figure["label"], n(figure["number"]), n(figure["week"]), _more(figure, "week"), n(figure["year"]),
              _more(figure, "year"), figure["about"]) for figure in content["figures"]]  # fmt: skip
     return Grid("人次", ("项目", "当日", content["base"], "增减", content["year"], "增减", "口径与质量"), rows, (1, 2, 3, 4, 5),
-                (20, 7.2, 9, 7.5, 10.3, 7.5, 38.5))  # fmt: skip
+                (15.5, 6.5, 7.5, 6.5, 9, 6.5, 48.5))  # fmt: skip
 
 
 def _more(figure: dict, base: str) -> str:
@@ -143,9 +148,9 @@ def pdf(content: dict, *, note: str, maker: str, made_at=None) -> prints.Pdf:
         parts += [prints.Heading(f"{number}、{grid.heading}"),
                   prints.Table(grid.head, grid.rows, grid.widths, grid.numeric)]  # fmt: skip
     parts += [prints.Heading(f"{_NUMBERS[len(sheet.grids)]}、情况说明"),
-              prints.Box("\n".join((*sheet.notes, *(f"{name}：{text}。" for name, text in sheet.facts))))]  # fmt: skip
+              prints.Box("\n".join((*sheet.notes, sheet.told))), prints.Text(f"{note}。{sheet.standing}。", "small")]
     return prints.pdf(title=sheet.title, parts=parts, head=(sheet.day, sheet.opening), number=sheet.number, maker=maker,
-                      made_at=made_at, note=note, signatures=SIGNED, seal=True, is_tight=True)  # fmt: skip
+                      made_at=made_at, signatures=SIGNED, seal=True, is_tight=True)  # fmt: skip
 
 
 def workbook(content: dict, mark: str) -> list[Sheet]:

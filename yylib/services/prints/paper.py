@@ -82,7 +82,7 @@ def _signed(sheet: Sheet, names: Sequence[str], seal: bool) -> list:
                          strokeDashArray=(3, 2)))  # fmt: skip
         drawing.add(String(WIDTH - SEAL / 2, SEAL / 2 - 4, "公　章", fontName=fonts.REGULAR, fontSize=11,
                            textAnchor="middle", fillColor="#444444"))  # fmt: skip
-    return [Spacer(1, 8 * MM), drawing]
+    return [Spacer(1, sheet.gap), drawing]
 
 
 def _numbered(foot: str, numbered: bool):

@@ -7,7 +7,8 @@ from yylib.services.prints import codes, fonts, lines
 
 MM = 72 / 25.4
 WIDTH = (210 - 2 * 18) * MM  # of the text on A4
-_TIGHT = (("cell", 8.5, 10.5), ("number", 8.5, 10.5), ("cell-head", 8.5, 10.5), ("heading", 10.5, 13))
+_TIGHT = (("cell", 8.5, 10.5), ("number", 8.5, 10.5), ("cell-head", 8.5, 10.5), ("heading", 10.5, 13),
+          ("small", 8.5, 11), ("title", 18, 24))  # fmt: skip
 
 
 class Sheet:
@@ -35,7 +36,7 @@ class Sheet:
             "large": ParagraphStyle("large", text, fontSize=18, leading=28, alignment=1),
             "poster": ParagraphStyle("poster", text, fontName=fonts.BOLD, fontSize=40, leading=54, alignment=1),
         }  # fmt: skip
-        self.padding = (1, 2.5) if is_tight else (3, 4)
+        self.padding, self.gap = ((1, 2.5), 3 * MM) if is_tight else ((3, 4), 8 * MM)
         edges = [(f"{side}PADDING", (0, 0), (-1, -1), 3) for side in ("LEFT", "RIGHT")]
         self.edges = edges if is_tight else []
         for name, size, leading in _TIGHT if is_tight else ():
