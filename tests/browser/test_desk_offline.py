@@ -69,7 +69,15 @@ def test_ten_minutes_without_the_server_lose_no_scan_and_count_none_twice(site, 
     scans(page, "20260001")
     expect(unsent(page)).to_have_text("暂存中：12 笔还没有传到服务器")
     assert page.title().startswith("（12 笔未传）")
-    assert {name for entry in kept(page) for name in entry} == {"nonce", "code", "key", "number", "mode", "place", "time"}
+    assert {name for entry in kept(page) for name in entry} == {
+        "nonce",
+        "code",
+        "key",
+        "number",
+        "mode",
+        "place",
+        "time",
+    }
     line.mend()
     page.clock.fast_forward("00:31")
     expect(page.locator("#unsent")).to_be_hidden()

@@ -270,6 +270,10 @@
     }
     code.focus();
   });
+  // A form that is pressed again and again: once it was heard, the next press is another one.
+  document.addEventListener("htmx:afterRequest", function (e) {
+    if (e.target.matches("form[data-again]") && e.detail.successful) { e.target.elements.nonce.value = queue.nonce(); code.focus(); }
+  });
   // While this page is cut off, what waits is answered here.
   queue.onTurn(function (now, was) {
     if (was === "on" && now === "away") tone("bad");
