@@ -70,3 +70,16 @@ def test_codes_have_eight_signs_without_look_alikes(house):
     codes = {terminals.fresh_code() for _ in range(100)}
     assert len(codes) == 100
     assert all(len(code) == 8 and not set(code) & set("01ILO") for code in codes)
+
+
+def test_a_door_screen_stands_at_one_place_and_shows_one_direction(house):
+    branch = a_branch()
+    door = places_of(branch)[0]
+    given = {"kind": "gate", "name": "大门屏", "branch_id": branch, "code_hash": "x", "by": a_colleague()}
+    for more, code in (({"place_id": None, "direction": "in"}, "gate_needs_place"),
+                       ({"place_id": door}, "gate_needs_direction")):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            write(terminals.new, **given, **more)
+        assert refused.value.code == code
+    held = terminals.get(write(terminals.new, **given, place_id=door, direction="out"))
+    assert (held.direction, held.kind_label) == ("out", "门口屏（出馆）")
