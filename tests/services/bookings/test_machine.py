@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.factories import a_branch, a_colleague, places_of
+from tests.factories import a_booking, a_branch, a_colleague, a_plan, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
@@ -430,3 +430,43 @@ def test_the_machine_finds_a_house_that_does_not_count(house, monkeypatch):
         run_state_machine_as_test(Bookings, settings=settings(
             settings.get_profile("daily"), max_examples=20, stateful_step_count=30, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck)))  # fmt: skip
+
+
+def through(room, code, direction, nonce, at=None):
+    found = passes.resolve(code, room, direction=direction, at=at)
+    db.session.rollback()
+    return write(scan, hot=True, nonce=nonce, place_id=room, direction=direction, kind=found.kind, number=found.heads,
+                 holder=found.holder, children=found.children, at=at, by=None)  # fmt: skip
+
+
+def stages():
+    return [row.stage for row in plain("SELECT stage FROM booking ORDER BY id")]
+
+
+def test_whoever_went_out_and_books_the_slot_again_has_the_pass_they_have(house):
+    """Found by the machine: a second booking of the slot shut the first one's pass out."""
+    clock.freeze("2026-11-23 08:25")
+    room = a_plan(places_of(a_branch())[1])
+    given = {"name": "甲一", "phone": "13000000001"}
+    held = a_booking(room, clock.utc(_wall(8) + timedelta(minutes=30)), **given)
+    code = plain("SELECT code FROM booking")[0].code
+    through(room, code, "in", "n1")
+    clock.freeze("2026-11-23 09:00")
+    through(room, code, "out", "n2")
+    assert a_booking(room, clock.utc(_wall(8) + timedelta(minutes=30)), **given) == held
+    clock.freeze("2026-11-23 09:50")
+    assert through(room, code, "in", "n3")["entries"] == 1
+    assert stages() == ["arrived"]
+
+
+def test_who_is_told_of_late_is_counted_though_the_slot_was_booked_anew_meanwhile(house):
+    clock.freeze("2026-11-23 08:00")
+    room = a_plan(places_of(a_branch())[1])
+    given, starts = {"name": "甲一", "phone": "13000000001"}, clock.utc(_wall(8) + timedelta(minutes=30))
+    a_booking(room, starts, **given)
+    code = plain("SELECT code FROM booking")[0].code
+    clock.freeze("2026-11-23 09:10")
+    write(misses.settle)
+    a_booking(room, starts, **given)
+    answer = through(room, code, "in", "n1", at=clock.utc(_wall(8) + timedelta(minutes=40)))
+    assert answer["entries"] == 1 and stages() == ["lapsed", "booked"]

@@ -63,12 +63,19 @@ def _wall(at) -> str:
 
 
 # A party that was told of later (断网补传) came before its place was given back: it has come, whatever was written since.
+# Where its person booked the same slot anew meanwhile, that booking is the live one; the door counts who comes all the same.
 _ARRIVED = (
     "UPDATE booking SET stage = 'arrived', arrived_at = coalesce(arrived_at, :at), version = version + 1 "
-    "WHERE holder = :holder AND (stage = 'left' OR (stage IN ('booked', 'lapsed') AND lapses_at > :at))"
+    "WHERE holder = :holder AND (stage = 'left' OR (stage IN ('booked', 'lapsed') AND lapses_at > :at)) "
+    "AND NOT EXISTS (SELECT 1 FROM booking o WHERE o.person_id = booking.person_id AND o.place_id = booking.place_id "
+    "AND o.starts_at = booking.starts_at AND o.id <> booking.id AND o.stage IN ('booked', 'arrived'))"
 )
 _LEFT = "UPDATE booking SET stage = 'left', left_at = :at, version = version + 1 WHERE holder = :holder AND stage = 'arrived'"
-_BACK_INSIDE = "UPDATE booking SET stage = 'arrived', version = version + 1 WHERE holder = :holder AND stage = 'left'"
+_BACK_INSIDE = (
+    "UPDATE booking SET stage = 'arrived', version = version + 1 WHERE holder = :holder AND stage = 'left' "
+    "AND NOT EXISTS (SELECT 1 FROM booking o WHERE o.person_id = booking.person_id AND o.place_id = booking.place_id "
+    "AND o.starts_at = booking.starts_at AND o.id <> booking.id AND o.stage IN ('booked', 'arrived'))"
+)
 # Taken back, a first coming in is as if it had not been; a later one leaves the party where it was before: gone.
 _NOT_COME = (
     "UPDATE booking SET stage = CASE WHEN left_at IS NULL THEN 'booked' ELSE 'left' END, "

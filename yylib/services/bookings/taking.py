@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from yylib import clock, tokens
 from yylib.database import db, is_lite, plain
@@ -94,9 +94,10 @@ def _moved(booking: Booking, slot, party: Party, seat_id: int | None, is_moved: 
 
 
 def _held(person_id: int, slot) -> int | None:
-    """The live booking this person has for this slot already."""
+    """The booking this person has for this slot already, whose pass opens: live, or gone out and free to come back."""
     query = select(Booking.id).where(Booking.person_id == person_id, Booking.place_id == slot.place_id,
-                                     Booking.starts_at == slot.starts_at, live())  # fmt: skip
+                                     Booking.starts_at == slot.starts_at,
+                                     or_(live(), Booking.stage == BookingStage.LEFT)).order_by(Booking.id.desc())  # fmt: skip
     return db.session.scalar(query)
 
 
