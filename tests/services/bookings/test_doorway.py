@@ -6,8 +6,10 @@ import pytest
 
 from tests.factories import a_booking, a_branch, a_plan, places_of
 from yylib import clock
-from yylib.database import db, plain, write
+from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
+from yylib.models.branches import Branch, Place
+from yylib.models.seats import Seat, SeatMap
 from yylib.models.visits import Kind
 from yylib.services import bookings, passes
 from yylib.services.bookings import keys
@@ -218,9 +220,6 @@ def test_a_card_and_a_phone_touch_no_booking(house_of):
 
 
 def test_room_for_walk_ins_leaves_out_those_whose_place_is_held_now(house_of):
-    from yylib.database import writing
-    from yylib.models.branches import Branch, Place
-
     door, room = house_of
     branch = db.session.get(Place, room).branch_id
     with writing() as session:
@@ -275,3 +274,31 @@ def test_codes_are_six_characters_that_are_read_without_doubt(house_of):
     for _ in range(200):
         code = keys.fresh_code()
         assert len(code) == 6 and code[0].isalpha() and not set(code) & set("IO01")
+
+
+def test_whoever_comes_back_to_a_seat_that_was_booked_meanwhile_is_let_in_without_it(house_of):
+    door, room = house_of
+    with writing() as session:
+        session.add(SeatMap(place_id=room, width=2, height=2))
+        seat = Seat(place_id=room, label="A1", code="SEAT-A1", x=1, y=1)
+        session.add(seat)
+        session.flush()
+        seat_id = seat.id
+    first = a_booking(room, morning(room), seat_id=seat_id)
+    clock.freeze("2026-11-23 08:30")
+    through(first, door)
+    through(first, door, "out")
+    second = a_booking(room, morning(room), seat_id=seat_id)
+    clock.freeze("2026-11-23 10:30")
+    through(first, door)
+    assert (the(first).stage, the(first).seat_id, the(second).seat_id) == ("arrived", None, seat_id)
+
+
+def test_the_same_reader_with_an_old_pass_and_a_new_booking_is_let_in(house_of):
+    door, room = house_of
+    reader = {"name": "周试读", "phone": "19900007777"}
+    first, at = a_booking(room, morning(room), **reader), clock.now() + timedelta(minutes=45)
+    clock.freeze("2026-11-23 09:05")
+    second = a_booking(room, morning(room), **reader)
+    assert through(first, door, at=at, source="offline")["entries"] == 1
+    assert (the(first).stage, the(second).stage) == ("lapsed", "booked")

@@ -62,6 +62,12 @@ def _wall(at) -> str:
     return f"{clock.local(at):%H:%M}"
 
 
+# Whoever comes back has the seat only where nobody booked it meanwhile.
+_SEAT_GONE = (
+    "UPDATE booking SET seat_id = NULL WHERE holder = :holder AND stage IN ('left', 'lapsed') AND seat_id IS NOT NULL AND "
+    "EXISTS (SELECT 1 FROM booking s WHERE s.seat_id = booking.seat_id AND s.starts_at = booking.starts_at "
+    "AND s.id <> booking.id AND s.stage IN ('booked', 'arrived'))"
+)
 # A party that was told of later (断网补传) came before its place was given back: it has come, whatever was written since.
 # Where its person booked the same slot anew meanwhile, that booking is the live one; the door counts who comes all the same.
 _ARRIVED = (
@@ -95,6 +101,8 @@ def follower(passage: passes.Passage) -> None:
     if not passage.holder.startswith("b:"):
         return
     inside = passage.is_inside or bool(plain(_INSIDE, holder=passage.holder))
+    if inside:
+        plain(_SEAT_GONE, holder=passage.holder)
     if passage.is_undone:
         plain(_BACK_INSIDE if inside else _NOT_COME, holder=passage.holder)
     elif inside:
