@@ -61,6 +61,8 @@ def insert(*, seat_id: int, place_id: int, holder: str | None, booking_id: int |
 def through(passage: passes.Passage) -> None:
     """Whoever leaves leaves the seat; a booking's seat waits for whoever arrives; taken back, it is as it was if the
     seat is still free. A party of which somebody stays keeps its seat."""
+    if passage.direction == "in" and not passage.is_undone and not passage.holder.startswith("b:"):
+        return  # whoever comes in without a booking has no seat to be kept
     uses.sweep(passage.at, holder=passage.holder)
     if not passage.is_inside:
         _sign_out(passage)
