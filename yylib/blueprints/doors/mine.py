@@ -1,23 +1,30 @@
 """我的进馆: where this phone is inside, and 我已离馆, which works from anywhere until closing."""
 
-from flask import redirect, url_for
+from datetime import timedelta
 
-from yylib import readers
+from flask import redirect, session, url_for
+
+from yylib import clock, readers
 from yylib.access import public
 from yylib.blueprints.doors import bp
 from yylib.blueprints.doors.forms import LeaveForm
 from yylib.database import write
 from yylib.errors import Refused
+from yylib.models.visits import Source
 from yylib.services import seats
 from yylib.services.doors import guests, passage
 from yylib.web import page, tell
 
 ME = "doors/me.html"
+WELCOME, GOODBYE = "欢迎来馆", "再见，欢迎再来"
+JUST = timedelta(minutes=1)  # how long after its passage a phone is greeted
 
 
 @bp.get("/me")
 @public
 def me():
+    if "_flashes" not in session:
+        _greet()
     return _page()
 
 
@@ -41,6 +48,15 @@ def leave():
         "孩子还在馆内，服务台已经知道，请尽快回来接。" if form.staying.data else "再见，欢迎再来。",
     )
     return redirect(url_for("doors.me"), 303)
+
+
+def _greet() -> None:
+    """Whoever has just gone through a door is greeted by the row of it: passing needs no cookie for these words."""
+    last = max((stay for _code, stay in _stays(readers.phone())), key=lambda stay: stay.last_at, default=None)
+    if last is None or last.is_over or last.are_left or last.source not in (Source.GATE, Source.PRINTED):
+        return
+    if timedelta(0) <= clock.now() - last.last_at <= JUST:
+        tell("said", WELCOME if last.is_inside else GOODBYE)
 
 
 def _holder(phone, nonce: str) -> str:

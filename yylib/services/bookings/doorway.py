@@ -1,6 +1,7 @@
 """The booking at the door: what its pass opens, and its stage following the party in and out."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from yylib import clock
 from yylib.database import plain
@@ -8,54 +9,98 @@ from yylib.errors import Refused
 from yylib.models.bookings import Booking, BookingStage
 from yylib.models.visits import Kind
 from yylib.services import branches, passes
-from yylib.services.bookings.keys import CODE, by_code
+from yylib.services.bookings.keys import code_of
 from yylib.services.bookings.terms import SIGN_IN_EARLY, SIGN_OUT_GRACE
 from yylib.services.rules import rule
+
+_HELD = (
+    "SELECT b.code, b.holder, b.place_id, b.day, b.starts_at, b.ends_at, b.lapses_at, b.adults, b.toddlers, b.children, "
+    "b.stage, p.branch_id, d.branch_id AS asked_branch_id FROM booking b JOIN place p ON p.id = b.place_id "
+    "LEFT JOIN place d ON d.id = :place WHERE b.code = :code"
+)
+
+
+class Held(NamedTuple):
+    """A booking as a door sees it. Every pass is looked up at every passage: one plain statement, no ORM.
+
+    ``asked_branch_id`` is the house of the door where it is shown, None where that is not known.
+    """
+
+    code: str
+    holder: str
+    place_id: int
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    lapses_at: datetime
+    adults: int
+    toddlers: int
+    children: int
+    stage: str
+    branch_id: int
+    asked_branch_id: int | None
+
+    @property
+    def heads(self) -> int:
+        return self.adults + self.toddlers + self.children
+
+    @property
+    def under_fourteen(self) -> int:
+        return self.toddlers + self.children
+
+
+def held(text: str, place_id: int | None = None) -> Held | None:
+    """The booking of what was typed or scanned, for a door; None where it is none."""
+    code = code_of(text)
+    rows = plain(_HELD, code=code, place=place_id) if code else ()
+    if not rows:
+        return None
+    row = rows[0]
+    return Held(row.code, row.holder, row.place_id, clock.day(row.day), clock.moment(row.starts_at), clock.moment(row.ends_at),
+                clock.moment(row.lapses_at), *row[7:])  # fmt: skip
 
 
 @passes.register
 def resolver(code: str, asked: passes.Asked) -> passes.Pass | None:
     """A booking's pass, or the one reason why it opens nothing here and now. Whoever goes out is never refused, nor is
     what has happened already and is told later."""
-    if not CODE.fullmatch(code) or not (booking := by_code(code)):
+    booking = held(code, asked.place_id)
+    if booking is None:
         return None
     if asked.direction != "out" and not asked.is_told_later:
-        _opens(booking, asked)
+        opens(booking, asked)
     return pass_of(booking)
 
 
-def pass_of(booking: Booking) -> passes.Pass:
+def pass_of(booking: Booking | Held) -> passes.Pass:
     """Who stands at the door with this booking."""
     under = booking.toddlers + booking.children
     return passes.Pass(Kind.FAMILY if under else Kind.BOOKED, booking.heads, booking.holder,
                        f"预约 {booking.heads} 人 尾号 {booking.code[-3:]}", under)  # fmt: skip
 
 
-def _opens(booking: Booking, asked: passes.Asked) -> None:
+def opens(booking: Held, asked: passes.Asked) -> None:
+    """Nothing where the pass opens the door it was looked up for, or the one reason why it does not. A rule is read only
+    where the answer depends on it."""
     today, inside = clock.local(asked.at).date(), booking.stage == BookingStage.ARRIVED
     if booking.stage in (BookingStage.CANCELLED, BookingStage.CLOSED):
         raise Refused("pass_cancelled", field="code")
     if booking.day != today:
         raise Refused("pass_other_day", field="code", day=f"{booking.day.month} 月 {booking.day.day} 日")
-    _here(booking, asked.place_id)
+    if booking.asked_branch_id not in (None, booking.branch_id):  # a pass opens every door and area of its own house
+        raise Refused("pass_other_place", field="code", place=branches.get_place(booking.place_id).full_name)
     if inside and asked.direction == "auto":
         return
     if inside or booking.stage == BookingStage.LEFT:
-        if asked.at > booking.ends_at + timedelta(minutes=rule(SIGN_OUT_GRACE)):
+        if asked.at > booking.ends_at and asked.at > booking.ends_at + timedelta(minutes=rule(SIGN_OUT_GRACE)):
             raise Refused("pass_over", field="code", until=_wall(booking.ends_at))
         return
-    early = booking.starts_at - timedelta(minutes=rule(SIGN_IN_EARLY))
-    if asked.at < early:
-        raise Refused("too_early", field="code", from_time=_wall(early))
+    if asked.at < booking.starts_at:
+        early = booking.starts_at - timedelta(minutes=rule(SIGN_IN_EARLY))
+        if asked.at < early:
+            raise Refused("too_early", field="code", from_time=_wall(early))
     if booking.stage == BookingStage.LAPSED or asked.at >= booking.lapses_at:
         raise Refused("pass_lapsed", field="code", until=_wall(booking.lapses_at))
-
-
-def _here(booking: Booking, place_id: int | None) -> None:
-    """A pass opens every door and area of its own house."""
-    place = place_id and branches.get_place(place_id)
-    if place and place.branch_id != booking.place.branch_id:
-        raise Refused("pass_other_place", field="code", place=booking.place.full_name)
 
 
 def _wall(at) -> str:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from yylib import clock
 from yylib.errors import Refused
 from yylib.models.visits import Kind
-from yylib.services import bookings, branches, passes
+from yylib.services import passes
+from yylib.services.bookings import doorway
 from yylib.services.bookings.terms import CHILDREN_PER_ADULT, PARTY_MOST
 from yylib.services.doors.stays import Stay, stays
 from yylib.services.rules import rule
@@ -36,13 +37,13 @@ class Known(NamedTuple):
 
 def known(place_id: int, codes: Iterable[str], phone: str) -> Known:
     """The booking of the phone that opens this door now, the latest made first; one that has lapsed comes after."""
-    place, lapsed, hint = branches.get_place(place_id), None, ""
+    lapsed, hint = None, ""
     for code in reversed(tuple(codes)):
-        booking = bookings.by_code(code)
-        if not booking or booking.day < clock.today() or booking.place.branch_id != place.branch_id:
+        booking = doorway.held(code, place_id)
+        if not booking or booking.day < clock.today() or booking.branch_id != booking.asked_branch_id:
             continue
         try:
-            guest = of_pass(place_id, code, phone)
+            guest = _guest(booking, place_id, phone)
         except Refused as refused:
             if refused.code in ("too_early", "pass_other_day"):
                 hint = hint or f"这部手机上的预约是 {_when(booking)} 的。现在可以按现场余位先进馆，预约照样有效。"
@@ -61,22 +62,32 @@ def _when(booking) -> str:
 def of_pass(place_id: int, typed: str, phone: str) -> Guest:
     """Whoever holds the pass of these six characters, or the one reason why it opens nothing here and now. One that
     lapsed comes in as those who walk in do, with its own party."""
-    booking = bookings.by_code(typed)
+    return _guest(_held(typed, place_id), place_id, phone)
+
+
+def _held(typed: str, place_id: int | None = None) -> doorway.Held:
+    booking = doorway.held(typed, place_id)
     if booking is None:
         raise Refused("not_a_pass", field="code")
+    return booking
+
+
+def _guest(booking: doorway.Held, place_id: int, phone: str) -> Guest:
+    note = ""
     try:
-        found = passes.resolve(typed, place_id)
+        doorway.opens(booking, passes.Asked(place_id, "in", clock.now()))
     except Refused as refused:
         if refused.code != "pass_lapsed":
             raise
-        under = booking.toddlers + booking.children
-        return Guest(Kind.PHONE, booking.heads, under, phone, True, _label(booking), booking.code,
-                     refused.sentence.title)  # fmt: skip
-    return Guest(found.kind, found.heads, found.children, found.holder, False, _label(booking), booking.code)
+        note = refused.sentence.title
+    under = booking.under_fourteen
+    kind = Kind.PHONE if note else Kind.FAMILY if under else Kind.BOOKED
+    return Guest(kind, booking.heads, under, phone if note else booking.holder, bool(note), _label(booking), booking.code,
+                 note)  # fmt: skip
 
 
-def _label(booking) -> str:
-    under = booking.toddlers + booking.children
+def _label(booking: doorway.Held) -> str:
+    under = booking.under_fourteen
     party = f"大人 {booking.adults} 位" + (f"、孩子 {under} 位" if under else "")
     return f"预约 {clock.local(booking.starts_at):%H:%M}–{clock.local(booking.ends_at):%H:%M}　{party}"
 
@@ -96,15 +107,12 @@ def of_tap(phone: str, *, adults: int = 1, toddlers: int = 0, children: int = 0)
 
 def holder_of(typed: str) -> str:
     """The name of a pass at the doors, by its six characters; ``not_a_pass`` for others."""
-    booking = bookings.by_code(typed)
-    if booking is None:
-        raise Refused("not_a_pass", field="code")
-    return booking.holder
+    return _held(typed).holder
 
 
 def inside(phone: str, codes: Iterable[str]) -> list[tuple[str, Stay]]:
     """Every stay of today of a phone, under the code "", and of its bookings, each under its own."""
-    held = [bookings.by_code(code) for code in codes]
+    held = [doorway.held(code) for code in codes]
     names = [
         ("", phone),
         *((booking.code, booking.holder) for booking in held if booking and booking.day == clock.today()),

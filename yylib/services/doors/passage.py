@@ -140,6 +140,6 @@ def running(place_id: int, now: datetime | None = None) -> bookings.Slot | None:
 
 def _note_shared(scan_id: int, others: int) -> None:
     """One phone with several passes: noted for staff, nobody is held up."""
-    if others + 1 >= rule(SHARED_PHONE) and others:
+    if others and others + 1 >= rule(SHARED_PHONE):
         plain("INSERT INTO shared_phone (scan_id, branch_id, day, at, number) SELECT id, branch_id, day, at, :number "
               "FROM scan WHERE id = :id ON CONFLICT (scan_id) DO NOTHING", id=scan_id, number=others + 1)  # fmt: skip
