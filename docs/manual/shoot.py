@@ -2,7 +2,8 @@
 
 Two libraries are begun in throw-away folders: an empty one, gone through as a newcomer does, and the demonstration's
 year. ``--counter`` names the real door counter's file (gateCounts, sampleGateCount.csv); without it the pictures of the
-import stay as they are. Run it with the environment that has the test tools, on an ordinary desktop Chromium.
+import stay as they are. Run it with the environment that has the test tools, on an ordinary desktop Chromium,
+between 13:40 and 16:00 of an open day in Shanghai: the pictures of the door and of seats are of an open house.
 """
 
 import argparse
@@ -42,8 +43,16 @@ def main():
         shots = Shots(browser, asked.only)
         with served(Path(folder, "new"), "serve", "--public-url", ADDRESS) as (base, said):
             newcomer(shots, base, re.search(r"/staff/first/\S+", said)[0], asked.counter)
-        with served(Path(folder, "demo"), "demo") as (base, said):
-            demonstration(shots, base, dict(re.findall(r"^ +(demo-\w+)\t(\S+)", said, re.MULTILINE)))
+        demo = Path(folder, "demo")
+        with served(demo, "demo") as (_base, said):
+            passwords = dict(re.findall(r"^ +(demo-\w+)\t(\S+)", said, re.MULTILINE))
+        _run("-m", "yylib.cli", "--instance", demo, "config", "set", "public_url", ADDRESS)
+        with served(demo, "demo") as (base, said):
+            demonstration(shots, base, passwords, demo)
+
+
+def _run(*words) -> str:
+    return subprocess.run([sys.executable, *map(str, words)], check=True, capture_output=True, text=True).stdout
 
 
 def _browser() -> str:
@@ -95,6 +104,7 @@ class Shots:
         size = page.viewport_size
         tall = page.evaluate("document.querySelector('main')?.getBoundingClientRect().bottom + scrollY")
         page.set_viewport_size({"width": size["width"], "height": min(tallest, max(size["height"], int(tall) + 16))})
+        page.evaluate("scrollTo(0, 0)")
         page.wait_for_timeout(300)
         path = HERE / f"{name}.png"
         page.screenshot(path=path)
@@ -203,7 +213,7 @@ def history(shots: Shots, page, base: str, counter: Path):
     shots.take(page, "history-cell", base + "/staff/imports/1/rows?row=51", 800)
 
 
-def demonstration(shots: Shots, base: str, passwords: dict[str, str]):
+def demonstration(shots: Shots, base: str, passwords: dict[str, str], folder: Path):
     """The pages of a lively library, each by whoever works on it."""
     desk, head, director, admin, auditor = (
         sign_in(shots, base, f"demo-{role}", passwords[f"demo-{role}"])
@@ -220,6 +230,10 @@ def demonstration(shots: Shots, base: str, passwords: dict[str, str]):
     shots.take(phone, "phone-home", base + "/", 1200)
     shots.take(phone, "phone-guide", base + "/guides/2", 1200)
     _wall(shots, admin, base)
+    _bookings(shots, desk, head, base)
+    _rooms(shots, desk, head, director, base)
+    _door(shots, admin, base, folder)
+    _cut_off(shots, desk, base)
 
 
 def _desk(shots, page, base):
@@ -253,13 +267,76 @@ def _head(shots, page, base):
 
 def _wall(shots, admin, base):
     """A new code for the demonstration's wall, typed in on that screen."""
-    admin.goto(base + "/staff/terminals/")
-    press(admin, "新登记码")
-    code = admin.locator(".bigcode").inner_text()
-    wall = shots.open(base + "/staff/terminals/enrol", WALL)
-    fill(wall, code=code)
-    press(wall, "登记")
+    wall = _enrolled(shots, admin, base, admin.locator("main tr").filter(has_text="大屏"))
     shots.take(wall, "wall", base + "/display/wall", 720)
+    shots.take(wall, "rooms", base + "/display/rooms", 720)
+
+
+def _enrolled(shots, admin, base, row=None):
+    """A screen that has been enrolled; with no row of the list the code is on the administrator's page already."""
+    if row:
+        admin.goto(base + "/staff/terminals/?all=1")
+        row.first.get_by_role("button", name="新登记码").click()
+    code = admin.locator(".bigcode").inner_text()
+    screen = shots.open(base + "/staff/terminals/enrol", WALL)
+    fill(screen, code=code)
+    press(screen, "登记")
+    return screen
+
+
+def _bookings(shots, desk, head, base):
+    shots.take(head, "booking-plan", base + "/staff/bookings/plans/1")
+    shots.take(head, "booking-address", base + "/staff/bookings/address")
+    shots.take(desk, "bookings", base + "/staff/bookings/", 1100)
+    shots.take(desk, "misses", base + "/staff/misses/", 700)
+    shots.take(desk, "door-list-print", base + "/staff/visits/door-list/print?place=1", 900)
+    desk.goto(base + "/staff/bookings/")
+    desk.locator("#bookings a.code").first.click()
+    person = desk.locator("main a[href*='/people/']").first.get_attribute("href").rstrip("/").rpartition("/")[2]
+    shots.take(head, "privacy-person", f"{base}/staff/privacy/persons/{person}", 1300)
+
+
+def _rooms(shots, desk, head, director, base):
+    """Seats, entry checks, the day's sheet of the whole house."""
+    shots.take(head, "seat-map", base + "/staff/seats/maps/3")
+    shots.take(head, "entry-checks", base + "/staff/entry-checks/")
+    shots.take(desk, "seats", base + "/staff/seats/", 1000)
+    shots.take(desk, "patrol", base + "/staff/seats/patrol", 700)
+    director.goto(base + "/staff/sheets/?all=1")
+    director.locator("main tr").filter(has_text="全馆").first.get_by_role("link", name="打开").click()
+    shots.take(director, "client-flow")
+
+
+def _door(shots, admin, base, folder):
+    """The screen at the door, and a reader's phone: booked, with the pass, before the code."""
+    admin.goto(base + "/staff/terminals/new")
+    tick(admin, r"门口屏（进馆）")
+    fill(admin, name="总馆大门进馆屏")
+    admin.locator("[name=spot]").select_option(label="总馆 大门")
+    press(admin, "显示登记码")
+    shots.take(_enrolled(shots, admin, base), "gate-in", base + "/display/gate", 720)
+    phone = shots.open(base + "/book/1", PHONE)
+    phone.locator("[name=starts]:not([disabled])").first.check(force=True)  # its label lies over it
+    fill(phone, toddlers="0", children="1", name="演示·家长", phone="13000000199")
+    phone.locator("[name=consent]").check()
+    phone.wait_for_timeout(5000)  # a form sent at once is taken for a machine's
+    shots.take(phone, "phone-book", tallest=1375)
+    press(phone, "预约")
+    shots.take(phone, "phone-pass", tallest=925)
+    made = "from yylib.services.doors import codes; print(codes.path(codes.text(1, 'in')))"
+    path = _run("-c", f"from yylib import create_app\nwith create_app({str(folder)!r}).app_context(): {made}")
+    shots.take(phone, "gate-phone", base + path.strip(), 900)
+
+
+def _cut_off(shots, desk, base):
+    """The alert of children left behind, and the desk without its server."""
+    shots.take(desk, "child-alert", base + "/staff/desk", 330)
+    desk.context.set_offline(True)
+    for key in ("Alt+1", "Alt+3", "Alt+4"):
+        desk.keyboard.press(key)
+        desk.wait_for_timeout(9000 if key == "Alt+1" else 800)
+    shots.take(desk, "desk-offline", tallest=800)
+    desk.context.set_offline(False)
 
 
 if __name__ == "__main__":
