@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from tests.client import forms_of
-from tests.factories import a_booking, a_branch, a_colleague, a_plan, places_of
+from tests.factories import a_booking, a_branch, a_colleague, a_plan, a_seat_map, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.bookings import Booking, BookingPlan
@@ -110,6 +110,12 @@ def test_a_form_sent_at_once_is_asked_for_again_with_everything_in_it(client, ro
     form = next(form for form in forms_of(html) if form["action"] == f"/book/{room}")
     clock.freeze("2026-11-23 08:00:03")
     assert client.post(f"/book/{room}", data=form["fields"] | {"consent": "y"}).status_code == 303
+
+
+@pytest.mark.parametrize("starts", ["999912310830", "000101010830", "2026112", "202613230830"])
+def test_a_slot_that_no_calendar_has_is_asked_for_again(client, room, starts):
+    answer = client.submit(f"/book/{room}", f"/book/{room}", **(READER | {"starts": starts}))
+    assert answer.status_code == 422 and "请选一个时段" in answer.get_data(as_text=True)
 
 
 def test_the_field_only_scripts_see_stops_them(client, room, app):
@@ -311,3 +317,21 @@ def test_a_booking_by_the_desk_with_its_reason_opens_like_any_other(client, room
         url = bookings.pass_path(keys.get(booking_id))
         db.session.remove()
     assert "大人 9" in text_of(client, url)
+
+
+def test_a_pass_may_name_a_seat_another_one_or_none(client, app, room):
+    with app.app_context():
+        seats = a_seat_map(room, A2={"has_power": True}, B1={"is_blocked": True})
+        db.session.remove()
+    url = booked(client, room)
+    assert "选座位" in text_of(client, url)
+    html = text_of(client, url + "/seat")
+    assert "A1" in html and "有电源" in html and "B1" not in html
+    assert client.submit(url + "/seat", url + "/seat", seat=str(seats["A2"])).status_code == 303
+    assert "<dt>座位</dt><dd>A2</dd>" in text_of(client, url)
+    other = booked(client, room, name="吴试读", phone="19900008888")
+    assert "A2" not in text_of(client, other + "/seat")
+    refused = client.submit(other + "/seat", other + "/seat", seat=str(seats["A2"]))
+    assert refused.status_code == 409 and "这个座位已有人约了" in refused.get_data(as_text=True)
+    assert client.submit(url + "/seat", url + "/seat", seat="").status_code == 303
+    assert "<dt>座位</dt>" not in text_of(client, url) and "A2" in text_of(client, other + "/seat")

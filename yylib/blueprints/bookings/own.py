@@ -12,8 +12,9 @@ from yylib.blueprints.bookings.views import patiently, turned_away
 from yylib.errors import NotThere, Refused
 from yylib.models.bookings import BookingStage
 from yylib.services import bookings, calendar, entry_checks
-from yylib.services.bookings import keys, offer
+from yylib.services.bookings import keys, offer, seating
 from yylib.services.prints import codes
+from yylib.services.seats.present import spots
 from yylib.web import page, tell
 
 
@@ -56,7 +57,8 @@ def _shown(booking) -> dict:
     is_live = booking.stage == BookingStage.BOOKED and booking.lapses_at > clock.now()
     return {"booking": booking, "key": key_of(booking), "qr": codes.drawn(keys.qr_text(booking)), "is_live": is_live,
             "is_lapsed": booking.stage == BookingStage.LAPSED or booking.stage == BookingStage.BOOKED and not is_live,
-            "is_closed": is_closed and is_live, "person": booking.person and booking.person.masked(clock.today())}  # fmt: skip
+            "is_closed": is_closed and is_live, "person": booking.person and booking.person.masked(clock.today()),
+            "has_seats": bool(spots(place.id))}  # fmt: skip
 
 
 @bp.post("/p/<key>/cancel")
@@ -74,6 +76,36 @@ def keep(key):
     """A pass that came by telephone or from another phone: this one knows it from now on."""
     booking = held(key)
     return readers.remember(redirect(url_for("bookings.ticket", key=key), 303), code=booking.code)
+
+
+@bp.get("/p/<key>/seat")
+@public
+def seats(key):
+    """The seats that may be named for this slot."""
+    return _seats(held(key))
+
+
+@bp.post("/p/<key>/seat")
+@public
+def choose(key):
+    """A seat, another one, or none."""
+    booking, wanted = held(key), request.form.get("seat", type=int)
+    try:
+        patiently(seating.choose, booking_id=booking.id, seat_id=wanted)
+    except Refused as refused:
+        return _seats(held(key), refused.sentence.status, refused.sentence)
+    tell(
+        "said",
+        "座位留好了" if wanted else "不选座位了",
+        "从时段开始留到最晚到的时间；到了扫座位上的码坐下。" if wanted else "到馆再坐。",
+    )
+    return redirect(url_for("bookings.ticket", key=key), 303)
+
+
+def _seats(booking, status: int = 200, said=None):
+    is_live = booking.stage == BookingStage.BOOKED and booking.lapses_at > clock.now()
+    return page("bookings/seat.html", status=status, said=said, booking=booking, key=key_of(booking), is_live=is_live,
+                choices=seating.choices(booking) if is_live else [])  # fmt: skip
 
 
 @bp.get("/p/<key>/change")

@@ -4,13 +4,14 @@ import hmac
 import re
 import secrets
 import unicodedata
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from yylib import clock, tokens
 from yylib.database import db
 from yylib.errors import NotThere
-from yylib.models.bookings import Booking
+from yylib.models.bookings import Booking, BookingStage
 from yylib.models.branches import Place
 from yylib.models.people import Person
 from yylib.services import branches, passes
@@ -73,13 +74,16 @@ def _sign(code: str) -> str:
     return tokens.keyed("pass", code)[:20]
 
 
-def last_four(place_id: int, digits: str) -> list[Booking]:
-    """Today's live bookings at the place's house whose phone ends in these four digits."""
+def last_four(place_id: int, digits: str, at: datetime | None = None) -> list[Booking]:
+    """Today's live bookings at the place's house whose phone ends in these four digits. ``at`` is when they were said,
+    where that is told later: then those of its day that held a place at that moment, whatever became of them since."""
     digits = unicodedata.normalize("NFKC", digits or "").strip()
     place = branches.get_place(place_id)
     if not place or not re.fullmatch("[0-9]{4}", digits):
         return []
     query = select(Booking).join(Place, Place.id == Booking.place_id).join(Person, Person.id == Booking.person_id)
-    query = query.where(Booking.day == clock.today(), Place.branch_id == place.branch_id, live(),
+    held = or_(Booking.stage.in_((BookingStage.ARRIVED, BookingStage.LEFT)), and_(
+        Booking.stage.in_((BookingStage.BOOKED, BookingStage.LAPSED)), Booking.lapses_at > at)) if at else live()  # fmt: skip
+    query = query.where(Booking.day == clock.local(at or clock.now()).date(), Place.branch_id == place.branch_id, held,
                         Person.phone.endswith(digits))  # fmt: skip
     return list(db.session.scalars(query.order_by(Booking.starts_at, Booking.id)))

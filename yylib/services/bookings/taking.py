@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from yylib import clock, tokens
 from yylib.database import db, is_lite, plain
 from yylib.errors import Refused
 from yylib.models.bookings import Booking, BookingStage
-from yylib.models.seats import Seat
 from yylib.services import people
-from yylib.services.bookings import keys, limits
+from yylib.services.bookings import keys, limits, seating
 from yylib.services.bookings.ending import held_booking, lapse
 from yylib.services.bookings.limits import Party
 from yylib.services.bookings.space import live
@@ -42,7 +41,7 @@ def book(*, place_id: int, starts_at: datetime, name: str, phone: str, adults: i
     _one_phone_at_a_time(phone)
     limits.open_bookings(phone, may)
     limits.space(slot, party, may)
-    _seat(seat_id, slot)
+    seating.check(seat_id, slot)
     person_id = people.enter(name=name, phone=phone, consent=consent, by=by)
     code = _unused_code()
     booking = Booking(code=code, holder=keys.holder_of(code), place_id=place_id, day=day, starts_at=slot.starts_at,
@@ -77,7 +76,7 @@ def change(*, booking_id: int, starts_at: datetime | None = None, adults: int | 
         limits.window(slot, booking.person_id, may)
     limits.party(party, may)
     limits.space(slot, party, may)
-    _seat(seat_id, slot, without=booking.id)
+    seating.check(seat_id, slot, without=booking.id)
     _moved(booking, slot, party, seat_id, is_moved, may.reason)
     return booking.id
 
@@ -105,20 +104,6 @@ def _one_phone_at_a_time(phone: str) -> None:
     """Two days are two locks: the count of one phone's open bookings needs its own."""
     if not is_lite():
         plain("SELECT pg_advisory_xact_lock(:key)", key=int(tokens.keyed("phone-lock", phone)[:15], 16))
-
-
-def _seat(seat_id: int | None, slot, without: int | None = None) -> None:
-    """The seat is of this room, in use, and nobody's at that time."""
-    if seat_id is None:
-        return
-    seat = db.session.get(Seat, seat_id)
-    if not seat or seat.place_id != slot.place_id or not seat.is_active or seat.is_blocked:
-        raise Refused("seat_not_there", field="seat_id")
-    query = select(func.count()).select_from(Booking).where(
-        Booking.seat_id == seat_id, Booking.starts_at < slot.ends_at, Booking.ends_at > slot.starts_at, live(),
-        Booking.id != (without or 0))  # fmt: skip
-    if db.session.scalar(query):
-        raise Refused("seat_booked", field="seat_id")
 
 
 def _unused_code() -> str:
