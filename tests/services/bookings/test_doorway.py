@@ -251,6 +251,22 @@ def test_a_booking_is_found_by_the_last_four_digits_of_its_phone_today_and_here(
     assert bookings.last_four(door, "1234") == []
 
 
+def test_four_digits_told_later_are_those_of_their_own_moment(house_of):
+    door, room = house_of
+    first = a_booking(room, morning(room), phone="19900001234")
+    at = clock.now()
+    clock.freeze("2026-11-23 11:00")
+    assert bookings.last_four(door, "1234") == []
+    assert [one.id for one in bookings.last_four(door, "1234", at)] == [first]
+    assert bookings.last_four(door, "1234", clock.now()) == []
+    clock.freeze("2026-11-24 08:00")
+    other = a_booking(room, morning(room), phone="19911111234")
+    assert [one.id for one in bookings.last_four(door, "1234")] == [other]
+    assert [one.id for one in bookings.last_four(door, "1234", at)] == [first]
+    write(bookings.cancel, booking_id=other)
+    assert bookings.last_four(door, "1234", clock.now()) == []
+
+
 def test_a_link_opens_its_booking_and_nothing_that_was_guessed(house_of):
     _door, room = house_of
     booking = the(a_booking(room, morning(room)))

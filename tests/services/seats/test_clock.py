@@ -187,6 +187,20 @@ def test_nobody_sits_down_on_a_monday_that_is_closed(house):
     assert "11-24 08:30" in told.value.sentence.todo
 
 
+def test_a_room_that_opens_later_than_its_house_says_its_own_hour(house):
+    at("09:00")
+    room = a_room()
+    room.come("p:1")
+    with writing():
+        plain("INSERT INTO opening_hours (branch_id, place_id, weekday, opens, closes, valid_from, is_verified) SELECT "
+              "branch_id, :place, weekday, :opens, :closes, valid_from, is_verified FROM opening_hours "
+              "WHERE branch_id = :branch AND weekday = 0 AND opens < '12:00:00'", place=room.place, branch=room.branch,
+              opens="10:00:00", closes="11:30:00")  # fmt: skip
+    with pytest.raises(Refused, match="seat_closed") as told:
+        room.take("A1", "p:1")
+    assert "11-23 10:00" in told.value.sentence.todo
+
+
 def test_a_house_open_all_night_begins_anew_at_midnight(house):
     at("22:00")
     branch = a_branch()

@@ -30,6 +30,23 @@ def test_leaving_the_house_leaves_the_seat(room):
     assert (clock.moment(moment), reason) == (clock.now(), "left")
 
 
+def test_who_left_by_the_door_is_not_inside_though_the_room_was_never_scanned_out_of(room):
+    room.come("p:1")
+    clock.freeze("2026-11-23 09:05")
+    write(
+        scan, hot=True, nonce=tokens.fresh(), place_id=room.place, direction="in", kind="phone", by=None, holder="p:1"
+    )
+    assert seats.is_inside("p:1", room.branch)
+    clock.freeze("2026-11-23 10:30")
+    room.come("p:1", "out")
+    assert not seats.is_inside("p:1", room.branch)
+    with pytest.raises(Refused, match="seat_not_inside"):
+        room.take("A1", "p:1", is_here=False)
+    clock.freeze("2026-11-23 10:40")
+    room.come("p:1")
+    assert seats.is_inside("p:1", room.branch)
+
+
 def test_an_exit_taken_back_brings_the_seat_back_while_it_is_free(room):
     by = a_colleague()
     room.sit("A1", "p:1")

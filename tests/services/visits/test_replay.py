@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from flask import current_app
 
-from tests.factories import a_branch, a_colleague, places_of
+from tests.factories import a_booking, a_branch, a_colleague, a_plan, places_of
 from tests.services.visits.test_races import together
 from yylib import clock
 from yylib.database import plain, write, writing
 from yylib.errors import Refused
-from yylib.services import passes
+from yylib.services import bookings, passes
 from yylib.services.visits import adopt, closing, figures, replay, rollups
 from yylib.services.visits.scan import scan
 
@@ -168,6 +168,18 @@ def test_a_resolver_is_told_that_it_is_told_later(desk, monkeypatch):
     clock.freeze("2026-11-23 10:00")
     desk.sent(desk.line("2026-11-23 09:10", "00012345", mode="out"))
     assert asked == [passes.Asked(desk.door, "out", clock.utc(datetime(2026, 11, 23, 9, 10)), True)]
+
+
+def test_the_four_digits_of_a_phone_mean_the_booking_of_that_morning(desk):
+    clock.freeze("2026-11-23 08:00")
+    a_plan(desk.door)
+    begins = bookings.slots(desk.door, clock.today())[0].starts_at
+    morning = a_booking(desk.door, begins, phone="19900004321", adults=2)
+    clock.freeze("2026-11-24 08:00")
+    other = a_booking(desk.door, begins + timedelta(days=1), phone="19911114321")
+    assert desk.sent(desk.line("2026-11-23 08:40", "4321")) == ["ok"]
+    stages = {row.id: row.stage for row in plain("SELECT id, stage FROM booking")}
+    assert stages == {morning: "arrived", other: "booked"}
 
 
 def test_an_adopted_day_is_refused_until_its_adoption_is_taken_back(desk):

@@ -18,9 +18,11 @@ def written(starts_at: datetime) -> str:
 
 
 def _slot(_form, field) -> None:
+    text = (field.data or "")[:12]
     try:
-        field.starts_at = clock.utc(datetime.strptime((field.data or "")[:12], "%Y%m%d%H%M"))
-    except (ValueError, OverflowError):
+        clock.sane_day(f"{text[:4]}-{text[4:6]}-{text[6:8]}")
+        field.starts_at = clock.utc(datetime.strptime(text, "%Y%m%d%H%M"))
+    except ValueError:
         raise ValidationError("请选一个时段。") from None
 
 

@@ -23,11 +23,15 @@ _INSERT = (
 
 
 def is_inside(holder: str, branch_id: int) -> bool:
-    """Whether a holder is in a branch now: came in through a door or into an area of it since the last closing."""
+    """Whether a holder is in a branch now: came in through a door or into an area of it since the last closing, and has
+    not gone out by a door since. Most leave the house without scanning out of the room."""
     now = clock.now()
-    rows = plain("SELECT area_id, last_at FROM presence WHERE branch_id = :branch AND holder = :holder AND is_inside "
+    rows = plain("SELECT area_id, is_inside, last_at FROM presence WHERE branch_id = :branch AND holder = :holder "
                  "AND day = :day", branch=branch_id, holder=holder, day=clock.today().isoformat())  # fmt: skip
-    return any(clock.moment(row.last_at) >= calendar.last_closing(branch_id, now, row.area_id or None) for row in rows)
+    seen = [(row, clock.moment(row.last_at)) for row in rows]
+    gone = max((at for row, at in seen if not row.area_id and not row.is_inside), default=None)
+    return any(row.is_inside and (gone is None or at > gone)
+               and at >= calendar.last_closing(branch_id, now, row.area_id or None) for row, at in seen)  # fmt: skip
 
 
 def inside(holders, branch_id: int) -> str | None:

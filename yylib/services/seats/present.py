@@ -130,7 +130,7 @@ def check_bookable(*, seat_id: int, starts_at: datetime) -> None:
 
 def shut_words(branch_id: int, place_id: int) -> str:
     """When an area that is shut opens again, as the end of a refusal."""
-    change = calendar.next_change(branch_id, clock.now())
+    change = calendar.next_change(branch_id, clock.now(), place_id)
     if change is None or change[1] != "opens":
         return "请看看开放时间。"
     return f"{clock.local(change[0]):%m-%d %H:%M} 开放。"

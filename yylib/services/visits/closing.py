@@ -104,9 +104,12 @@ def _first_door(branch_id: int) -> int:
 
 
 def settle() -> int:
-    """Enter the assumed exits of all closings that have passed, and return how many people they were. Idempotent."""
+    """Enter the assumed exits of all closings that have passed, and return how many people they were. Idempotent.
+
+    The areas first, then the house: the order in which whoever leaves from home holds them.
+    """
     now, people = clock.now(), 0
-    for row in plain("SELECT branch_id, area_id, number FROM inside WHERE until <= :now ORDER BY branch_id, area_id",
+    for row in plain("SELECT branch_id, area_id, number FROM inside WHERE until <= :now ORDER BY area_id DESC, branch_id",
                      now=clock.stamp(now)):  # fmt: skip
         turn(Spot(0, row.branch_id, row.area_id), now)
         people += row.number
@@ -116,7 +119,8 @@ def settle() -> int:
 
 def _follow_the_calendar(now: datetime) -> None:
     """A closing changed today moves the bounds of the present period."""
-    for row in plain("SELECT branch_id, area_id, since, until FROM inside WHERE until > :now", now=clock.stamp(now)):
+    for row in plain("SELECT branch_id, area_id, since, until FROM inside WHERE until > :now "
+                     "ORDER BY area_id DESC, branch_id", now=clock.stamp(now)):  # fmt: skip
         around = _around(Spot(0, row.branch_id, row.area_id), now)
         if (around["since"], around["until"]) != tuple(clock.stamp(clock.moment(at)) for at in (row.since, row.until)):
             plain("UPDATE inside SET since = :since, until = :until WHERE branch_id = :branch AND area_id = :area",

@@ -51,7 +51,7 @@ class Choice(NamedTuple):
 
 
 def of_code(code: str, *, place_id: int | None, mode: str, at: datetime | None = None) -> Line:
-    """The line of a pass, or of a booking of today by the last four digits of its phone; ``several_bookings`` with its
+    """The line of a pass, or of a booking of the day by the last four digits of its phone; ``several_bookings`` with its
     ``choices`` where there are more. ``at`` is when it was shown, where that is told later."""
     try:
         found = passes.resolve(code, place_id, direction=mode, at=at)
@@ -59,7 +59,7 @@ def of_code(code: str, *, place_id: int | None, mode: str, at: datetime | None =
         if refused.code != "number_alone" or not place_id:
             raise
         digits = passes.normalised(code)
-        held = bookings.last_four(place_id, digits)
+        held = bookings.last_four(place_id, digits, at)
         if not held:
             raise
         if len(held) > 1:
