@@ -11,23 +11,16 @@ from yylib.services import seats
 from yylib.services.bookings.ending import held_booking
 from yylib.services.bookings.space import live
 from yylib.services.bookings.terms import hold
-from yylib.services.seats.present import Spot, spots
+from yylib.services.seats.present import Spot
 
 
 def choices(booking: Booking) -> list[Spot]:
     """The seats that the booking may name now, in the order of the map."""
-    asked = [seat for seat in spots(booking.place_id) if not seat.is_blocked]
-    return [seat for seat in asked if _is_free(seat.id, booking)]
-
-
-def _is_free(seat_id: int, booking: Booking) -> bool:
-    if _others(seat_id, booking, booking.id):
-        return False
-    try:
-        seats.check_bookable(seat_id=seat_id, starts_at=booking.starts_at)
-    except Refused:
-        return False
-    return True
+    query = select(Booking.seat_id).where(
+        Booking.seat_id.is_not(None), Booking.starts_at < booking.ends_at, Booking.ends_at > booking.starts_at, live(),
+        Booking.id != booking.id)  # fmt: skip
+    others = set(db.session.scalars(query))
+    return [seat for seat in seats.bookable(booking.place_id, booking.starts_at) if seat.id not in others]
 
 
 def _others(seat_id: int, slot, without: int | None) -> int:

@@ -57,7 +57,7 @@ from yylib.services.seats.maps import (  # noqa: E402, F401
     the_map,
     unblock,
 )
-from yylib.services.seats.present import State, check_bookable, states  # noqa: E402, F401
+from yylib.services.seats.present import State, bookable, check_bookable, states  # noqa: E402, F401
 from yylib.services.seats.reports import answer_report, patrol, report  # noqa: E402, F401
 from yylib.services.seats.taking import free, leave, move, sign_in, take, yields  # noqa: E402, F401
 from yylib.services.seats.uses import Use, of_holder, settle  # noqa: E402, F401
