@@ -313,6 +313,79 @@ def test_several_passes_on_one_phone_are_flagged_and_all_come_in(client, hall):
     assert "一部手机几份凭证</dt><dd>1 次" in text(client.get(f"/staff/desk?place={hall.door}"))
 
 
+def test_passes_more_than_five_minutes_apart_are_no_shared_phone(client, hall):
+    made = [hall.booking(), hall.booking()]
+    came_in(client, hall, code=made[0])
+    clock.freeze("2026-11-23 09:05:31")
+    came_in(client, hall, code=made[1])
+    assert hall.do(lambda: plain("SELECT 1 FROM shared_phone")) == []
+
+
+@pytest.mark.parametrize(
+    "change", [lambda text: text, lambda text: text.replace("@", "@1"), lambda text: "x", lambda text: "é"]
+)
+def test_what_another_phone_brought_or_somebody_wrote_flags_nobody(app, client, hall, change):
+    made = [hall.booking(), hall.booking()]
+    came_in(client, hall, code=made[0])
+    other = app.test_client()
+    other.set_cookie("yylib-brought", change(client.get_cookie("yylib-brought").value))
+    came_in(other, hall, code=made[1])
+    assert hall.do(
+        lambda: [plain("SELECT count(*) AS n FROM scan")[0].n, len(plain("SELECT 1 FROM shared_phone"))]
+    ) == [2, 0]
+
+
+def test_a_phone_that_knows_its_pass_is_greeted_by_its_row_and_signs_nothing_anew(app, client, hall):
+    remembered(app, client, hall.booking())
+    answer = came_in(client, hall, code=readers_code(client))
+    assert [line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")] == ["yylib-brought"]
+    assert "欢迎来馆" in text(client.get("/gate/me"))
+    clock.freeze("2026-11-23 09:20")
+    assert "欢迎来馆" not in text(client.get("/gate/me"))
+    went_out(client, hall, code=readers_code(client))
+    assert "再见，欢迎再来" in text(client.get("/gate/me"))
+
+
+def readers_code(client) -> str:
+    """The booking that the phone offers on the page of a code."""
+    from itsdangerous import URLSafeSerializer
+
+    held = client.get_cookie("yylib-reader").value
+    return URLSafeSerializer(client.application.secret_key, salt="yylib-reader").loads(held)[-1]
+
+
+def test_whoever_left_by_another_phones_pass_is_told_goodbye_on_this_one(app, client, hall):
+    code = hall.booking()
+    came_in(client, hall, code=code)
+    clock.freeze("2026-11-23 09:20")
+    other = app.test_client()
+    went_out(other, hall, code=code)
+    assert "再见，欢迎再来" in text(other.get("/gate/me"))
+
+
+def test_looking_at_a_code_lets_the_phone_be_known_for_longer(client, hall):
+    client.get(hall.code())
+    first = client.get_cookie("yylib-reader").value
+    answer = client.get(hall.code())
+    assert client.get_cookie("yylib-reader").value == first
+    assert "Max-Age=1209600" in "".join(line for line in answer.headers.getlist("Set-Cookie") if "yylib-reader" in line)
+
+
+def test_a_pass_comes_in_without_the_orm_and_without_the_form_library(app, client, hall, monkeypatch):
+    from yylib.blueprints.doors import views
+
+    remembered(app, client, hall.booking())
+    page, code = text(client.get(hall.code())), readers_code(client)
+    given = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("ticket", "csrf_token")}
+
+    def unasked(*_args, **_given):
+        raise AssertionError("the hot path asked for it")
+
+    monkeypatch.setattr(views, "DoorForm", unasked)
+    monkeypatch.setattr("sqlalchemy.orm.Session.execute", unasked)
+    assert client.post("/gate/through", data=given | {"code": code}).status_code == 303
+
+
 def test_children_beyond_what_a_form_holds_are_told_beside_the_field(client, hall):
     answer = came_in(client, hall, children="很多")
     assert answer.status_code == 422 and 'id="children-bad"' in text(answer)

@@ -50,7 +50,8 @@ class DoorForm(fields.Form):
         """What was typed; what was left empty is one adult, no child."""
         given = {"adults": self.adults.data, "toddlers": self.toddlers.data, "children": self.children.data}
         party = {name: number for name, number in given.items() if number is not None}
-        return Said(self.code.data or "", self.name.data or "", self.staying.data or 0, **party)
+        typed = self.code.data or ""
+        return Said(code_of(typed) or typed, self.name.data or "", self.staying.data or 0, **party)
 
 
 class LeaveForm(fields.Form):

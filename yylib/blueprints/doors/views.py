@@ -1,21 +1,21 @@
 """A scanned code: one big button. Looking writes nothing; pressing enters."""
 
-from flask import make_response, redirect, request, session, url_for
+from flask import make_response, redirect, request, url_for
 
-from yylib import clock, readers
+from yylib import readers
 from yylib.access import public
 from yylib.blueprints.doors import bp, mine
+from yylib.blueprints.doors.brought import Brought
 from yylib.blueprints.doors.forms import DoorForm, Said, bare
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.services import bookings, branches, entry_checks
+from yylib.services import bookings, branches, entry_checks, rules
 from yylib.services.accounts import throttle
+from yylib.services.bookings.keys import holder_of
 from yylib.services.doors import ASKS_NAME, codes, guests, passage
-from yylib.services.rules import rule
 from yylib.web import page, tell
 
 GATE = "doors/gate.html"
-FIVE_MINUTES = 300
 _AGAIN = {"same": "刚才已经登记过，不重复计。", "back": "接着上一次，不重复计。"}
 COUNTED = (*bookings.FULLNESS, "walk_ins_off")  # refusals that the day's sheet counts
 
@@ -40,7 +40,7 @@ def gate(text):
 @public
 def through():
     """In or out, once for each person and code; the ticket says which door. A hot path, as the desk's scan is: no form
-    library and no cookie where none is needed; ``mine`` greets whoever has just passed."""
+    library, no session, and the phone's cookie only where it learns a pass; ``mine`` greets whoever has just passed."""
     phone = readers.phone()
     try:
         shown = codes.admitted(request.form.get("ticket", "").strip(), phone.name if phone else "")
@@ -62,22 +62,23 @@ def through():
 
 
 def _in(shown, said: Said, phone):
-    holder = phone.holder()
-    guest = (_typed(shown, phone, said.code, lambda: guests.of_pass(shown.place_id, said.code, holder)) if said.code
-             else guests.of_tap(holder, **said.party()))  # fmt: skip
-    given = {"place_id": shown.place_id, "step": shown.step, "source": shown.source, "holder": guest.holder,
-             "number": guest.number, "children": guest.children, "others": _others(guest.holder)}  # fmt: skip
-    if guest.is_walk_in:
-        held = write(passage.walk_in, name=said.name, **given)
-    else:
-        held = write(passage.pass_in, hot=True, kind=guest.kind, **given)
-    _brought(guest.holder)
-    if note := _AGAIN.get(held["outcome"]):
-        tell("said", "欢迎回来", note)
-    elif guest.note:
-        tell("said", mine.WELCOME, guest.note)
-    answer = redirect(url_for("doors.me"), 303)
-    return readers.remember(answer, code=guest.code) if guest.code not in ("", *phone.codes) else answer
+    brought, code, note = Brought(phone.name), said.code, ""
+    where = {"place_id": shown.place_id, "step": shown.step, "source": shown.source}
+    holder = holder_of(code) if code else phone.holder()
+    held = code and _typed(shown, phone, code, lambda: write(passage.on_pass, hot=True, code=code,
+                                                             others=brought.others(holder), **where))  # fmt: skip
+    if not held:
+        holder = phone.holder()
+        guest = guests.of_pass(shown.place_id, code, holder) if code else guests.of_tap(holder, **said.party())
+        note = guest.note
+        held = write(passage.walk_in, holder=holder, number=guest.number, children=guest.children, name=said.name,
+                     others=brought.others(holder), **where)  # fmt: skip
+    if again := _AGAIN.get(held["outcome"]):
+        tell("said", "欢迎回来", again)
+    elif note:
+        tell("said", mine.WELCOME, note)
+    answer = brought.keep(redirect(url_for("doors.me"), 303), holder)
+    return readers.remember(answer, code=code) if code and code not in phone.codes else answer
 
 
 def _typed(shown, phone, typed: str, act):
@@ -118,7 +119,7 @@ def _around(shown, form) -> dict:
     is_in = shown.direction == "in"
     return {"shown": shown, "place": place, "form": form, "here": here, "room": bookings.room(place.id),
             "known": guests.known(place.id, phone.codes, holder) if is_in else None, "mode": entry_checks.on(),
-            "asks_name": rule(ASKS_NAME), "takes_bookings": bookings.bookable() != []}  # fmt: skip
+            "asks_name": rules.rule(ASKS_NAME), "takes_bookings": bookings.bookable() != []}  # fmt: skip
 
 
 def _note(refused: Refused, shown, said: Said) -> None:
@@ -129,17 +130,3 @@ def _note(refused: Refused, shown, said: Said) -> None:
     number = max(1, sum(said.party().values()))
     write(bookings.away.turn_away, once=codes.nonce(shown, phone.name), place_id=shown.place_id, code=refused.code,
           channel="gate", starts_at=slot.starts_at if slot else None, number=number)  # fmt: skip
-
-
-def _brought_lately() -> list:
-    now = clock.now().timestamp()
-    return [[held, at] for held, at in session.get("gate", []) if abs(now - at) <= FIVE_MINUTES]
-
-
-def _others(holder: str) -> int:
-    """How many other passes this phone brought within five minutes."""
-    return len({held for held, _at in _brought_lately()} - {holder[:12]})
-
-
-def _brought(holder: str) -> None:
-    session["gate"] = [*_brought_lately(), [holder[:12], clock.now().timestamp()]][-10:]

@@ -8,7 +8,7 @@ from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.bookings import Booking, BookingStage
 from yylib.models.visits import Kind
-from yylib.services import branches, passes
+from yylib.services import passes
 from yylib.services.bookings.keys import code_of
 from yylib.services.bookings.terms import SIGN_IN_EARLY, SIGN_OUT_GRACE
 from yylib.services.rules import rule
@@ -88,7 +88,7 @@ def opens(booking: Held, asked: passes.Asked) -> None:
     if booking.day != today:
         raise Refused("pass_other_day", field="code", day=f"{booking.day.month} 月 {booking.day.day} 日")
     if booking.asked_branch_id not in (None, booking.branch_id):  # a pass opens every door and area of its own house
-        raise Refused("pass_other_place", field="code", place=branches.get_place(booking.place_id).full_name)
+        raise Refused("pass_other_place", field="code", place=_name(booking.place_id))
     if inside and asked.direction == "auto":
         return
     if inside or booking.stage == BookingStage.LEFT:
@@ -101,6 +101,12 @@ def opens(booking: Held, asked: passes.Asked) -> None:
             raise Refused("too_early", field="code", from_time=_wall(early))
     if booking.stage == BookingStage.LAPSED or asked.at >= booking.lapses_at:
         raise Refused("pass_lapsed", field="code", until=_wall(booking.lapses_at))
+
+
+def _name(place_id: int) -> str:
+    row = plain("SELECT b.name AS branch, p.name FROM place p JOIN branch b ON b.id = p.branch_id WHERE p.id = :id",
+                id=place_id)[0]  # fmt: skip
+    return f"{row.branch} {row.name}"
 
 
 def _wall(at) -> str:

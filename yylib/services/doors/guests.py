@@ -15,8 +15,8 @@ from yylib.services.rules import rule
 
 class Guest(NamedTuple):
     """Who comes in: as which kind, how many, how many of them under fourteen, and the name for the day. One who
-    ``is_walk_in`` comes in while there is room; ``code`` is the booking's, ``label`` says it, ``note`` why it counts as
-    walking in."""
+    ``is_walk_in`` comes in while there is room; ``code`` is the booking's, ``note`` why it counts as walking
+    in; ``label`` says it on the page."""
 
     kind: Kind
     number: int
@@ -43,7 +43,7 @@ def known(place_id: int, codes: Iterable[str], phone: str) -> Known:
         if not booking or booking.day < clock.today() or booking.branch_id != booking.asked_branch_id:
             continue
         try:
-            guest = _guest(booking, place_id, phone)
+            guest = _guest(booking, place_id, phone)._replace(label=_label(booking))
         except Refused as refused:
             if refused.code in ("too_early", "pass_other_day"):
                 hint = hint or f"这部手机上的预约是 {_when(booking)} 的。现在可以按现场余位先进馆，预约照样有效。"
@@ -82,8 +82,9 @@ def _guest(booking: doorway.Held, place_id: int, phone: str) -> Guest:
         note = refused.sentence.title
     under = booking.under_fourteen
     kind = Kind.PHONE if note else Kind.FAMILY if under else Kind.BOOKED
-    return Guest(kind, booking.heads, under, phone if note else booking.holder, bool(note), _label(booking), booking.code,
-                 note)  # fmt: skip
+    return Guest(
+        kind, booking.heads, under, phone if note else booking.holder, bool(note), code=booking.code, note=note
+    )
 
 
 def _label(booking: doorway.Held) -> str:
