@@ -288,6 +288,20 @@ def test_what_is_checked_at_the_door_is_told_before(client, room, app):
     assert "请扫场所码" in text_of(client, booked(client, room))
 
 
+def test_the_form_promises_room_without_a_booking_only_on_days_that_have_it(client, room, app):
+    with app.app_context():
+        by = a_colleague()
+        with writing() as session:
+            session.add(EntryMode(from_on=clock.today(), until_on=clock.today(), by_id=by, are_walk_ins_off=True,
+                                  requirements="请扫场所码", reason="核验期", made_at=clock.now()))  # fmt: skip
+    page = text_of(client, f"/book/{room}?day=2026-11-23")
+    assert "进馆请先预约" in page and "来不了请取消，让给别人。" in page and "现场留有名额" not in page
+    assert "没有名额时也可以直接来，现场留有名额。" in text_of(client, f"/book/{room}?day=2026-11-24")
+    clock.freeze("2026-11-23 16:59")
+    page = text_of(client, f"/book/{room}?day=2026-11-23")
+    assert "这一天没有可约的时段" in page and "现场留有名额" not in page
+
+
 @pytest.mark.parametrize("size", ["a4", "a6", "nonsense"])
 def test_the_pass_is_printed_with_its_code_and_nobodys_name(client, room, size):
     url = booked(client, room)

@@ -8,7 +8,7 @@ import pytest
 from tests import factories
 from yylib import clock
 from yylib.database import plain, write
-from yylib.services import branches
+from yylib.services import branches, entry_checks
 from yylib.services.guides import editions
 
 
@@ -83,3 +83,21 @@ def test_another_branch_shows_its_hours(client, house):
     with house[0].app_context():
         factories.a_branch(name="城中城市书房")
     assert "城市书房今天" in shown(client)
+
+
+def test_while_nobody_walks_in_the_card_does_not_say_otherwise(client, house):
+    assert "不用预约也能来" in shown(client)
+    with house[0].app_context():
+        write(entry_checks.switch_on, from_on=clock.today(), until_on=clock.today(), requirements="测量体温", capacity_percent=100,
+              is_alternate=False, are_walk_ins_off=True, reason="上级通知", by=factories.a_colleague("head"))  # fmt: skip
+    page = shown(client)
+    assert "进馆请先预约" in page and "不用预约也能来" not in page
+    assert "老年人、残障读者不用预约，直接来" in page
+
+
+def test_the_page_leads_to_my_visit_and_to_seats_only_where_a_map_was_drawn(client, house):
+    page = client.get("/").get_data(as_text=True)
+    assert 'href="/gate/me"' in page and 'href="/now/"' in page and 'href="/seat/"' not in page
+    with house[0].app_context():
+        factories.a_seat_map(factories.places_of(house[1])[1])
+    assert 'href="/seat/"' in client.get("/").get_data(as_text=True)

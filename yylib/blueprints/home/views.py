@@ -2,7 +2,7 @@
 
 from yylib.access import public
 from yylib.blueprints.home import bp, today
-from yylib.services import bookings
+from yylib.services import bookings, entry_checks, seats
 from yylib.services.guides import editions
 from yylib.web import page
 
@@ -12,4 +12,4 @@ from yylib.web import page
 def index():
     """服务指南、今天的开放时间、现在人多吗: on one page, without an account and without JavaScript."""
     return page("home/index.html", houses=today.houses(), guides=editions.all_current(),
-                takes_bookings=bool(bookings.bookable()))  # fmt: skip
+                takes_bookings=bool(bookings.bookable()), has_seats=bool(seats.rooms()), mode=entry_checks.on())  # fmt: skip
