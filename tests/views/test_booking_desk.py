@@ -399,3 +399,26 @@ def test_the_address_stands_ready_to_be_copied_with_its_code_and_poster(desk, ro
     assert 'value="https://lib.example.cn/book/"' in page and "<svg" in page and "没有手机也能进" in page
     answer = desk.get("/staff/bookings/address/poster")
     assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
+
+
+def test_a_slot_outside_its_window_is_shut_and_not_full(desk, app, room):
+    page = text(desk.get(f"/staff/bookings/new?place={room}&day=2026-12-10"))
+    assert page.count('<span class="st st-off">还不能约</span>') == 2 and "st-late" not in page
+    assert "还没到可以预约的日子，名额还有 8" in page
+
+
+def test_a_slot_that_ends_soon_is_shut_for_a_caller_too(client, app, room):
+    clock.freeze("2026-11-23 11:50")
+    page = text(signed_in(client, app).get(f"/staff/bookings/new?place={room}&day=2026-11-23"))
+    assert '<span class="st st-off">已停约</span>' in page and '<span class="st st-ok">还有 8</span>' in page
+
+
+@pytest.mark.parametrize(("places", "heading"), [(0, "直接进馆就行"), (1, "选个时间来"), (2, "去哪里")])
+def test_the_menus_page_names_the_heading_that_its_address_opens(client, app, places, heading):
+    clock.freeze("2026-11-23 08:00")
+    with app.app_context():
+        for place_id in places_of(a_branch())[:places]:
+            a_plan(place_id)
+        db.session.remove()
+    assert f"看到“{heading}”就对了" in text(signed_in(client, app).get("/staff/bookings/address"))
+    assert heading in text(client.get("/book/", follow_redirects=True))

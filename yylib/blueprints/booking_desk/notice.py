@@ -7,18 +7,20 @@ from flask import send_file
 from yylib.access import requires
 from yylib.blueprints.booking_desk import bp
 from yylib.permissions import Permission as P
-from yylib.services import prints
+from yylib.services import bookings, prints
 from yylib.web import page
 
 PATH = "/book/"
 TITLE, TEXT = "预约进馆", "扫码预约进馆：选时段，写姓名和电话，一分钟约好，不用注册。"
+SEES = ("直接进馆就行", "选个时间来", "去哪里")  # the heading of PATH with no place that takes bookings, with one, with more
 
 
 @bp.get("/address")
 @requires(P.BOOKINGS_RECORD)
 def address():
     """What to type into the menu of the 公众号, and the code to hang up."""
-    return page("booking_desk/address.html", address=prints.address(PATH), qr=prints.qr(PATH), text=TEXT)
+    return page("booking_desk/address.html", address=prints.address(PATH), qr=prints.qr(PATH), text=TEXT,
+                sees=SEES[min(len(bookings.bookable()), 2)])  # fmt: skip
 
 
 @bp.get("/address/poster")
