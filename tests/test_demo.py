@@ -163,7 +163,7 @@ def test_two_weeks_and_the_week_to_come_are_booked_in_every_stage(year):
     assert one("SELECT count(*) FROM booking WHERE children > 0") > 10
     over = plain("SELECT place_id, starts_at, sum(adults + toddlers + children) AS n FROM booking "
                  "WHERE stage IN ('booked', 'arrived', 'left') GROUP BY place_id, starts_at")  # fmt: skip
-    assert all(row.n <= 60 for row in over)
+    assert all(row.n <= 200 for row in over)
 
 
 def test_some_did_not_come_and_only_where_somebody_was_turned_away_it_counts(year):

@@ -31,10 +31,12 @@ def backup() -> None:
 
 
 def settle() -> None:
-    """Everybody is out at closing."""
+    """Everybody is out at closing, and with them whoever came on a booking."""
+    from yylib.services import bookings
     from yylib.services.visits import closing
 
     write(closing.settle)
+    write(bookings.leave_at_closing)
 
 
 def settle_seats() -> None:

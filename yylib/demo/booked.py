@@ -16,7 +16,7 @@ from yylib.services.bookings import plans
 from yylib.services.doors import children as left_behind
 
 PAST, AHEAD = 14, 6
-PLANS = {"大门": {"policy": Policy.RECOMMENDED, "slot_minutes": 0, "quota": 60},
+PLANS = {"大门": {"policy": Policy.RECOMMENDED, "slot_minutes": 0, "quota": 200},
          "自习室": {"policy": Policy.REQUIRED, "slot_minutes": 120, "quota": 28}}  # fmt: skip
 # parties in each slot; adults, toddlers and children of a party, and how many of a hundred are such
 PARTIES = {"大门": ((3, 5), {(1, 0, 0): 45, (2, 0, 0): 20, (1, 0, 1): 20, (1, 1, 1): 15}),

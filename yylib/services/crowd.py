@@ -13,7 +13,7 @@ from typing import NamedTuple
 from yylib import clock
 from yylib.database import plain
 from yylib.models.branches import Branch
-from yylib.services import branches, calendar, entry_checks, rules, seats
+from yylib.services import branches, calendar, rules, seats
 from yylib.services.like_days import LEAST, MOST, LikeDays
 from yylib.services.periods import weekday
 from yylib.services.visits.closing import inside_now
@@ -57,14 +57,24 @@ class House(NamedTuple):
 
 
 class Hour(NamedTuple):
-    """An hour of a weekday as it usually is; ``is_whole`` where the house is open all through it."""
+    """An hour of a weekday as it usually is, and how many minutes of it the house is open."""
 
     hour: int
     label: str
     people: int
     kind: str
     word: str
-    is_whole: bool
+    minutes: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the house is open all through it."""
+        return self.minutes == 60
+
+    @property
+    def part(self) -> str:
+        """半小时: how much of the hour is open, where it is not the whole; such an hour is never the quietest."""
+        return "" if self.is_whole else "半小时" if self.minutes == 30 else f"{self.minutes} 分钟"
 
     @property
     def words(self) -> str:
@@ -101,10 +111,9 @@ def state(inside: int | None, capacity: int | None, share: int) -> tuple[str, st
 
 def houses() -> list[House]:
     """All branches in use, as they are at this moment."""
-    share, mode = rules.rule(rules.CROWDED_SHARE), entry_checks.on()
-    percent = mode.capacity_percent if mode else 100
+    share = rules.rule(rules.CROWDED_SHARE)
     drawn = {row.place_id for row in plain("SELECT DISTINCT place_id FROM seat WHERE is_active")}
-    return [_house(branch, share, percent, drawn) for branch in branches.all_branches()]
+    return [_house(branch, share, drawn) for branch in branches.all_branches()]
 
 
 def house(branch_id: int) -> House | None:
@@ -117,25 +126,20 @@ def version(shown: list[House]) -> str:
     return digest(repr(shown))[:16]
 
 
-def _house(branch: Branch, share: int, percent: int, drawn: set[int]) -> House:
+def _house(branch: Branch, share: int, drawn: set[int]) -> House:
     held, is_open = inside_now(branch.id), calendar.is_open(branch.id, clock.now())
-    capacity = _narrowed(held.capacity, percent)
-    kind, word = state(held.number, capacity, share) if is_open else SHUT
-    rooms = [_room(level, branch.id, share, percent, drawn) for level in held.areas]
-    return House(branch.id, branch.name, is_open, opening_words(branch.id), held.number, capacity, kind, word,
+    kind, word = state(held.number, held.capacity, share) if is_open else SHUT
+    rooms = [_room(level, branch.id, share, drawn) for level in held.areas]
+    return House(branch.id, branch.name, is_open, opening_words(branch.id), held.number, held.capacity, kind, word,
                  held.by_rooms, rooms)  # fmt: skip
 
 
-def _narrowed(capacity: int | None, percent: int) -> int | None:
-    return capacity and capacity * percent // 100
-
-
-def _room(level, branch_id: int, share: int, percent: int, drawn: set[int]) -> Room:
-    capacity, is_open = _narrowed(level.capacity, percent), calendar.is_open(branch_id, clock.now(), level.id)
-    kind, word = state(level.number, capacity, share) if is_open else SHUT
+def _room(level, branch_id: int, share: int, drawn: set[int]) -> Room:
+    is_open = calendar.is_open(branch_id, clock.now(), level.id)
+    kind, word = state(level.number, level.capacity, share) if is_open else SHUT
     held = seats.states(level.id) if level.id in drawn else None
     free = held and sum(one.kind == "free" for one in held)
-    return Room(level.id, level.name, level.number, capacity, kind, word, held and len(held), free)
+    return Room(level.id, level.name, level.number, level.capacity, kind, word, held and len(held), free)
 
 
 def opening_words(branch_id: int) -> str:
@@ -211,5 +215,5 @@ def _minutes(at, opens) -> int:
 
 def _hour(hour: int, spans: list, past: list[dict[int, int]], capacity: int | None, share: int) -> Hour:
     people = round(median([day[hour] for day in past])) if past else 0
-    return Hour(hour, f"{hour}–{hour + 1} 点", people, *state(people, capacity, share), _open_minutes(hour, spans) == 60)
+    return Hour(hour, f"{hour}–{hour + 1} 点", people, *state(people, capacity, share), _open_minutes(hour, spans))
 

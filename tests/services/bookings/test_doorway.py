@@ -1,6 +1,6 @@
 """The pass at the door: one reason for each refusal, and the booking's stage following its party."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -318,3 +318,18 @@ def test_the_same_reader_with_an_old_pass_and_a_new_booking_is_let_in(house_of):
     second = a_booking(room, morning(room), **reader)
     assert through(first, door, at=at, source="offline")["entries"] == 1
     assert (the(first).stage, the(second).stage) == ("lapsed", "booked")
+
+
+def test_whoever_did_not_sign_out_left_at_the_closing(house_of):
+    door, room = house_of
+    early, late = a_booking(room, morning(room)), a_booking(room, morning(room))
+    clock.freeze("2026-11-23 08:40")
+    through(early, door)
+    through(late, door)
+    clock.freeze("2026-11-23 11:00")
+    through(late, door, "out")
+    assert write(bookings.leave_at_closing) == 0 and the(early).stage == "arrived"
+    clock.freeze("2026-11-24 08:00")
+    assert write(bookings.leave_at_closing) == 1 and write(bookings.leave_at_closing) == 0
+    assert (the(early).stage, the(early).left_at) == ("left", clock.at(the(early).day, time(12)))
+    assert the(late).left_at == clock.at(the(late).day, time(11))

@@ -44,7 +44,7 @@ FULLNESS = ("slot_full", "day_full", "place_full", "walk_ins_full")
 from yylib.services.bookings import away  # noqa: E402, F401
 from yylib.services.bookings.counted import Figures, figures  # noqa: E402, F401
 from yylib.services.bookings.doorway import follower, resolver  # noqa: E402, F401
-from yylib.services.bookings.ending import cancel, close, lapse  # noqa: E402, F401
+from yylib.services.bookings.ending import cancel, close, lapse, leave_at_closing  # noqa: E402, F401
 from yylib.services.bookings.keys import by_code, by_path, last_four, pass_path  # noqa: E402, F401
 from yylib.services.bookings.offer import Slot, bookable, plan_of, slot_at, slots  # noqa: E402, F401
 from yylib.services.bookings.space import Room, live, room  # noqa: E402, F401

@@ -1,4 +1,5 @@
-"""A booking's end other than leaving: cancelled by its reader, closed by the house, or lapsed because nobody came."""
+"""A booking's end other than by its pass: cancelled by its reader, closed by the house, lapsed because nobody came, or
+left at closing without signing out."""
 
 from datetime import date
 
@@ -9,6 +10,8 @@ from yylib.models.bookings import Booking, BookingStage
 from yylib.permissions import Permission
 from yylib.services import history
 from yylib.services.bookings.terms import hold
+from yylib.services.visits import closing
+from yylib.services.visits.ledger import Spot
 from yylib.workflow import Move, Workflow
 
 PIPELINE = Workflow(
@@ -61,3 +64,16 @@ def lapse(*, place_id: int | None = None, day: date | None = None) -> int:
     if day:
         return plain(sql + " AND day = :day", day=day.isoformat(), **given).count
     return plain(sql, **given).count
+
+
+def leave_at_closing(*, by: int | None = None) -> int:
+    """Whoever came and did not sign out left at the closing that everybody was put out at; how many bookings. Idempotent."""
+    now, left = clock.now(), 0
+    rows = plain("SELECT b.id, b.arrived_at, p.branch_id, CASE WHEN p.kind = 'door' THEN 0 ELSE p.id END AS area "
+                 "FROM booking b JOIN place p ON p.id = b.place_id WHERE b.stage = 'arrived' ORDER BY b.id")  # fmt: skip
+    for row in rows:
+        shut = closing.next_closing(Spot(0, row.branch_id, row.area), clock.moment(row.arrived_at))
+        if shut <= now:
+            left += plain("UPDATE booking SET stage = 'left', left_at = :shut, version = version + 1 "
+                          "WHERE id = :id AND stage = 'arrived'", id=row.id, shut=clock.stamp(shut)).count  # fmt: skip
+    return left

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from yylib import clock
 from yylib.database import is_lite, plain
-from yylib.services import branches, calendar
+from yylib.services import branches, calendar, entry_checks
 from yylib.services.visits.ledger import Spot, Verdict, insert, spot_of
 
 
@@ -146,16 +146,23 @@ class Now(NamedTuple):
 
 
 def inside_now(branch_id: int) -> Now:
-    """在馆人数 of a branch and of each of its areas at this moment; after a closing 0, before any scan ever None."""
-    now = clock.stamp(clock.now())
+    """在馆人数 of a branch and of each of its areas at this moment; after a closing 0, before any scan ever None. While
+    entry checks narrow the house, the narrowed capacity is the capacity."""
+    now, mode = clock.stamp(clock.now()), entry_checks.on()
+    percent = mode.capacity_percent if mode else 100
     held = {
         row.area_id: row.number if row.is_current else 0
         for row in plain("SELECT area_id, number, until > :now AS is_current FROM inside WHERE branch_id = :branch",
                          now=now, branch=branch_id)
     }  # fmt: skip
-    areas = [Level(p.id, p.name, held.get(p.id), p.capacity) for p in branches.places(branch_id, "area")]
+    areas = [Level(p.id, p.name, held.get(p.id), _narrowed(p.capacity, percent)) for p in branches.places(branch_id, "area")]
     counted = [level.number for level in areas if level.number is not None]
     branch = branches.get_branch(branch_id)
+    capacity = _narrowed(branch.capacity, percent)
     if 0 in held or not counted:
-        return Now(held.get(0), branch.capacity, False, areas)
-    return Now(sum(counted), branch.capacity, True, areas)
+        return Now(held.get(0), capacity, False, areas)
+    return Now(sum(counted), capacity, True, areas)
+
+
+def _narrowed(capacity: int | None, percent: int) -> int | None:
+    return capacity and capacity * percent // 100
