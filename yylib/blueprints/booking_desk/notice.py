@@ -12,7 +12,7 @@ from yylib.web import page
 
 PATH = "/book/"
 TITLE, TEXT = "预约进馆", "扫码预约进馆：选时段，写姓名和电话，一分钟约好，不用注册。"
-SEES = ("直接进馆就行", "选个时间来", "去哪里")  # the heading of PATH with no place that takes bookings, with one, with more
+SEES = ("直接进馆就行", "选个时间来", "去哪里")  # the heading of PATH: no place takes bookings, one does, more do
 
 
 @bp.get("/address")
