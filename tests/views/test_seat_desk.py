@@ -284,7 +284,8 @@ def test_a_round_enters_the_seats_found_empty_and_sums_up(drawn, app):
     form = {"csrf_token": token(page), "seat": [ticks[0], ticks[2]]}
     answer = drawn.post(f"/staff/seats/patrol/{drawn.place_id}", data=form)
     page = text(drawn.get(answer.headers["Location"]))
-    assert "登记 1 个没人的座位" in page and "1 个没有登记" in page and "座位 B1 已经换了人" in page
+    assert "登记 1 个没人的座位" in page and "A1 等到 10:30。到时间没有人扫" in page
+    assert "1 个没有登记" in page and "座位 B1 已经换了人" in page
     assert "报过没人，还在等" in page and "等到 10:30" in page
     clock.freeze("2026-11-23 10:31")
     drawn.sign_in(drawn.head)

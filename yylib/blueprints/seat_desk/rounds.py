@@ -44,7 +44,8 @@ def patrolled(place_id):
     if refused:
         tell("look", f"{len(refused)} 个没有登记", "；".join(refused[:8]) + "。")
     tell("said", f"巡视完了：登记 {len(entered)} 个没人的座位" if entered else "巡视完了：没有要登记的",
-         "、".join(entered) + "。到时间没有人回来，座位自己让出。" if entered else "")  # fmt: skip
+         "；".join(f"{'、'.join(labels)} 等到 {until}" for until, labels in done["due"].items())
+         + "。到时间没有人扫座位上的码，座位自己让出。" if entered else "")  # fmt: skip
     return redirect(url_for("seat_desk.patrol", place=place_id) + "#made", 303)
 
 

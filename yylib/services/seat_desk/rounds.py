@@ -23,9 +23,10 @@ _Reporter, _Closer = aliased(Account), aliased(Account)
 def patrol(*, place_id: int, found: list[str], by: int) -> dict:
     """Enter the seats of a round that were found empty; ``found`` are ``seat-use`` as the page showed them.
 
-    One that cannot be entered, or where somebody else sits by now, is named with its reason; the others stand.
+    One that cannot be entered, or where somebody else sits by now, is named with its reason; the others stand. ``due``
+    has the labels entered by the time, as the wall clock shows it, until which their readers may answer.
     """
-    entered, refused = [], []
+    entered, refused, due = [], [], {}
     for state in seats.states(place_id):
         seat = state.seat
         if not any(one.split("-")[0] == str(seat.id) for one in found):
@@ -33,11 +34,12 @@ def patrol(*, place_id: int, found: list[str], by: int) -> dict:
         try:
             if state.use_id and f"{seat.id}-{state.use_id}" not in found:
                 raise Refused("round_changed", label=seat.label)
-            seats.patrol(seat_id=seat.id, by=by)
+            held = db.session.get(SeatReport, seats.patrol(seat_id=seat.id, by=by))
             entered.append(seat.label)
+            due.setdefault(f"{clock.local(held.due_at):%H:%M}", []).append(seat.label)
         except Refused as why:
             refused.append(why.sentence.title)
-    return {"entered": entered, "refused": refused}
+    return {"entered": entered, "refused": refused, "due": due}
 
 
 def reported(place_id: int, since: datetime) -> list[SeatReport]:
