@@ -30,8 +30,12 @@ def _cookie() -> str:
     return ("__Host-" if current_app.config["PROFILE"] == "tls" else "") + "yylib-reader"
 
 
+def _signer() -> URLSafeSerializer:
+    return _signing(current_app.secret_key)
+
+
 @lru_cache(maxsize=4)
-def _signer(secret: str) -> URLSafeSerializer:
+def _signing(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="yylib-reader")
 
 
@@ -39,7 +43,7 @@ def phone() -> Phone | None:
     """The phone this request comes from, or None where it brought no cookie of ours."""
     if "phone" not in g:
         try:
-            name, *codes = _signer(current_app.secret_key).loads(request.cookies.get(_cookie(), ""))
+            name, *codes = _signer().loads(request.cookies.get(_cookie(), ""))
             g.phone = Phone(name, tuple(codes))
         except (BadSignature, TypeError, ValueError):
             g.phone = None
@@ -51,7 +55,7 @@ def remember(response, *, code: str | None = None):
     held = phone() or Phone(tokens.fresh())
     codes = tuple(one for one in held.codes if one != code) + ((code,) if code else ())
     g.phone = Phone(held.name, codes[-_MOST:])
-    signed = _signer(current_app.secret_key).dumps([g.phone.name, *g.phone.codes])
+    signed = _signer().dumps([g.phone.name, *g.phone.codes])
     response.set_cookie(_cookie(), signed, max_age=DAYS * 24 * 3600, httponly=True, samesite="Lax",
                         secure=current_app.config["PROFILE"] == "tls", path="/")  # fmt: skip
     return response
