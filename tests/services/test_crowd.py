@@ -112,6 +112,15 @@ def test_the_quietest_hour_is_a_whole_one_the_earlier_of_two(library):
     assert (day.name, hour.label, hour.people) == ("周三", "14–15 点", 3)
 
 
+def test_an_hour_that_is_not_open_throughout_says_how_much_of_it_is(library):
+    for weeks in (1, 2, 3):
+        library.scanned(f"{DAY - timedelta(weeks=weeks)} 09:10")
+    today = crowd.usual(library.branch)[0]
+    assert {hour.hour: hour.part for hour in today.hours} == {
+        8: "半小时", 9: "", 10: "", 11: "", 13: "半小时", 14: "", 15: "", 16: ""}  # fmt: skip
+    assert today.hours[0]._replace(minutes=45).part == "45 分钟"
+
+
 def test_fewer_than_three_like_days_or_holidays_alone_say_nothing(library):
     for weeks in (1, 2):
         library.scanned(f"{DAY - timedelta(weeks=weeks)} 09:10", 5)

@@ -50,6 +50,7 @@ def test_a_reader_sees_each_room_in_words_and_the_quiet_hours_as_a_list(client, 
         assert words in page
     assert "最空：周三" in page and "下午 14–15 点" in page and "今天，周三" in page
     assert re.search(r'<li><span class="nb">9–10 点</span><span class="note nb">宽松，平常 5 人</span><progress', page)
+    assert '13–14 点<span class="note">（半小时）' in page and "9–10 点<span" not in page and "不满一小时的钟点不比最空" in page
     assert "周四：数据还不够" in page and "style=" not in page
 
 
@@ -59,7 +60,7 @@ def test_a_room_with_a_map_says_its_free_seats(app, client, library):
             session.add(SeatMap(place_id=library.room, width=3, height=1))
             session.add_all(Seat(place_id=library.room, label=f"A{n}", code=f"S{n}", x=n, y=0) for n in range(3))
         db.session.remove()
-    assert "空座 3" in text(client.get("/now/"))
+    assert "座位图上空 3 座" in text(client.get("/now/"))
 
 
 def test_a_closed_house_says_when_it_opens(client, library):
@@ -96,7 +97,8 @@ def test_the_walls_rooms_open_on_an_enrolled_screen_alone(app, client, library):
         db.session.remove()
     client.submit("/staff/terminals/enrol", code=code)
     page = text(client.get("/display/rooms"))
-    for words in ("哪里有座", "余 <b>3</b>", "较满", "最空", "周三下午 14–15 点", "今天余下的时间"):
+    for words in ("哪里有座", "还可进 <b>3</b> 人", "较满", "最空", "周三下午 14–15 点", "今天余下的时间",
+                  "8–9 点只开半小时，13–14 点只开半小时，不比最空"):  # fmt: skip
         assert words in page
     poll = re.search(r'hx-get="([^"]+/rooms[^"]*)"', page)[1].replace("&amp;", "&")
     assert client.get(poll, headers={"HX-Request": "true"}).status_code == 204

@@ -8,6 +8,7 @@ from tests.factories import a_branch, a_colleague, login_name, places_of
 from tests.services.reports.counts import scanned
 from yylib import clock, tokens
 from yylib.database import db, writing
+from yylib.models.branches import Place
 from yylib.models.terminals import Terminal
 
 
@@ -21,9 +22,9 @@ def hall(app):
 
     with app.app_context():
         Hall.by = a_colleague(name="许一诺")
-        Hall.login = login_name(Hall.by)
+        Hall.login, Hall.admin = login_name(Hall.by), login_name(a_colleague("admin", name="任管理"))
         Hall.other, Hall.branch = a_branch(), a_branch(capacity=420)
-        Hall.door, _room = places_of(Hall.branch)
+        Hall.door, Hall.room = places_of(Hall.branch)
         scanned(Hall.door, "2026-11-21 09:00", 5, by=Hall.by)
         with writing() as session:
             for token, revoked in (("live", None), ("revoked", clock.now())):
@@ -86,6 +87,34 @@ def test_the_clock_of_the_wall_goes_on_without_a_scan(client, hall):
     poll = re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")
     clock.freeze("2026-11-21 10:31")
     assert "10:31" in client.get(poll, headers={"HX-Request": "true"}).get_data(as_text=True)
+
+
+def test_the_walls_two_pages_lead_to_each_other_outside_of_what_refreshes(client, hall):
+    enrolled(client)
+    for page, other in (("wall", "rooms"), ("rooms", "wall")):
+        html = client.get(f"/display/{page}").get_data(as_text=True)
+        faces = re.search(r'<nav class="faces".*?</nav>', html, re.S)[0]
+        assert f'href="/display/{other}?branch={hall.branch}"' in faces
+        assert html.index("faces") < html.index(f'id="{page}"')
+
+
+def test_the_wall_says_of_its_numbers_that_they_are_people_who_may_come_in(app, client, hall):
+    with app.app_context():
+        with writing() as session:
+            session.get(Place, hall.room).capacity = 10
+        scanned(hall.room, "2026-11-21 09:00", 4, by=hall.by)
+        db.session.remove()
+    assert "还可进 <b>6</b> 人" in enrolled(client).get("/display/wall").get_data(as_text=True)
+
+
+def test_who_enrols_a_wall_is_told_of_its_two_pages(client, hall):
+    assert "/display/rooms" in client.get("/staff/terminals/enrol").get_data(as_text=True)
+    client.sign_in(hall.admin)
+    listed = client.get("/staff/terminals/").get_data(as_text=True)
+    assert listed.count(f'href="/display/rooms?branch={hall.branch}"') == 1  # the revoked one leads nowhere
+    for kind, is_told in (("wall", True), ("desk", False)):
+        answer = client.submit("/staff/terminals/new", kind=kind, name="一楼", spot=str(hall.branch))
+        assert ("大屏有两个页面" in answer.get_data(as_text=True)) is is_told
 
 
 def test_a_screen_opens_no_staff_page(client, hall):

@@ -216,4 +216,3 @@ def _minutes(at, opens) -> int:
 def _hour(hour: int, spans: list, past: list[dict[int, int]], capacity: int | None, share: int) -> Hour:
     people = round(median([day[hour] for day in past])) if past else 0
     return Hour(hour, f"{hour}–{hour + 1} 点", people, *state(people, capacity, share), _open_minutes(hour, spans))
-
