@@ -67,9 +67,10 @@ def through(passage: passes.Passage) -> None:
     seat is still free. A party of which somebody stays keeps its seat."""
     if passage.direction == "in" and not passage.is_undone and not passage.holder.startswith("b:"):
         return  # whoever comes in without a booking has no seat to be kept
-    uses.sweep(passage.at, holder=passage.holder)
+    has_seat = uses.sweep(passage.at, holder=passage.holder)
     if not passage.is_inside:
-        _sign_out(passage)
+        if has_seat:
+            _sign_out(passage)
     elif passage.is_undone:
         _bring_back(passage)
     elif passage.holder.startswith("b:"):

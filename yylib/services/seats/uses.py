@@ -93,13 +93,15 @@ def of_place(place_id: int) -> list[Use]:
     return _running(plain(_OF_PLACE, place=place_id))
 
 
-def sweep(now: datetime, *, seat_id: int | None = None, holder: str | None = None) -> None:
-    """Write down what is over for a seat and for a holder, each with the moment and the reason it was over."""
+def sweep(now: datetime, *, seat_id: int | None = None, holder: str | None = None) -> bool:
+    """Write down what is over for a seat and for a holder, each with the moment and the reason it was over. False where
+    nothing was open at all."""
     rows = plain(_OF_SEAT, seat=seat_id) if seat_id else []
     rows = [*rows, *(plain(_OF_HOLDER, holder=holder) if holder else [])]
     for use in map(_use, rows):
         if use.is_over(now):
             end(use, *use.end)
+    return bool(rows)
 
 
 def end(use: Use, at: datetime, reason: SeatEnd) -> bool:
