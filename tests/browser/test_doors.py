@@ -116,7 +116,7 @@ def parent(visitor, town):
 def test_a_parent_and_two_children_leave_together(visitor, town):
     phone = parent(visitor, town)
     phone.goto(scanned(town, "out"))
-    phone.get_by_role("button", name="孩子一起离开").click()
+    phone.get_by_role("button", name="和孩子一起离开").click()
     assert phone.locator("h1").inner_text() == "今天已离馆"
     assert town.do(lambda: children.alerts_open(1)) == []
 

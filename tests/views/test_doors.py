@@ -248,7 +248,7 @@ def test_a_parent_says_at_the_code_whether_the_children_go_too(client, hall):
     came_in(client, hall, children="2")
     clock.freeze("2026-11-23 09:40")
     page = text(client.get(hall.code("out")))
-    assert "孩子一起离开" in page and "孩子还在馆内，我先出馆" in page
+    assert "和孩子一起离开" in page and "孩子还在馆内，我先出馆" in page
     went_out(client, hall, staying="2")
     assert hall.do(lambda: [alert.number for alert in children.alerts_open(hall.branch)]) == [2]
     page = text(client.get("/gate/me"))
