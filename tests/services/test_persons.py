@@ -112,6 +112,7 @@ def test_what_a_page_shows_is_masked_and_the_copy_is_whole(house):
     assert NAME not in shown and PHONE not in shown and "张*丰" in shown
     assert "靠窗 3" in shown and "云溪小学" in shown and "未到馆" in shown
     assert f"请告诉{NAME}（{PHONE}）书到了" in str([part.rows for part in found.parts])
+    assert "名额保留到" in str([part.head for part in found.parts])
     assert all(len(part.head) == len(row) for part in found.parts for row in part.rows + part.shown)
 
 

@@ -81,7 +81,10 @@ def test_a_room_is_drawn_by_forms_alone(desk, app):
     changed = desk.submit(f"{desk.url}/plain?seat={seat}", action=desk.url + "/plain/seat", label="窗1", has_power="y",
                           is_at_window="y")  # fmt: skip
     assert changed.status_code == 303 and ids(app)["窗1"] == seat
-    assert "电 窗" in text(desk.get(desk.url + "/plain"))
+    page = text(desk.get(desk.url + "/plain"))
+    assert "<td>有电源、靠窗</td>" in page and "<title>窗1 有电源、靠窗</title>" in page
+    app.config["PUBLIC_URL"] = "https://lib.test"
+    assert "扫码就座，离座请退座　有电源、靠窗<" in text(desk.get(desk.url + "/labels"))
     assert lay(desk, "put", kind="", y=2, x=7, to_y=2, to_x=7).status_code == 303
     assert "A6" not in ids(app)
     assert lay(desk, "renumber").status_code == 303

@@ -106,4 +106,4 @@ def labels(place_id):
     wanted = {label for label in request.args.get("only", "").upper().replace("，", " ").replace(",", " ").split()}
     chosen = [seat for seat in held.seats if not wanted or seat.label.upper() in wanted]
     return page("seat_desk/labels.html", place=place, seats=chosen, only=request.args.get("only", "")[:200], total=len(held.seats),
-                codes={seat.id: prints.qr(f"/seat/{seat.code}") for seat in chosen}, marks=picture.marks)  # fmt: skip
+                codes={seat.id: prints.qr(f"/seat/{seat.code}") for seat in chosen}, words=picture.words)  # fmt: skip

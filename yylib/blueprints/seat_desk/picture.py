@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from yylib.models.seats import Fixture
 
-MARKS = (("has_power", "电"), ("is_at_window", "窗"), ("is_accessible", "轮"))
+MARKS = (("has_power", "电", "有电源"), ("is_at_window", "窗", "靠窗"), ("is_accessible", "轮", "无障碍"))
 SHORT = {"free": "空", "held": "留座", "taken": "有人", "away": "暂离", "reported": "待核实", "blocked": "停用",
          "kept_empty": "隔开", "closed": ""}  # fmt: skip
 
@@ -21,7 +21,7 @@ class Stands(NamedTuple):
 
 
 class Square(NamedTuple):
-    """A seat on the picture."""
+    """A seat on the picture; ``has`` says in words what its marks mean."""
 
     x: int
     y: int
@@ -29,6 +29,7 @@ class Square(NamedTuple):
     kind: str
     word: str
     url: str | None = None
+    has: str = ""
 
 
 class Picture(NamedTuple):
@@ -42,14 +43,19 @@ class Picture(NamedTuple):
 
 
 def marks(seat) -> str:
-    """What a seat has: 电 窗 轮."""
-    return " ".join(word for name, word in MARKS if getattr(seat, name))
+    """What a seat has, as short as a square is: 电 窗 轮."""
+    return " ".join(mark for name, mark, _word in MARKS if getattr(seat, name))
+
+
+def words(seat) -> str:
+    """What a seat has: 有电源、靠窗、无障碍."""
+    return "、".join(word for name, _mark, word in MARKS if getattr(seat, name))
 
 
 def plan(drawing) -> Picture:
     """The room alone, each seat with what it has."""
     seats = [
-        Square(seat.x, seat.y, seat.label, "blocked" if seat.is_blocked else "free", marks(seat))
+        Square(seat.x, seat.y, seat.label, "blocked" if seat.is_blocked else "free", marks(seat), has=words(seat))
         for seat in drawing.seats
     ]
     return Picture(drawing.width, drawing.height, runs(drawing.fixtures), seats)

@@ -40,7 +40,7 @@ def _page(place_id: int, status: int = 200, **typed):
         form.version.data, form.version.raw_data = version, None
     shown["copy"].from_id.choices = _rooms(place_id)
     return page("seat_desk/plain.html", place=place, held=held, picture=picture.plan(held), forms=shown, chosen=seat, status=status,
-                marks=picture.marks, seats=sorted(held.seats, key=lambda one: (one.y, one.x)))  # fmt: skip
+                words=picture.words, seats=sorted(held.seats, key=lambda one: (one.y, one.x)))  # fmt: skip
 
 
 def _rooms(place_id: int):

@@ -17,7 +17,7 @@ COLUMNS = {
     "booking_id": "预约", "channel": "方式", "children": "7–13 岁孩子", "created_at": "建立时间", "day": "日期",
     "disposed_at": "移交时间", "disposed_how": "移交给谁", "does_count": "是否计入失约", "due_at": "最晚通知时间", "end_reason": "离座原因", "ended_at": "结束时间", "ends_at": "到",
     "found_at": "拾到时间", "found_on": "拾到日期", "from_at": "开始时间", "given_at": "同意时间", "guardian_relation": "与监护人的关系", "hold_until": "保留到",
-    "kept_where": "存放处", "lapses_at": "保留到", "left_at": "离馆时间", "made_at": "登记时间", "note": "备注", "noted_at": "记录时间",
+    "kept_where": "存放处", "lapses_at": "名额保留到", "left_at": "离馆时间", "made_at": "登记时间", "note": "备注", "noted_at": "记录时间",
     "override_reason": "破例原因", "place_id": "地点", "purpose": "同意的事项", "returned_at": "领走时间", "returned_to": "领取人", "revoked_at": "作废时间", "scan_id": "参观时间",
     "seat_id": "座位", "seen_at": "最后一次使用", "signed_in_at": "入座时间", "spot": "位置", "stage": "状态", "starts_at": "从",
     "text_version": "文字版本", "ticked_at": "办理时间", "toddlers": "0–6 岁孩子", "unit": "单位", "until_at": "有效到",
