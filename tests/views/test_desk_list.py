@@ -1,5 +1,7 @@
 """The door list: on paper and back."""
 
+import re
+
 import pytest
 
 from tests.factories import a_booking, a_colleague, a_plan, login_name
@@ -37,6 +39,18 @@ def test_the_sheet_has_a_code_a_row_masked_names_and_blank_rows(desk):
     html = desk.get(URL + "/print").get_data(as_text=True)
     assert html.count('aria-label="二维码"') == 2 and html.count("　　：") == 12
     assert all(code in html for code in desk.codes) and "演示甲" not in html
+
+
+def test_the_foot_of_the_sheet_says_when_it_was_printed_on_the_wall_clock(desk):
+    assert re.search(r"2026-11-23 09:30\s*打印", desk.get(URL + "/print").get_data(as_text=True))
+
+
+def test_a_place_number_that_no_column_holds_is_as_if_none_were_given(desk):
+    huge = "9223372036854775808"
+    for url in (URL, URL + "/print"):
+        assert desk.get(f"{url}?place={huge}").status_code == 200
+    assert desk.submit(URL, place=huge, **{"number-0": "5", "hour-0": "8", "kind-0": "elderly"}).status_code == 303
+    assert desk.submit(URL, URL + "/undo", place=huge).status_code == 303
 
 
 def test_ticked_rows_scanned_codes_and_counts_are_entered_together(app, desk):

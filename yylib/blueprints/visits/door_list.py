@@ -17,7 +17,7 @@ from yylib.services import branches, prints
 from yylib.services.bookings.keys import code_of
 from yylib.services.visits import desk as line
 from yylib.services.visits import door_list as service
-from yylib.web import page, tell
+from yylib.web import moment_words, page, tell
 
 LINES = range(6)  # of those without a booking
 BLANKS = range(12)
@@ -25,9 +25,10 @@ BLANKS = range(12)
 
 def _asked() -> tuple:
     """The place, a door unless another is asked for, and the day, today unless another is."""
-    place = here(request.values.get("place", type=int))
+    # Not of ``values``, which would let through a number that no column can hold.
+    place = here(request.args.get("place", type=int) or request.form.get("place", type=int))
     try:
-        day = clock.sane_day(request.values.get("day", ""))
+        day = clock.sane_day(request.args.get("day", "") or request.form.get("day", ""))
     except ValueError:
         day = clock.today()
     return place, day
@@ -52,8 +53,8 @@ def door_list_print():
     """The list on A4 with a code a row and blank rows: once it is open it prints without the server."""
     place, day = _asked()
     rows = service.rows(place.id, day)
-    return page("visits/door_list_print.html", place=place, day=day, rows=rows, blanks=BLANKS, printed_at=clock.now(),
-                maker=me().name, codes={row.qr: Markup(prints.codes.drawn(row.qr)) for row in rows})  # fmt: skip
+    return page("visits/door_list_print.html", place=place, day=day, rows=rows, blanks=BLANKS,
+                printed_at=moment_words(clock.now()), maker=me().name, codes={row.qr: Markup(prints.codes.drawn(row.qr)) for row in rows})  # fmt: skip
 
 
 @bp.post("/visits/door-list")
