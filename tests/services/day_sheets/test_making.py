@@ -190,3 +190,24 @@ def test_in_excel_numbers_are_numbers(books):
     made = drawing.workbook(compose(DAY, making.whose(HOUSE)), "一行")
     assert [sheet.name for sheet in made] == ["人次", "按小时（人次）", "各处人次与读者类别", "情况"]
     assert made[0].rows[0][:4] == ["到馆人次", 3, None, None] and made[0].title == "一行"
+
+
+@pytest.mark.parametrize("whose", ["house", "department"])
+def test_a_day_still_running_is_set_beside_no_whole_day(books, whose):
+    for wall in ("2026-11-14 09:00", "2026-11-14 15:00", "2026-11-21 09:00"):
+        books.scanned(wall, 4, place_id=books.room)
+        books.scanned(wall, 5)
+    department = HOUSE if whose == "house" else books.lending
+    clock.freeze("2026-11-21 10:30")
+    running = compose(DAY, making.whose(department))
+    figures, hours, places = drawing.drawn(running).grids
+    assert running["sentence"] == "今天还没结束，不作比较。"
+    assert figures.head[2] == "上周六此刻" and all(row[1] == row[2] for row in figures.rows if row[2] != "—")
+    assert figures.rows[0][1:4] == (("5", "5", "0") if whose == "house" else ("4", "4", "0"))
+    assert set(hours.rows[2][1:]) == {"—"} and hours.rows[0][-1] != "—"
+    assert {row[2] for row in places.rows} == {"—"} and places.rows[0][1] == "5"
+    clock.freeze("2026-11-21 17:00")
+    over = compose(DAY, making.whose(department))
+    figures, hours, places = drawing.drawn(over).grids
+    assert over["sentence"] != running["sentence"] and figures.head[2] == "上周六"
+    assert hours.rows[2][-1] == ("10" if whose == "house" else "8") and places.rows[0][2] == "10"

@@ -15,7 +15,7 @@ from yylib.services.day_sheets.around import around
 from yylib.services.day_sheets.sentence import sentence
 from yylib.services.periods import Figure
 from yylib.services.reports import hours, turnout
-from yylib.services.reports.compare import Opening, bases
+from yylib.services.reports.compare import NOW, WHOLE_DAY, Opening, bases
 from yylib.services.visits import figures as counts
 from yylib.services.visits import report
 from yylib.services.visits.report import Counted
@@ -29,14 +29,14 @@ class Whose(NamedTuple):
 
 
 def compose(day: date, whose: Whose) -> dict:
-    """The sheet of a day as it stands now."""
+    """The sheet of a day as it stands now. Of a day that is still running no number stands beside one of a whole day."""
     here = Counted(periods.of("day", day))
     spots = [spot for spot in here.places.values() if whose.name in (None, spot.department)]
     held = _house(day) if whose.name is None else _department(here, spots)
-    ids = {spot.id for spot in spots}
+    ids, is_running = {spot.id for spot in spots}, held.pop("is_running")
     return held | {
-        "day": day.isoformat(), "department": whose.name or "", "sentence": sentence(here, whose.name),
-        "places": _places(here, spots), "around": around(day, None if whose.name is None else ids),
+        "day": day.isoformat(), "department": whose.name or "", "sentence": sentence(here, whose.name, is_running=is_running),
+        "places": _places(here, spots, is_running), "around": around(day, None if whose.name is None else ids),
         "quality": _quality(day, here, spots, whose), "duty": _duty(day, spots),
     }  # fmt: skip
 
@@ -45,8 +45,9 @@ def _house(day: date) -> dict:
     """The house's figures and hours are those of the page 到馆."""
     shown = turnout.day(day)
     return {"opening": opening(shown.intervals), "figures": [_figure(figure) for figure in shown.figures],
+            "is_running": shown.is_running,
             "base": shown.base_label, "year": shown.figures[0].compares[1].label.removeprefix("比"),
-            "hours": _hours(shown.hours), "adopted": _is_adopted(shown.figures)}  # fmt: skip
+            "hours": _hours(shown.hours, shown.is_running), "adopted": _is_adopted(shown.figures)}  # fmt: skip
 
 
 def opening(intervals: list) -> str:
@@ -56,7 +57,9 @@ def opening(intervals: list) -> str:
 
 
 def _figure(figure: Figure) -> dict:
-    week, year = (*figure.compares, None, None)[:2]
+    week, year = (
+        None if base is None or base.label.endswith(WHOLE_DAY) else base for base in (*figure.compares, None, None)[:2]
+    )
     label = f"{figure.label}（{figure.unit.split('，')[1]}）" if "，" in figure.unit else figure.label
     return {"name": figure.name, "label": label, "number": figure.number, "week": week and week.number,
             "year": year and year.number,
@@ -72,15 +75,17 @@ def _is_adopted(figures: list[Figure]) -> bool:
 def _department(here: Counted, spots: list) -> dict:
     """A department's figures are the sums of its areas and of its doors, which are never added to each other."""
     named = bases(here.period)
-    others = [(label, Counted(base, here)) for label, base in named]
     branches = {spot.branch_id for spot in spots}
-    spans = sorted({span for branch in branches for span in Opening(here.period).intervals(here.period.first, branch)})
+    spans = _merged(sorted({span for branch in branches for span in Opening(here.period).intervals(here.period.first, branch)}))
+    is_running = here.period.first == clock.today() and (not spans or clock.now() < spans[-1][1])
+    until, ending = (clock.local(clock.now()).time(), NOW) if is_running else (None, "")
+    others = [(label, Counted(base._replace(until=until), here)) for label, base in named]
     areas, doors = ([s.id for s in spots if s.kind == kind] for kind in ("area", "door"))
     made = [_sum("areas", "区域人次", areas, here, others, report.AREAS),
             _sum("doors", "大门人次", doors, here, others, report.BY_DOOR)]  # fmt: skip
-    return {"opening": opening(_merged(spans)), "figures": [figure for figure in made if figure],
-            "base": named[0][0].removeprefix("比"), "year": named[1][0].removeprefix("比"),
-            "hours": _hours(_by_hour(here, others[0][1], set(areas or doors), _merged(spans))),
+    return {"opening": opening(spans), "is_running": is_running, "figures": [figure for figure in made if figure],
+            "base": named[0][0].removeprefix("比") + ending, "year": named[1][0].removeprefix("比") + ending,
+            "hours": _hours(_by_hour(here, others[0][1], set(areas or doors), spans), is_running),
             "adopted": bool(rows := [here.by_place[s.id] for s in spots if s.id in here.by_place])
             and all(row.is_adopted for row in rows)}  # fmt: skip
 
@@ -107,8 +112,9 @@ def _sum(name: str, label: str, ids: list[int], here: Counted, others: list, def
 
 
 def _total(counted: Counted, ids: list[int]) -> int | None:
-    held = [counted.by_place[place].number for place in ids if place in counted.by_place]
-    return sum(held) if held else None
+    """Of a day cut at a time None where the times of any place are not known."""
+    held = [counted.of_place(place) for place in ids if place in counted.by_place]
+    return sum(held) if held and None not in held else None
 
 
 def _by_hour(here: Counted, week: Counted, ids: set[int], spans: list) -> hours.Hours:
@@ -120,16 +126,17 @@ def _by_hour(here: Counted, week: Counted, ids: set[int], spans: list) -> hours.
                        has_exits=has_exits, note=note)  # fmt: skip
 
 
-def _hours(shown: hours.Hours) -> dict:
+def _hours(shown: hours.Hours, is_running: bool) -> dict:
+    base, whole = ([None] * len(shown.rows), None) if is_running else ([row.base for row in shown.rows], shown.base)
     return {"labels": [row.label for row in shown.rows], "in": [row.entries for row in shown.rows],
-            "out": [row.exits for row in shown.rows], "base": [row.base for row in shown.rows],
-            "sums": [shown.entries, shown.exits, shown.base], "note": shown.note, "base_note": shown.base_note}  # fmt: skip
+            "out": [row.exits for row in shown.rows], "base": base,
+            "sums": [shown.entries, shown.exits, whole], "note": shown.note, "base_note": shown.base_note}  # fmt: skip
 
 
-def _places(here: Counted, spots: list) -> list[dict]:
+def _places(here: Counted, spots: list, is_running: bool) -> list[dict]:
     """Every door and area in use or counted: its number, method, who adopted it, and its readers by kind."""
     day = here.period.first
-    week = Counted(bases(here.period)[0][1], here).by_place
+    week = {} if is_running else Counted(bases(here.period)[0][1], here).by_place
     kinds, audiences, adopted = _kinds(day), _audiences(), report.adopters(day, day)
     first = next(iter(here.places.values())).branch if here.places else ""
     return [_place(spot, here.by_place.get(spot.id), week.get(spot.id), kinds.get(spot.id, {}), audiences[spot.id],

@@ -7,7 +7,7 @@ a hundred and by at least DEVIATION_LEAST (10) person-times, the one with the la
 whole, then the larger number. A median of nought has no share. A lower number is explained by the closures announced for the day, a
 higher one by the largest group that came; where there is neither, the sentence says so. Nothing beyond the bounds:
 今日平稳. Where the whole has fewer than three like days: 不足三个同类日，暂不比较. A day that was closed, or that
-nobody counted, is not compared.
+nobody counted, is not compared; nor is one that is still running.
 """
 
 from datetime import date
@@ -22,7 +22,13 @@ from yylib.services.like_days import LEAST, MOST, LikeDays
 from yylib.services.periods import Period, weekday
 from yylib.services.visits.report import Counted
 
-CALM, TOO_FEW, SHUT, UNCOUNTED = "今日平稳。", "不足三个同类日，暂不比较。", "当天闭馆，不作比较。", "当天没有计数，不作比较。"
+CALM, TOO_FEW, SHUT, UNCOUNTED = (
+    "今日平稳。",
+    "不足三个同类日，暂不比较。",
+    "当天闭馆，不作比较。",
+    "当天没有计数，不作比较。",
+)
+UNFINISHED = "今天还没结束，不作比较。"
 UNEXPLAINED = "没有登记的闭馆或团体可以说明。"
 WHOLE = ("whole", 0)
 
@@ -46,7 +52,7 @@ class Item(NamedTuple):
         return (self.number - self.usual) / self.usual
 
 
-def sentence(held: Counted, department: str | None = None) -> str:
+def sentence(held: Counted, department: str | None = None, *, is_running: bool = False) -> str:
     """The sentence of a counted day for a department by its name, or for the house."""
     day = held.period.first
     places = {spot.id for spot in held.places.values() if department in (None, spot.department)}
@@ -54,6 +60,8 @@ def sentence(held: Counted, department: str | None = None) -> str:
     likes = LikeDays(day, branches)
     if not likes.is_open(day):
         return SHUT
+    if is_running:
+        return UNFINISHED
     now = numbers(held, department).get(day, {})
     if WHOLE not in now:
         return UNCOUNTED
