@@ -106,6 +106,15 @@ def test_the_head_signs_and_what_is_signed_does_not_change(app, client, made):
     assert "现在的数字与已签的这一版有" in page and "大门 42 → 99" in page
 
 
+def test_beside_the_button_stands_that_not_all_figures_are_adopted(app, client, made):
+    client.sign_in(made.director)
+    said = "还可以签；采纳后数字变了要另做一版更正。"
+    assert said in text(client.get(f"/staff/sheets/{made.house}/sign")).split("<form")[-1].split("</form>")[0]
+    with app.app_context(), writing():
+        plain("UPDATE day_sheet SET content = replace(content, '\"adopted\": false', '\"adopted\": true')")
+    assert said not in text(client.get(f"/staff/sheets/{made.house}/sign"))
+
+
 def test_who_is_not_its_head_may_look_but_neither_sign_nor_correct(client, made):
     for login in (made.head, made.desk):
         client.sign_in(login)

@@ -48,6 +48,7 @@ def about(sheet) -> dict:
     is_latest = held[-1].id == sheet.id
     return {"sheet": sheet, "drawn": drawing.drawn(kept), "versions": held, "is_latest": is_latest,
             "sides": standing.beside([standing.read(one) for one in held]) if len(held) > 1 else [],
+            "is_adopted": kept["adopted"],
             "changed": standing.differences(kept, standing.present(sheet)) if is_latest else [],
             "whose": kept["department"] or standing.WHOLE, "state": standing.state, "auditor": standing.auditor,
             "maker": standing.maker, "is_late": standing.is_late, "capacity": signing.signs_as(me().id, sheet.department_id)}  # fmt: skip
