@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
+from yylib.models.branches import Place
 from yylib.models.calendar import Closure
 from yylib.models.visits import VisitHour
 from yylib.services import misses
@@ -316,7 +317,25 @@ def test_last_months_visits_are_replayed_against_the_plan(head, app, room):
                                       entries=entries, exits=0, assumed=0, by_hand=0))  # fmt: skip
         db.session.remove()
     page = text(head.get(f"/staff/bookings/plans/{room}"))
-    assert "2 天有登记，时段里共来 38 人次" in page and "约有 20 人次（52.6%）进不来" in page
+    assert "2 天有登记，时段里共来 38 人次" in page and "约有 20 人次（52.6%）超出名额" in page
+
+
+@pytest.mark.parametrize(("policy", "capacity", "said"), [
+    ("recommended", None, "名额只限制预约；没有填容量，现场进馆不限人数。"),
+    ("required", None, "没有填容量，时段的名额既限制预约，也限制现场进馆。"),
+    ("recommended", 12, "名额只限制预约；现场进馆由容量限制（可容纳 12 人，减去馆内的和已约未到的）。"),
+    ("required", 12, "名额只限制预约；现场进馆由容量限制（可容纳 12 人，减去馆内的和已约未到的）。"),
+    ("off", 12, "不预约，名额不起作用；现场进馆由容量限制（可容纳 12 人，减去馆内的和已约未到的）。"),
+])  # fmt: skip
+def test_what_is_tried_says_whom_the_number_limits(head, app, room, policy, capacity, said):
+    with app.app_context():
+        with writing() as session:
+            place = session.get(Place, room)
+            place.capacity = capacity
+            place.branch.capacity = None
+        db.session.remove()
+    page = text(a_plan_form(head, room, look="1", policy=policy))
+    assert said in page and ("20 人，其中留给现场 5 人" if capacity is None else "12 人，其中留给现场 3 人") in page
 
 
 def test_one_slots_number_is_lowered_below_what_is_taken_and_nobody_is_cancelled(head, app, room):

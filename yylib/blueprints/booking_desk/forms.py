@@ -83,9 +83,10 @@ SLOT_MINUTES = ((0, "按开放时间整段"), (30, "30 分钟"), (60, "1 小时"
 
 class PlanForm(fields.Form):
     policy = RadioField("预约方式", choices=fields.choices((one.value, one.label) for one in Policy), default=Policy.OFF,
-                        description="老年人、残障读者始终可以不预约直接进馆")  # fmt: skip
+                        description="“建议预约”：名额只限制预约，现场进馆由容量限制。“满员时须预约”：没有填容量的地方，时段的名额两样都限制。"
+                        "老年人、残障读者始终可以不预约直接进馆")  # fmt: skip
     slot_minutes = SelectField("时段长度", coerce=int, choices=fields.choices(SLOT_MINUTES), default=0)
-    quota = fields.number("每个时段多少人", most=9999, default=0, description="预约和现场的都算在内")
+    quota = fields.number("每个时段多少人", most=9999, default=0, description="减去留给现场的，是网上能约的；容量更小就按容量")
     walk_in_percent = fields.number(
         "其中留给现场的（%）",
         least=10,
@@ -93,7 +94,7 @@ class PlanForm(fields.Form):
         default=20,
         description="不少于 10%，没有预约、没有手机的读者也能进来",
     )
-    day_quota = fields.number("全天多少人", most=99_999, required=False, description="不限全天就空着")
+    day_quota = fields.number("全天多少人", most=99_999, required=False, description="只限制预约；不限全天就空着")
     version = fields.number("版本", default=0, required=False)
 
 

@@ -15,6 +15,7 @@ from yylib.permissions import Permission as P
 from yylib.services import bookings
 from yylib.services.bookings import offer, replay
 from yylib.services.bookings import plans as service
+from yylib.services.bookings.space import fits
 from yylib.web import page, tell
 
 
@@ -63,7 +64,7 @@ def _plan(held, form, status: int = 200):
     draft = None if form.errors or not given["quota"] else service.draft(held.place, **given)
     return page("booking_desk/plan.html", status=status, held=held, form=form, day=day, slots=_slots(held, day), written=written,
                 own=service.quotas_of(held.place.id, day), draft=draft, tried=_cut(draft, day) if draft else [],
-                replay=replay.replay(draft) if draft else None, kept_of=offer.kept_of, is_look="look" in request.form,
+                replay=replay.replay(draft) if draft else None, limits=service.limits(draft) if draft else "", holds=fits(held.place), kept_of=offer.kept_of, is_look="look" in request.form,
                 before=day - timedelta(days=1), after=day + timedelta(days=1))  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from yylib.models.bookings import BookingPlan, Policy, SlotQuota
 from yylib.models.branches import Place
 from yylib.services import branches
 from yylib.services.bookings import offer
+from yylib.services.bookings.space import fits
 from yylib.services.bookings.terms import hold
 
 LEAST_WALK_IN = 10  # % of every quota: whoever comes unbooked is let in too (rules of the Ministry for elders, 2020)
@@ -58,6 +59,18 @@ def draft(place: Place, *, slot_minutes: int = 0, quota: int = 0, day_quota: int
     """A plan that is only looked at: stored nowhere."""
     return BookingPlan(place_id=place.id, place=place, policy=policy, slot_minutes=slot_minutes, quota=quota,
                        day_quota=day_quota, walk_in_percent=walk_in_percent)  # fmt: skip
+
+
+def limits(plan: BookingPlan) -> str:
+    """Whom a plan's numbers limit, in a sentence: walk-ins by the capacity, by the slot's number only where none is
+    known and booking is asked for when full."""
+    holds = fits(plan.place)
+    walk_in = "现场进馆不限人数" if holds is None else f"现场进馆由容量限制（可容纳 {holds} 人，减去馆内的和已约未到的）"
+    if plan.policy == Policy.OFF:
+        return f"不预约，名额不起作用；{walk_in}。"
+    if holds is None and plan.policy == Policy.REQUIRED:
+        return "没有填容量，时段的名额既限制预约，也限制现场进馆。"
+    return f"名额只限制预约；{'没有填容量，' if holds is None else ''}{walk_in}。"
 
 
 def check(*, policy: str, slot_minutes: int, quota: int, day_quota: int | None, walk_in_percent: int) -> None:

@@ -1,4 +1,4 @@
-"""名额试算: last month's visits, hour by hour, against a plan: how many would not have been let in."""
+"""名额试算: last month's visits, hour by hour, against a plan: how many came beyond its numbers."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -19,7 +19,7 @@ _HOUR = timedelta(hours=1)
 
 class Row(NamedTuple):
     """One slot of the day over the month: on how many days, how many came (in all, on an average day, on the fullest),
-    how many of them would have been refused, and on how many days anybody."""
+    how many of them were beyond the number, and on how many days anybody."""
 
     label: str
     days: int
