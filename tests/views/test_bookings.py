@@ -146,6 +146,31 @@ def test_a_full_or_closed_day_leads_to_other_days(client, room, app):
     assert "11 月 23 日不开放" in html and "11-23 闭馆" in html
     assert "11-24" in html and "还有 8" in html
     assert "11 月 24 日" not in html and 'aria-current="date"' in text_of(client, f"/book/{room}")
+    assert "今天不开放，最近有空的是 11 月 24 日" in text_of(client, f"/book/{room}")
+
+
+def test_a_later_day_opened_unasked_says_that_today_is_full_or_over(client, room, app):
+    jumped = "最近有空的是 11 月 24 日"
+    assert jumped not in text_of(client, f"/book/{room}")
+    with app.app_context():
+        for slot in bookings.slots(room, clock.today()):
+            for _ in range(8):
+                a_booking(room, slot.starts_at)
+        db.session.remove()
+    assert f"今天已约满，{jumped}" in text_of(client, f"/book/{room}")
+    assert jumped not in text_of(client, f"/book/{room}?day=2026-11-24")
+    clock.freeze("2026-11-23 19:00", tick=3)
+    assert f"今天已停止预约，{jumped}" in text_of(client, f"/book/{room}")
+
+
+def test_a_slot_that_runs_is_listed_as_now(client, room, app):
+    with app.app_context():
+        a_plan(places_of(a_branch(name="书房"))[1])
+        db.session.remove()
+    assert text_of(client, "/book/").count("11-23 08:30") == 2
+    clock.freeze("2026-11-23 09:00", tick=3)
+    html = text_of(client, "/book/")
+    assert html.count('最近有空：<span class="nb">现在</span>') == 2 and "08:30" not in html
 
 
 @pytest.mark.parametrize("day", ["2026-11-24", "nonsense", "0001-01-01", "2026-13-01", "9999-12-31"])

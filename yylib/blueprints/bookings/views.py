@@ -32,8 +32,9 @@ def index():
 @bp.get("/<int:place_id>")
 @public
 def show(place_id):
-    form = BookForm()
-    return _drawn(place_id, form, _asked_day(place_id))
+    form, day = BookForm(), _asked_day(place_id)
+    jumped = "day" not in request.args and day > clock.today()
+    return _drawn(place_id, form, day, passed_over=_passed_over(place_id) if jumped else "")
 
 
 @bp.post("/<int:place_id>")
@@ -85,11 +86,21 @@ def _asked_day(place_id: int) -> date:
 
 
 def _typed_day(form, place_id: int) -> date:
+def _passed_over(place_id: int) -> str:
+    """Why today is not the day that is shown."""
+    whys = {slot.why for slot in bookings.slots(place_id, clock.today())}
+    if not whys:
+        return "今天不开放"
+    if whys & {"slot_full", "day_full"}:
+        return "今天已约满"
+    return "现在馆里满员，今天约不上了" if "place_full" in whys else "今天已停止预约"
+
+
     starts_at = getattr(form.starts, "starts_at", None)
     return clock.local(starts_at).date() if starts_at else _asked_day(place_id)
 
 
-def _drawn(place_id: int, form, day: date, status: int = 200, said=None):
+def _drawn(place_id: int, form, day: date, status: int = 200, said=None, passed_over: str = ""):
     plan = bookings.plan_of(place_id)
     if plan is None:
         raise NotThere()
@@ -98,4 +109,4 @@ def _drawn(place_id: int, form, day: date, status: int = 200, said=None):
     others = offer.next_free(place_id, day, form.heads()) if status == 409 or not is_open else []
     return page("bookings/show.html", status=status, form=form, said=said, place=plan.place, plan=plan, day=day, slots=slots,
                 is_open=is_open, others=others, days=offer.days(place_id), written=written, mode=entry_checks.on(day),
-                text=privacy.current_text(PURPOSE))  # fmt: skip
+                text=privacy.current_text(PURPOSE), passed_over=passed_over)  # fmt: skip
