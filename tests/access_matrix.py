@@ -26,6 +26,8 @@ def declared(app) -> dict[str, str]:
 def _sign(role: str, wanted, policy) -> str:
     if wanted == "public":
         return "+"
+    if wanted == "enrolled":
+        return "s" if role == "anybody" else "-"
     if wanted == "screen":
         return "s" if role == "anybody" else "+"
     if role == "anybody":
@@ -91,12 +93,14 @@ booking_desk.turned_away          >  +  +  +  +  +  +  -  -
 bookings.book                     +  +  +  +  +  +  +  +  +
 bookings.cancel                   +  +  +  +  +  +  +  +  +
 bookings.change                   +  +  +  +  +  +  +  +  +
+bookings.choose                   +  +  +  +  +  +  +  +  +
 bookings.find                     +  +  +  +  +  +  +  +  +
 bookings.index                    +  +  +  +  +  +  +  +  +
 bookings.keep                     +  +  +  +  +  +  +  +  +
 bookings.mine                     +  +  +  +  +  +  +  +  +
 bookings.move                     +  +  +  +  +  +  +  +  +
 bookings.paper                    +  +  +  +  +  +  +  +  +
+bookings.seats                    +  +  +  +  +  +  +  +  +
 bookings.show                     +  +  +  +  +  +  +  +  +
 bookings.ticket                   +  +  +  +  +  +  +  +  +
 branches.edit                     >  -  -  -  -  -  +  +  -
@@ -222,7 +226,7 @@ rules.change                      >  -  -  -  -  -  +  +  -
 rules.index                       >  +  +  +  +  +  +  +  +
 rules.show                        >  +  +  +  +  +  +  +  +
 rules.withdraw                    >  -  -  -  -  -  +  +  -
-screens.gate                      s  +  +  +  +  +  +  +  +
+screens.gate                      s  -  -  -  -  -  -  -  -
 screens.index                     +  +  +  +  +  +  +  +  +
 screens.rooms                     s  +  +  +  +  +  +  +  +
 screens.wall                      s  +  +  +  +  +  +  +  +

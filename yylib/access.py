@@ -17,7 +17,7 @@ from yylib.permissions import Permission
 from yylib.services.accounts import sessions
 from yylib.tokens import digest
 
-PUBLIC, SIGNED_IN, SCREEN = "public", "signed_in", "screen"
+PUBLIC, SIGNED_IN, SCREEN, ENROLLED = "public", "signed_in", "screen", "enrolled"
 TOUCH_EVERY = 60
 
 
@@ -36,6 +36,12 @@ def signed_in(view):
 def screen(view):
     """Only an enrolled screen, or somebody signed in, may open this view."""
     view.access = (SCREEN, False)
+    return view
+
+
+def enrolled(view):
+    """Only an enrolled screen may open this view; no colleague does, however much they may."""
+    view.access = (ENROLLED, False)
     return view
 
 
@@ -100,8 +106,10 @@ def _enter():
         raise Refused("not_allowed")
     if wanted == PUBLIC:
         return None
-    if wanted == SCREEN and terminal():
+    if wanted in (SCREEN, ENROLLED) and terminal():
         return None
+    if wanted == ENROLLED:
+        raise Refused("screen_only")
     person = me()
     if person is None:
         return _sign_in_first(wanted)

@@ -39,7 +39,9 @@ def room():
     return crowd.houses()[0].rooms[0]
 
 
-@pytest.mark.parametrize(("inside", "word"), [(1, "宽松"), (6, "宽松"), (7, "较满"), (9, "较满"), (10, "已满"), (12, "已满")])
+@pytest.mark.parametrize(
+    ("inside", "word"), [(1, "宽松"), (6, "宽松"), (7, "较满"), (9, "较满"), (10, "已满"), (12, "已满")]
+)
 def test_a_room_is_said_in_words(library, inside, word):
     library.scanned("2026-11-25 09:00", inside, place_id=library.room)
     assert (room().inside, room().word, room().left) == (inside, word, max(0, 10 - inside))
@@ -64,7 +66,9 @@ def test_a_shut_house_says_when_it_opens_and_calls_nothing_roomy(library, wall, 
 def test_a_room_with_a_map_says_its_free_seats(library):
     with writing() as session:
         session.add(SeatMap(place_id=library.room, width=4, height=1))
-        session.add_all(Seat(place_id=library.room, label=f"A{n}", code=f"S{n}", x=n, y=0, is_blocked=n == 3) for n in range(4))
+        session.add_all(
+            Seat(place_id=library.room, label=f"A{n}", code=f"S{n}", x=n, y=0, is_blocked=n == 3) for n in range(4)
+        )
     assert (room().seats, room().free_seats) == (4, 3)
 
 

@@ -13,7 +13,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.bookings import Booking, BookingStage
 from yylib.models.branches import Branch, Place
 from yylib.models.entry_checks import EntryMode
-from yylib.models.visits import Source
+from yylib.models.visits import Kind, Source
 from yylib.services import bookings, rules
 from yylib.services.doors import ASKS_NAME, PRINTED_CODES, children, codes, guests, paper, passage, stays
 from yylib.services.visits import closing, figures, rollups
@@ -336,15 +336,18 @@ def test_a_pass_that_lapsed_comes_in_as_one_who_walks_in(gate):
     assert refused(gate.walk_in, "p:late", number=guest.number) == "place_full"
 
 
-def test_a_pass_opens_neither_another_day_nor_another_house_nor_too_early(gate):
+def test_a_pass_opens_neither_another_day_nor_another_house_and_early_it_walks_in(gate):
     tomorrow, _holder = gate.booking(day=DAY + timedelta(days=1))
     assert refused(guests.of_pass, gate.door, tomorrow, PHONE) == "pass_other_day"
-    later, _holder = gate.booking("13:30")
-    assert refused(guests.of_pass, gate.door, later, PHONE) == "too_early"
+    later, holder = gate.booking("13:30")
+    early = guests.of_pass(gate.door, later, PHONE)
+    assert (early.holder, early.is_walk_in, early.kind) == (holder, True, Kind.BOOKED)
     other, _room = places_of(a_branch())
     assert refused(guests.of_pass, other, later, PHONE) == "pass_other_place"
-    known = guests.known(gate.door, (tomorrow, later), PHONE)
-    assert known.guest is None and "13:30" in known.hint
+    known = guests.known(gate.door, (later, tomorrow), PHONE)
+    assert known.guest.holder == holder and "08:30" in known.hint
+    gate.walk_in(holder)
+    assert plain("SELECT stage FROM booking WHERE code = :code", code=later)[0].stage == "arrived"
     assert guests.known(other, (later,), PHONE) == (None, "")
 
 

@@ -65,7 +65,9 @@ def test_on_narrows_the_house_and_one_switch_back_restores_everything_at_once(li
     assert during[0] == 20 and during[1] == 50 and during[3] != before[3] and during[5] == mode
     write(entry_checks.switch_off, mode_id=mode, by=library.by)
     assert standing(library) == before
-    assert settings == [plain(f"SELECT * FROM {table}") for table in ("setting", "booking_plan", "seat_map", "branch", "place")]
+    assert settings == [
+        plain(f"SELECT * FROM {table}") for table in ("setting", "booking_plan", "seat_map", "branch", "place")
+    ]
     assert entry_checks.state(db.session.get(EntryMode, mode)) == ("off", "已结束")
 
 
@@ -164,7 +166,16 @@ def test_while_nothing_holds_there_is_nothing_to_check(library):
 
 
 def test_a_check_has_no_column_for_a_reading_a_reason_or_a_name_and_is_never_changed(library):
-    assert set(EntryCheck.__table__.columns.keys()) == {"id", "mode_id", "place_id", "day", "at", "is_passed", "by_id", "nonce"}
+    assert set(EntryCheck.__table__.columns.keys()) == {
+        "id",
+        "mode_id",
+        "place_id",
+        "day",
+        "at",
+        "is_passed",
+        "by_id",
+        "nonce",
+    }
     switched_on(library)
     write(entry_checks.passed, place_id=library.door, nonce="a", by=library.by)
     for statement in ("UPDATE entry_check SET is_passed = :no", "DELETE FROM entry_check WHERE is_passed <> :no"):

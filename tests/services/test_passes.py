@@ -11,8 +11,10 @@ from yylib.services import passes
 @pytest.fixture
 def door(house):
     clock.freeze("2026-11-23 09:00")
-    yield house
+    known = list(passes._resolvers)
     passes._resolvers.clear()
+    yield house
+    passes._resolvers[:] = known
 
 
 @pytest.mark.parametrize("code", ["00012345", " 0001 2345 ", "０００１２３４５", "yy00012345", "37032319000101002x"])

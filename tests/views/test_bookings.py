@@ -374,3 +374,12 @@ def test_a_pass_may_name_a_seat_another_one_or_none(client, app, room):
     assert refused.status_code == 409 and "这个座位已有人约了" in refused.get_data(as_text=True)
     assert client.submit(url + "/seat", url + "/seat", seat="").status_code == 303
     assert "<dt>座位</dt>" not in text_of(client, url) and "A2" in text_of(client, other + "/seat")
+
+
+def test_a_name_and_a_number_alone_open_nobodys_pass(client, app, room):
+    url = booked(client, room)
+    assert booked(client, room) == url  # the phone that made it is led back to it
+    stranger = app.test_client()
+    answer = stranger.submit(f"/book/{room}", f"/book/{room}", **READER)
+    assert answer.status_code == 409 and "这个时段已经约过了" in answer.get_data(as_text=True)
+    assert url.rsplit("/", 1)[1] not in answer.get_data(as_text=True)

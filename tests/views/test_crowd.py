@@ -50,7 +50,11 @@ def test_a_reader_sees_each_room_in_words_and_the_quiet_hours_as_a_list(client, 
         assert words in page
     assert "最空：周三" in page and "下午 14–15 点" in page and "今天，周三" in page
     assert re.search(r'<li><span class="nb">9–10 点</span><span class="note nb">宽松，平常 5 人</span><progress', page)
-    assert '13–14 点<span class="note">（半小时）' in page and "9–10 点<span" not in page and "不满一小时的钟点不比最空" in page
+    assert (
+        '13–14 点<span class="note">（半小时）' in page
+        and "9–10 点<span" not in page
+        and "不满一小时的钟点不比最空" in page
+    )
     assert "周四：数据还不够" in page and "style=" not in page
 
 

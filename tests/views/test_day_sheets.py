@@ -34,13 +34,24 @@ def made(app):
         content.load()
         lending = db.session.query(Department).filter_by(name="图书借阅部").one().id
         Made.by = a_colleague()
-        for name, role, department in (("head", "head", lending), ("director", "director", None), ("desk", "desk", lending)):
+        for name, role, department in (
+            ("head", "head", lending),
+            ("director", "director", None),
+            ("desk", "desk", lending),
+        ):
             setattr(Made, name, login_name(a_colleague(role, department_id=department)))
         door = db.session.query(Place).filter_by(kind="door").order_by(Place.id).first().id
         for branch in db.session.query(Branch).all():
             branch_id = branch.id
             with writing() as session:
-                session.add(DutyNote(branch_id=branch_id, day=DAY, line="全天秩序良好，中午延时半小时，晚间无异常", made_at=clock.now()))
+                session.add(
+                    DutyNote(
+                        branch_id=branch_id,
+                        day=DAY,
+                        line="全天秩序良好，中午延时半小时，晚间无异常",
+                        made_at=clock.now(),
+                    )
+                )
         for place in db.session.query(Place).order_by(Place.id).all():
             for kind in ("adult", "child", "elderly", "disabled", "child_with_adult"):
                 scanned(place.id, "2026-11-21 09:00", 7, by=Made.by, kind=kind)
@@ -127,7 +138,11 @@ def test_who_is_not_its_head_may_look_but_neither_sign_nor_correct(client, made)
 
 def test_signing_asks_for_the_password_again(client, made):
     client.sign_in(made.director)
-    form = next(f for f in forms_of(text(client.get(f"/staff/sheets/{made.house}/sign"))) if "/sign" in (f["action"] or "") and "out" not in f["action"])
+    form = next(
+        f
+        for f in forms_of(text(client.get(f"/staff/sheets/{made.house}/sign")))
+        if "/sign" in (f["action"] or "") and "out" not in f["action"]
+    )
     clock.freeze("2026-11-21 17:16")
     assert client.get(f"/staff/sheets/{made.house}/sign").location.startswith("/staff/confirm")
     assert client.post(form["action"], data=form["fields"]).status_code == 401
@@ -191,7 +206,9 @@ def test_excel_holds_the_numbers_and_stands_in_the_audit(app, client, made):
 
 def test_a_sheet_there_is_not_is_not_there(client, made):
     client.sign_in(made.director)
-    assert [client.get(f"/staff/sheets/999{end}").status_code for end in ("", "/paper", "/pdf", "/sign", "/correct")] == [404] * 5
+    assert [
+        client.get(f"/staff/sheets/999{end}").status_code for end in ("", "/paper", "/pdf", "/sign", "/correct")
+    ] == [404] * 5
 
 
 def test_the_preview_can_be_asked_for_a_department(client, made):

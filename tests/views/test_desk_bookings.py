@@ -69,7 +69,7 @@ def test_four_digits_are_the_end_of_a_booked_phone(app, desk):
     assert "2 人" in scan(desk, "１２３４").get_data(as_text=True)
     assert one(app, "SELECT kind FROM scan").kind == "booked"
     answer = scan(desk, "4321")
-    assert answer.status_code == 422 and "只打了数字“4321”" in answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "今天没有电话尾号 4321 的预约" in answer.get_data(as_text=True)
 
 
 def test_several_with_the_same_digits_are_offered_masked_and_one_is_picked(app, desk):

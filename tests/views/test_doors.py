@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.client import forms_of
 from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
 from yylib import clock, tokens
 from yylib.database import db, plain, write, writing
@@ -216,7 +217,7 @@ def test_wrong_characters_are_told_at_once_and_guessing_is_slowed_down(client, h
 
 
 @pytest.mark.parametrize(("wall", "at", "code", "said"), [
-    ("09:00", "13:30", 409, "还没到时间"), ("12:05", "08:30", 409, "现在闭馆"), ("09:45", "08:30", 303, "名额已释放")])  # fmt: skip
+    ("09:00", "13:30", 303, "比预约的时段来得早"), ("12:05", "08:30", 409, "现在闭馆"), ("09:45", "08:30", 303, "名额已释放")])  # fmt: skip
 def test_each_wrong_moment_has_one_reason_and_a_lapsed_pass_walks_in(client, hall, wall, at, code, said):
     made = hall.booking(at)
     clock.freeze(f"2026-11-23 {wall}")
@@ -227,7 +228,7 @@ def test_each_wrong_moment_has_one_reason_and_a_lapsed_pass_walks_in(client, hal
 
 def test_out_asks_nobody_who_did_not_come_in(client, hall):
     page = text(client.get(hall.code("out")))
-    assert "不用登记" in page and "今天没有进馆记录" in page
+    assert "不用登记" in page and "现在没有在馆的登记" in page
     answer = went_out(client, hall)
     assert answer.status_code == 409 and "没有您今天在馆的记录" in text(answer)
 
@@ -297,10 +298,12 @@ def test_while_walking_in_is_off_the_page_says_where_to_go(client, hall):
             session.add(EntryMode(from_on=clock.today(), until_on=clock.today(), requirements="出示场所码。", reason="试用",
                                   capacity_percent=100, are_walk_ins_off=True, by_id=hall.by, made_at=clock.now()))  # fmt: skip
 
+    before = forms_of(text(client.get(hall.code())))[-1]
     hall.do(switch)
     page = text(client.get(hall.code()))
     assert "这几天凭预约进馆" in page and 'href="/book"' in page and "出示场所码" in page
-    answer = came_in(client, hall)
+    assert 'action="/gate/through"' not in page
+    answer = client.post("/gate/through", data=before["fields"])
     assert answer.status_code == 409 and "人工通道" in text(answer)
 
 

@@ -35,7 +35,12 @@ def text(answer):
 
 
 def switched_on(client, **typed):
-    given = {"requirements": "扫“场所码”\n测量体温", "capacity_percent": "50", "is_alternate": "y", "reason": "疾控通知"} | typed
+    given = {
+        "requirements": "扫“场所码”\n测量体温",
+        "capacity_percent": "50",
+        "is_alternate": "y",
+        "reason": "疾控通知",
+    } | typed
     return client.submit("/staff/entry-checks/", "/staff/entry-checks/on", **given)
 
 
@@ -50,7 +55,12 @@ def test_while_on_readers_and_the_desk_see_the_lines_and_one_switch_takes_them_a
     before = [text(client.get(url)) for url in READERS]
     client.sign_in(library.head)
     assert switched_on(client).status_code == 303
-    missing = [(url, words) for url in READERS for words in ("入馆核验", "扫“场所码”", "测量体温", "50%", "间隔就坐") if words not in text(client.get(url))]
+    missing = [
+        (url, words)
+        for url in READERS
+        for words in ("入馆核验", "扫“场所码”", "测量体温", "50%", "间隔就坐")
+        if words not in text(client.get(url))
+    ]
     assert missing == []
     desk = text(client.get("/staff/desk"))
     assert "测量体温" in desk and "登记核验" in desk
@@ -59,7 +69,10 @@ def test_while_on_readers_and_the_desk_see_the_lines_and_one_switch_takes_them_a
     assert client.submit("/staff/entry-checks/", "/staff/entry-checks/1/off").status_code == 303
     client.post("/staff/sign-out")
     stripped = [[line for line in page.splitlines() if "csrf" not in line and "once" not in line] for page in before]
-    assert [[line for line in text(client.get(url)).splitlines() if "csrf" not in line and "once" not in line] for url in READERS] == stripped
+    assert [
+        [line for line in text(client.get(url)).splitlines() if "csrf" not in line and "once" not in line]
+        for url in READERS
+    ] == stripped
 
 
 def test_one_that_begins_later_is_invisible_until_its_day(client, library):
@@ -67,7 +80,9 @@ def test_one_that_begins_later_is_invisible_until_its_day(client, library):
     switched_on(client, from_on="2026-11-25", until_on="2026-11-26")
     assert "还没开始" in text(client.get("/staff/entry-checks/"))
     assert "入馆核验" not in text(client.get("/"))
-    assert "测量体温" in text(client.get("/book/1?day=2026-11-25")) and "测量体温" not in text(client.get("/book/1?day=2026-11-24"))
+    assert "测量体温" in text(client.get("/book/1?day=2026-11-25")) and "测量体温" not in text(
+        client.get("/book/1?day=2026-11-24")
+    )
     clock.freeze("2026-11-25 09:00")
     assert "测量体温" in text(client.get("/"))
 
@@ -112,7 +127,9 @@ def test_at_the_door_one_button_enters_one_check_and_a_form_sent_again_none(app,
     assert piece.lstrip().startswith('<div id="counts"') and "通过 1，未通过 1" in piece and "未通过，已登记" in piece
     from tests.client import forms_of
 
-    form = next(f for f in forms_of(text(client.get("/staff/entry-checks/door"))) if f["action"] == "/staff/entry-checks/door")
+    form = next(
+        f for f in forms_of(text(client.get("/staff/entry-checks/door"))) if f["action"] == "/staff/entry-checks/door"
+    )
     for _ in range(3):
         client.post(form["action"], data=form["fields"] | {"verdict": "passed"})
     assert "通过 2，未通过 1" in text(client.get("/staff/entry-checks/door"))

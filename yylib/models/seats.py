@@ -51,7 +51,9 @@ class ReportOutcome(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"answered": "本人在座", "dropped": "馆员核实有人", "freed": "无人回应，已让出", "left": "已离座"}[self.value]
+        return {"answered": "本人在座", "dropped": "馆员核实有人", "freed": "无人回应，已让出", "left": "已离座"}[
+            self.value
+        ]
 
 
 class SeatMap(db.Model):

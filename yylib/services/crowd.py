@@ -145,7 +145,11 @@ def _room(level, branch_id: int, share: int, drawn: set[int]) -> Room:
 def opening_words(branch_id: int) -> str:
     """正在开放，12:00 午间闭馆; 现在闭馆，明天 8:30 开放."""
     now = clock.now()
-    day, change, is_open = clock.local(now).date(), calendar.next_change(branch_id, now), calendar.is_open(branch_id, now)
+    day, change, is_open = (
+        clock.local(now).date(),
+        calendar.next_change(branch_id, now),
+        calendar.is_open(branch_id, now),
+    )
     if change is None:
         return "正在开放" if is_open else "现在闭馆"
     wall = clock.local(change[0])

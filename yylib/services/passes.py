@@ -17,6 +17,11 @@ declare(
     unknown_code=("认不出这个号码", "没有计数。请看看是不是扫全了，或按 Alt 加数字登记。", 422),
     empty_code=("还没有扫码", "请扫读者证，或按 Alt 加数字登记。", 422),
     number_alone=("只打了数字“{code}”", "请接着按 Alt 加数字，例如 30 再按 Alt+1 是 30 位成人。", 422),
+    nobody_ends_so=(
+        "今天没有电话尾号 {code} 的预约",
+        "没有计数。按 Alt+1 登记成人，或请读者看看预约凭证上的日期。",
+        422,
+    ),
 )
 
 CARD_PATTERN = rules.declare(
@@ -104,7 +109,7 @@ def resolve(code: str, place_id: int | None = None, *, direction: str = "in", at
     if foreign := foreign_code(code):
         raise Refused("not_a_card", field="code", what=foreign)
     if code.isascii() and code.isdigit() and len(code) <= 4:
-        raise Refused("number_alone", field="code", code=code)
+        raise Refused("nobody_ends_so" if len(code) == 4 else "number_alone", field="code", code=code)
     if not re.fullmatch(rules.rule(CARD_PATTERN), code):
         raise Refused("unknown_code", field="code")
     return Pass(Kind.CARD, 1, holder_of(code, clock.local(asked.at).date()), f"读者证 尾号 {code[-4:]}")

@@ -118,8 +118,7 @@ def test_a_party_that_went_out_may_come_back_until_the_grace_after_its_slot(hous
 def test_whoever_goes_out_is_never_refused_nor_what_is_told_later(house_of):
     door, room = house_of
     booking_id = a_booking(room, morning(room))
-    code, at = the(booking_id).code, clock.now() + timedelta(minutes=30)
-    write(bookings.cancel, booking_id=booking_id)
+    code, at = the(booking_id).code, clock.now() + timedelta(minutes=50)
     clock.freeze("2026-11-23 15:00")
     assert passes.resolve(code, door, direction="out").holder == passes.resolve(code, door, at=at).holder
 
@@ -333,3 +332,17 @@ def test_whoever_did_not_sign_out_left_at_the_closing(house_of):
     assert write(bookings.leave_at_closing) == 1 and write(bookings.leave_at_closing) == 0
     assert (the(early).stage, the(early).left_at) == ("left", clock.at(the(early).day, time(12)))
     assert the(late).left_at == clock.at(the(late).day, time(11))
+
+
+def test_a_pass_of_another_day_told_later_counts_who_came_and_leaves_its_booking_alone(house_of):
+    door, room = house_of
+    tomorrow = a_booking(room, morning(room, days=1), adults=1, children=1)
+    clock.freeze("2026-11-23 11:00")
+    at = clock.now() - timedelta(minutes=30)
+    answer = through(tomorrow, door, at=at, source="offline")
+    assert (answer["entries"], answer["kind"]) == (2, Kind.PHONE)
+    assert (the(tomorrow).stage, the(tomorrow).arrived_at) == ("booked", None)
+    assert (
+        through(tomorrow, door, "out", nonce="later-out", at=at + timedelta(minutes=5), source="offline")["exits"] == 2
+    )
+    assert the(tomorrow).stage == "booked"

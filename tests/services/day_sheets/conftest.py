@@ -19,12 +19,16 @@ def books(house):
     branch = a_branch(name="总馆", capacity=420)
     door, room = places_of(branch)
     with writing() as session:
-        named = [Department(name=name, sort=number) for number, name in enumerate(("图书借阅部", "阅读推广部", "办公室"), 1)]
+        named = [
+            Department(name=name, sort=number) for number, name in enumerate(("图书借阅部", "阅读推广部", "办公室"), 1)
+        ]
         session.add_all(named)
         session.flush()
         lending, reading, office = (one.id for one in named)
         session.get(Place, door).department_id = session.get(Place, room).department_id = lending
-        children = Place(branch_id=branch, kind="area", name="少儿区", audience="children", sort=2, department_id=reading)
+        children = Place(
+            branch_id=branch, kind="area", name="少儿区", audience="children", sort=2, department_id=reading
+        )
         session.add(children)
         session.flush()
         children_id = children.id

@@ -64,7 +64,11 @@ def test_a_close_missed_while_the_machine_was_off_is_made_up_with_the_figures_of
     clock.freeze("2026-11-23 08:31")
     books.scanned("2026-11-23 08:31", 9)
     jobs.make_sheets()
-    assert [sheet.day for sheet in sheets() if sheet.department_id == HOUSE] == [date(2026, 11, 20), DAY, date(2026, 11, 22)]
+    assert [sheet.day for sheet in sheets() if sheet.department_id == HOUSE] == [
+        date(2026, 11, 20),
+        DAY,
+        date(2026, 11, 22),
+    ]
     house = making.latest(DAY, HOUSE)
     assert (made_at(), standing.is_late(house)) == ("11-23 08:31", True)
     content = json.loads(house.content)

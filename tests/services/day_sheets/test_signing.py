@@ -61,7 +61,9 @@ def test_a_deputy_signs_between_the_dates_for_the_department_of_whom_they_stand_
     assert signing.signs_as(made.by, made.lending) == "代科室负责人"
     assert signing.signs_as(made.by, made.reading) == "" == signing.signs_as(made.by, HOUSE)
     sign(made.sheet, made.by)
-    assert held(made.sheet).signed_as == "代科室负责人" and "（代科室负责人）11-22 08:00" in standing.auditor(held(made.sheet))
+    assert held(made.sheet).signed_as == "代科室负责人" and "（代科室负责人）11-22 08:00" in standing.auditor(
+        held(made.sheet)
+    )
     clock.freeze("2026-11-24 08:00")
     assert signing.signs_as(made.by, made.lending) == ""
 
@@ -76,7 +78,16 @@ def test_the_directors_deputy_signs_for_the_house(made):
 def test_signed_is_frozen_and_the_difference_is_told(made):
     sign(made.house, made.director)
     kept, sentence = held(made.house).content, held(made.house).sentence
-    write(adopt.move, place_id=made.door, day=DAY, verb="adopt", method="by_hand", number=8, note="照片估计", by=made.director)
+    write(
+        adopt.move,
+        place_id=made.door,
+        day=DAY,
+        verb="adopt",
+        method="by_hand",
+        number=8,
+        note="照片估计",
+        by=made.director,
+    )
     made.scanned("2026-11-21 10:00", 2, place_id=made.room)
     assert (held(made.house).content, held(made.house).sentence) == (kept, sentence)
     changed = standing.differences(standing.read(held(made.house)), standing.present(held(made.house)))
@@ -91,7 +102,16 @@ def test_a_correction_is_a_version_with_a_reason_signed_again_and_the_old_one_st
     assert refused(making.correct, sheet_id=made.house, reason="x", by=made.director) == "sheet_not_signed"
     sign(made.house, made.director)
     kept = held(made.house).content
-    write(adopt.move, place_id=made.door, day=DAY, verb="adopt", method="by_hand", number=8, note="照片估计", by=made.director)
+    write(
+        adopt.move,
+        place_id=made.door,
+        day=DAY,
+        verb="adopt",
+        method="by_hand",
+        number=8,
+        note="照片估计",
+        by=made.director,
+    )
     assert refused(making.correct, sheet_id=made.house, reason=" ", by=made.director) == "correction_reason"
     assert refused(making.correct, sheet_id=made.house, reason="核定", by=made.head) == "not_the_signer"
     clock.freeze("2026-11-22 09:00")

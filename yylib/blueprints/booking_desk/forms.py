@@ -86,7 +86,9 @@ class PlanForm(fields.Form):
                         description="“建议预约”：名额只限制预约，现场进馆由容量限制。“满员时须预约”：没有填容量的地方，时段的名额两样都限制。"
                         "老年人、残障读者始终可以不预约直接进馆")  # fmt: skip
     slot_minutes = SelectField("时段长度", coerce=int, choices=fields.choices(SLOT_MINUTES), default=0)
-    quota = fields.number("每个时段多少人", most=9999, default=0, description="减去留给现场的，是网上能约的；容量更小就按容量")
+    quota = fields.number(
+        "每个时段多少人", most=9999, default=0, description="减去留给现场的，是网上能约的；容量更小就按容量"
+    )
     walk_in_percent = fields.number(
         "其中留给现场的（%）",
         least=10,

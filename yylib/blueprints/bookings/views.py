@@ -47,8 +47,9 @@ def book(place_id):
         return _drawn(place_id, form, _typed_day(form, place_id), 422)
     try:
         online.read_first(form.drawn.data, form.website.data)
+        phone = readers.phone()
         booking_id = patiently(online.book, once=form.once.data, address=address(), place_id=place_id, channel="web",
-                           **form.values())  # fmt: skip
+                               codes=phone.codes if phone else (), **form.values())  # fmt: skip
     except Refused as refused:
         turned_away(refused, form, place_id)
         form.draw_again()
@@ -85,7 +86,6 @@ def _asked_day(place_id: int) -> date:
         return clock.local(free[0].starts_at).date() if free else clock.today()
 
 
-def _typed_day(form, place_id: int) -> date:
 def _passed_over(place_id: int) -> str:
     """Why today is not the day that is shown."""
     whys = {slot.why for slot in bookings.slots(place_id, clock.today())}
@@ -96,6 +96,7 @@ def _passed_over(place_id: int) -> str:
     return "现在馆里满员，今天约不上了" if "place_full" in whys else "今天已停止预约"
 
 
+def _typed_day(form, place_id: int) -> date:
     starts_at = getattr(form.starts, "starts_at", None)
     return clock.local(starts_at).date() if starts_at else _asked_day(place_id)
 

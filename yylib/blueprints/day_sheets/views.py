@@ -75,7 +75,9 @@ def paper(sheet_id):
 def pdf(sheet_id):
     """One version as a file."""
     sheet = standing.get(sheet_id)
-    made = drawing.pdf(standing.read(sheet), note=standing.note(sheet), maker=standing.maker(sheet), made_at=sheet.made_at)
+    made = drawing.pdf(
+        standing.read(sheet), note=standing.note(sheet), maker=standing.maker(sheet), made_at=sheet.made_at
+    )
     return send_file(BytesIO(made.data), mimetype="application/pdf", as_attachment=True,
                      download_name=f"{_name(sheet)}.pdf")  # fmt: skip
 

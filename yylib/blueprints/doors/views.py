@@ -1,5 +1,7 @@
 """A scanned code: one big button. Looking writes nothing; pressing enters."""
 
+from contextlib import suppress
+
 from flask import make_response, redirect, request, url_for
 
 from yylib import readers
@@ -8,10 +10,10 @@ from yylib.blueprints.doors import bp, mine
 from yylib.blueprints.doors.brought import Brought
 from yylib.blueprints.doors.forms import DoorForm, Said, bare
 from yylib.database import write
-from yylib.errors import Refused
+from yylib.errors import Busy, Refused
 from yylib.services import bookings, branches, entry_checks, rules
 from yylib.services.accounts import throttle
-from yylib.services.bookings.keys import holder_of
+from yylib.services.bookings import doorway, keys
 from yylib.services.doors import ASKS_NAME, codes, guests, passage
 from yylib.web import page, tell
 
@@ -64,13 +66,13 @@ def through():
 def _in(shown, said: Said, phone):
     brought, code, note = Brought(phone.name), said.code, ""
     where = {"place_id": shown.place_id, "step": shown.step, "source": shown.source}
-    holder = holder_of(code) if code else phone.holder()
+    holder = keys.holder_of(code) if code else phone.holder()
     held = code and _typed(shown, phone, code, lambda: write(passage.on_pass, hot=True, code=code,
                                                              others=brought.others(holder), **where))  # fmt: skip
     if not held:
-        holder = phone.holder()
-        guest = guests.of_pass(shown.place_id, code, holder) if code else guests.of_tap(holder, **said.party())
-        note = guest.note
+        own = phone.holder()
+        guest = guests.of_pass(shown.place_id, code, own) if code else guests.of_tap(own, **said.party())
+        holder, note = guest.holder, guest.note
         held = write(passage.walk_in, holder=holder, number=guest.number, children=guest.children, name=said.name,
                      others=brought.others(holder), **where)  # fmt: skip
     if again := _AGAIN.get(held["outcome"]):
@@ -127,6 +129,8 @@ def _note(refused: Refused, shown, said: Said) -> None:
     if refused.code not in COUNTED:
         return
     phone, slot = readers.phone(), passage.running(shown.place_id)
-    number = max(1, sum(said.party().values()))
-    write(bookings.away.turn_away, once=codes.nonce(shown, phone.name), place_id=shown.place_id, code=refused.code,
-          channel="gate", starts_at=slot.starts_at if slot else None, number=number)  # fmt: skip
+    held = said.code and doorway.held(said.code)
+    number = held.heads if held else max(1, sum(said.party().values()))
+    with suppress(Busy):  # the refusal is the answer, whether or not it could be counted
+        write(bookings.away.turn_away, once=codes.nonce(shown, phone.name), place_id=shown.place_id, code=refused.code,
+              channel="gate", starts_at=slot.starts_at if slot else None, number=number)  # fmt: skip

@@ -46,4 +46,6 @@ def check():
     write(act, place_id=form.place.data, nonce=form.once.data[:40], by=me().id)
     tell("said", "通过，请进馆" if form.verdict.data == "passed" else "未通过，已登记")
     shown = _shown(form.place.data)
-    return saved(url_for("entry_checks.door", place=form.place.data), "entry_checks/door.html", fragment="counts", **shown)
+    return saved(
+        url_for("entry_checks.door", place=form.place.data), "entry_checks/door.html", fragment="counts", **shown
+    )

@@ -3,7 +3,7 @@
 from flask import request
 
 from yylib import clock
-from yylib.access import screen, terminal
+from yylib.access import enrolled, terminal
 from yylib.blueprints.screens import bp
 from yylib.errors import Refused
 from yylib.models.terminals import TerminalKind
@@ -16,7 +16,7 @@ ROUND = 5  # seconds: how often the page asks, and how finely it counts
 
 
 @bp.get("/gate")
-@screen
+@enrolled
 def gate():
     """The enrolled door screen's own code, and nobody else's: not even to a colleague who is signed in elsewhere."""
     here = terminal()

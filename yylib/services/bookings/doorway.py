@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from yylib import clock
+from yylib import clock, tokens
 from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.bookings import Booking, BookingStage
@@ -63,13 +63,31 @@ def held(text: str, place_id: int | None = None) -> Held | None:
 @passes.register
 def resolver(code: str, asked: passes.Asked) -> passes.Pass | None:
     """A booking's pass, or the one reason why it opens nothing here and now. Whoever goes out is never refused, nor is
-    what has happened already and is told later."""
+    what has happened already and is told later: with a pass of another time or house they came as those who walk in do,
+    and the booking stays as it is."""
     booking = held(code, asked.place_id)
     if booking is None:
         return None
-    if asked.direction != "out" and not asked.is_told_later:
+    if asked.is_told_later:
+        return _stray(booking, asked) if _is_stray(booking, asked) else pass_of(booking)
+    if asked.direction != "out":
         opens(booking, asked)
     return pass_of(booking)
+
+
+def _is_stray(booking: Held, asked: passes.Asked) -> bool:
+    """Whether the door would have said that this pass is for another day, house or hour, or for nothing any more."""
+    if booking.stage in (BookingStage.CANCELLED, BookingStage.CLOSED) or booking.day != clock.local(asked.at).date():
+        return True
+    early = booking.starts_at - timedelta(minutes=rule(SIGN_IN_EARLY))
+    return booking.asked_branch_id not in (None, booking.branch_id) or asked.at < early
+
+
+def _stray(booking: Held, asked: passes.Asked) -> passes.Pass:
+    """The party as it was let in without its booking, under a name of that day alone."""
+    day = clock.local(asked.at).date().isoformat()
+    return passes.Pass(Kind.PHONE, booking.heads, "s:" + tokens.keyed("stray", booking.code, day)[:62],
+                       f"凭证 {booking.heads} 人 尾号 {booking.code[-3:]}", booking.under_fourteen)  # fmt: skip
 
 
 def pass_of(booking: Booking | Held) -> passes.Pass:
@@ -142,7 +160,7 @@ _NOT_COME = (
 # Inside the house by its door, or in any of its areas, since the last closing there.
 _INSIDE = (
     "SELECT 1 FROM presence p JOIN inside i ON i.branch_id = p.branch_id AND i.area_id = p.area_id "
-    "WHERE p.holder = :holder AND p.is_inside AND p.last_at >= i.since"
+    "WHERE p.holder = :holder AND p.is_inside AND p.last_at >= i.since AND i.until > :at"
 )
 
 
@@ -151,7 +169,10 @@ def follower(passage: passes.Passage) -> None:
     """In: the party has come. Out, with nobody of it left inside: it has left. Taken back: as it was before."""
     if not passage.holder.startswith("b:"):
         return
-    inside = passage.is_inside or bool(plain(_INSIDE, holder=passage.holder))
+    # By the house's door everybody goes; out of a room one may still be in the house.
+    inside = passage.is_inside or bool(
+        passage.area_id and plain(_INSIDE, holder=passage.holder, at=clock.stamp(passage.at))
+    )
     if inside:
         plain(_SEAT_GONE, holder=passage.holder)
     if passage.is_undone:

@@ -69,10 +69,11 @@ def lapse(*, place_id: int | None = None, day: date | None = None) -> int:
 def leave_at_closing(*, by: int | None = None) -> int:
     """Whoever came and did not sign out left at the closing that everybody was put out at; how many bookings. Idempotent."""
     now, left = clock.now(), 0
-    rows = plain("SELECT b.id, b.arrived_at, p.branch_id, CASE WHEN p.kind = 'door' THEN 0 ELSE p.id END AS area "
+    rows = plain("SELECT b.id, coalesce((SELECT max(last_at) FROM presence WHERE holder = b.holder), b.arrived_at) AS last_at, "
+                 "p.branch_id, CASE WHEN p.kind = 'door' THEN 0 ELSE p.id END AS area "
                  "FROM booking b JOIN place p ON p.id = b.place_id WHERE b.stage = 'arrived' ORDER BY b.id")  # fmt: skip
     for row in rows:
-        shut = closing.next_closing(Spot(0, row.branch_id, row.area), clock.moment(row.arrived_at))
+        shut = closing.next_closing(Spot(0, row.branch_id, row.area), clock.moment(row.last_at))
         if shut <= now:
             left += plain("UPDATE booking SET stage = 'left', left_at = :shut, version = version + 1 "
                           "WHERE id = :id AND stage = 'arrived'", id=row.id, shut=clock.stamp(shut)).count  # fmt: skip

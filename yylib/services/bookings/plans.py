@@ -65,7 +65,9 @@ def limits(plan: BookingPlan) -> str:
     """Whom a plan's numbers limit, in a sentence: walk-ins by the capacity, by the slot's number only where none is
     known and booking is asked for when full."""
     holds = fits(plan.place)
-    walk_in = "现场进馆不限人数" if holds is None else f"现场进馆由容量限制（可容纳 {holds} 人，减去馆内的和已约未到的）"
+    walk_in = (
+        "现场进馆不限人数" if holds is None else f"现场进馆由容量限制（可容纳 {holds} 人，减去馆内的和已约未到的）"
+    )
     if plan.policy == Policy.OFF:
         return f"不预约，名额不起作用；{walk_in}。"
     if holds is None and plan.policy == Policy.REQUIRED:

@@ -28,7 +28,10 @@ def _bookings(day: date, place_ids: set[int] | None) -> dict:
 def _away(day: date, place_ids: set[int] | None) -> list[list]:
     """Why people were turned away, in the words of the refusals, the commonest first."""
     held = away.of_day(day, place_ids)
-    return [[_BLANK.sub("…", TABLE[code].title), number] for code, number in sorted(held.items(), key=lambda pair: (-pair[1], pair[0]))]
+    return [
+        [_BLANK.sub("…", TABLE[code].title), number]
+        for code, number in sorted(held.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
 
 
 def _seats(day: date, place_ids: set[int] | None) -> list[dict]:
@@ -40,5 +43,7 @@ def _seats(day: date, place_ids: set[int] | None) -> list[dict]:
 
 def _alerts(day: date, place_ids: set[int] | None) -> int:
     """How often an adult left without the children who had come along."""
-    rows = plain("SELECT place_id, count(*) AS n FROM child_alert WHERE day = :day GROUP BY place_id", day=day.isoformat())
+    rows = plain(
+        "SELECT place_id, count(*) AS n FROM child_alert WHERE day = :day GROUP BY place_id", day=day.isoformat()
+    )
     return sum(row.n for row in rows if place_ids is None or row.place_id in place_ids)

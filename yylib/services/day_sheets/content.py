@@ -76,7 +76,9 @@ def _department(here: Counted, spots: list) -> dict:
     """A department's figures are the sums of its areas and of its doors, which are never added to each other."""
     named = bases(here.period)
     branches = {spot.branch_id for spot in spots}
-    spans = _merged(sorted({span for branch in branches for span in Opening(here.period).intervals(here.period.first, branch)}))
+    spans = _merged(
+        sorted({span for branch in branches for span in Opening(here.period).intervals(here.period.first, branch)})
+    )
     is_running = here.period.first == clock.today() and (not spans or clock.now() < spans[-1][1])
     until, ending = (clock.local(clock.now()).time(), NOW) if is_running else (None, "")
     others = [(label, Counted(base._replace(until=until), here)) for label, base in named]

@@ -88,7 +88,9 @@ def _hours(content: dict) -> Grid:
 def _places(content: dict) -> Grid:
     """Doors and areas by kind of reader; a kind that nobody was of has no column."""
     places = content["places"]
-    shown = [(label, kinds) for label, kinds in COLUMNS if any(place["kinds"].get(k) for place in places for k in kinds)]
+    shown = [
+        (label, kinds) for label, kinds in COLUMNS if any(place["kinds"].get(k) for place in places for k in kinds)
+    ]
     rows = [(place["name"], n(place["number"]), n(place["week"]), *(_kind(place, kinds) for _, kinds in shown),
              place["method"] or "—", place["adopted"]) for place in places]  # fmt: skip
     blank = [""] * (len(shown) + 2)
@@ -128,7 +130,12 @@ def facts(content: dict) -> list[tuple[str, str]]:
         lines.append(("入馆核验", f"通过 {checks['passed']}，未通过 {checks['refused']}"))
     if held["alerts"]:
         lines.append(("孩子未随行", f"提醒 {held['alerts']} 次"))
-    lines.append(("数字质量", f"推定离馆 {_share(quality['assumed'], quality['exits'])}，补录 {_share(quality['by_hand'], quality['entries'])}"))
+    lines.append(
+        (
+            "数字质量",
+            f"推定离馆 {_share(quality['assumed'], quality['exits'])}，补录 {_share(quality['by_hand'], quality['entries'])}",
+        )
+    )
     return [line for line in lines if line[1]]
 
 
@@ -147,8 +154,11 @@ def pdf(content: dict, *, note: str, maker: str, made_at=None) -> prints.Pdf:
     for number, grid in zip(_NUMBERS, sheet.grids, strict=False):
         parts += [prints.Heading(f"{number}、{grid.heading}"),
                   prints.Table(grid.head, grid.rows, grid.widths, grid.numeric)]  # fmt: skip
-    parts += [prints.Heading(f"{_NUMBERS[len(sheet.grids)]}、情况说明"),
-              prints.Box("\n".join((*sheet.notes, sheet.told))), prints.Text(f"{note}。{sheet.standing}。", "small")]
+    parts += [
+        prints.Heading(f"{_NUMBERS[len(sheet.grids)]}、情况说明"),
+        prints.Box("\n".join((*sheet.notes, sheet.told))),
+        prints.Text(f"{note}。{sheet.standing}。", "small"),
+    ]
     return prints.pdf(title=sheet.title, parts=parts, head=(sheet.day, sheet.opening), number=sheet.number, maker=maker,
                       made_at=made_at, signatures=SIGNED, seal=True, is_tight=True)  # fmt: skip
 

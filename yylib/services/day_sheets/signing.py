@@ -32,7 +32,9 @@ def refuse_other(sheet: DaySheet, by: int) -> str:
     capacity = signs_as(by, sheet.department_id)
     if not capacity:
         is_house = sheet.department_id == HOUSE
-        raise Refused("not_the_signer", whose="全馆" if is_house else "这个科室", who="馆长" if is_house else "本科室负责人")
+        raise Refused(
+            "not_the_signer", whose="全馆" if is_house else "这个科室", who="馆长" if is_house else "本科室负责人"
+        )
     return capacity
 
 

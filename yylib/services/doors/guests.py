@@ -45,7 +45,7 @@ def known(place_id: int, codes: Iterable[str], phone: str) -> Known:
         try:
             guest = _guest(booking, place_id, phone)._replace(label=_label(booking))
         except Refused as refused:
-            if refused.code in ("too_early", "pass_other_day"):
+            if refused.code == "pass_other_day":
                 hint = hint or f"这部手机上的预约是 {_when(booking)} 的。现在可以按现场余位先进馆，预约照样有效。"
             continue
         if not guest.is_walk_in:
@@ -61,7 +61,7 @@ def _when(booking) -> str:
 
 def of_pass(place_id: int, typed: str, phone: str) -> Guest:
     """Whoever holds the pass of these six characters, or the one reason why it opens nothing here and now. One that
-    lapsed comes in as those who walk in do, with its own party."""
+    lapsed comes in as those who walk in do, with its own party; so does one that is early, and has come then."""
     return _guest(_held(typed, place_id), place_id, phone)
 
 
@@ -73,18 +73,17 @@ def _held(typed: str, place_id: int | None = None) -> doorway.Held:
 
 
 def _guest(booking: doorway.Held, place_id: int, phone: str) -> Guest:
-    note = ""
+    kind, holder, note = Kind.FAMILY if booking.under_fourteen else Kind.BOOKED, booking.holder, ""
     try:
         doorway.opens(booking, passes.Asked(place_id, "in", clock.now()))
     except Refused as refused:
-        if refused.code != "pass_lapsed":
+        if refused.code == "pass_lapsed":
+            kind, holder, note = Kind.PHONE, phone, refused.sentence.title
+        elif refused.code == "too_early":
+            note = "比预约的时段来得早"
+        else:
             raise
-        note = refused.sentence.title
-    under = booking.under_fourteen
-    kind = Kind.PHONE if note else Kind.FAMILY if under else Kind.BOOKED
-    return Guest(
-        kind, booking.heads, under, phone if note else booking.holder, bool(note), code=booking.code, note=note
-    )
+    return Guest(kind, booking.heads, booking.under_fourteen, holder, bool(note), code=booking.code, note=note)
 
 
 def _label(booking: doorway.Held) -> str:

@@ -18,7 +18,7 @@ from yylib.services.visits.scan import scan
 
 def on_pass(*, place_id: int, step: int, source: str, code: str, others: int = 0) -> dict | None:
     """``pass_in`` by six characters: the pass is looked up and judged in the unit of its row. None, and nothing is
-    stored, where it has lapsed: its party comes in as those who walk in do. Plain SQL only."""
+    stored, where it has lapsed or is early: its party comes in as those who walk in do. Plain SQL only."""
     guest = guests.of_pass(place_id, code, "")
     if guest.is_walk_in:
         return None

@@ -19,9 +19,11 @@ from yylib.services.misses.standing import standing
 AT_ONCE = 200
 LOOK_BACK = timedelta(days=90)
 TOLD_WITHIN = timedelta(days=2)
-# Turned away for fullness while the missing party's place was held; at the door nobody asks for which slot.
+# Turned away for fullness while the missing party's place was held, from it or from the door of its house; at the door
+# nobody asks for which slot.
 _TURNED_AWAY = (
-    "SELECT coalesce(sum(number), 0) AS number FROM turned_away WHERE place_id = :place "
+    "SELECT coalesce(sum(t.number), 0) AS number FROM turned_away t JOIN place p ON p.id = t.place_id "
+    "JOIN place b ON b.id = :place WHERE (t.place_id = b.id OR p.kind = 'door' AND p.branch_id = b.branch_id) "
     "AND code IN ('slot_full', 'day_full', 'place_full', 'walk_ins_full') AND at >= :made AND at <= :lapsed "
     "AND (starts_at = :starts OR starts_at IS NULL AND at >= :starts)"
 )

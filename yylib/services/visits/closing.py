@@ -155,7 +155,9 @@ def inside_now(branch_id: int) -> Now:
         for row in plain("SELECT area_id, number, until > :now AS is_current FROM inside WHERE branch_id = :branch",
                          now=now, branch=branch_id)
     }  # fmt: skip
-    areas = [Level(p.id, p.name, held.get(p.id), _narrowed(p.capacity, percent)) for p in branches.places(branch_id, "area")]
+    areas = [
+        Level(p.id, p.name, held.get(p.id), _narrowed(p.capacity, percent)) for p in branches.places(branch_id, "area")
+    ]
     counted = [level.number for level in areas if level.number is not None]
     branch = branches.get_branch(branch_id)
     capacity = _narrowed(branch.capacity, percent)

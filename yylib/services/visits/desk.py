@@ -56,7 +56,7 @@ def of_code(code: str, *, place_id: int | None, mode: str, at: datetime | None =
     try:
         found = passes.resolve(code, place_id, direction=mode, at=at)
     except Refused as refused:
-        if refused.code != "number_alone" or not place_id:
+        if refused.code != "nobody_ends_so" or not place_id:
             raise
         digits = passes.normalised(code)
         held = bookings.last_four(place_id, digits, at)
