@@ -1,8 +1,10 @@
 """Databases and clients for the tests: each test has a fresh database of its own, on SQLite and, where there is one, PostgreSQL."""
 
+import gc
 import os
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
 from yylib import clock, create_app
+from yylib.blueprints import TABLE
 from yylib.database import WRITE
 from yylib.extensions import db
 
@@ -19,6 +22,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--no-first-run", "--host-resolver-rules=MAP lib.test 127.0.0.1, MAP shu.test 127.0.0.1",
          "--ignore-certificate-errors"]  # fmt: skip
+
+# Each test makes an application: what it leaves is collected in large batches, not at every thousandth object.
+gc.set_threshold(100_000, 50, 100)
 
 settings.register_profile("daily", max_examples=25, derandomize=True, deadline=None, database=None,
                           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
@@ -99,14 +105,24 @@ def both(engine_name, tmp_path, lite_template, request):
     """An application on each engine in turn, with an empty database."""
     if engine_name == "sqlite":
         shutil.copy(lite_template, tmp_path / "yylib.db")
-        yield from _ended(make_app(tmp_path))
+        yield from _ended(make_app(tmp_path, **_without_pages(request)))
         return
     name = f"yylib_{os.getpid()}"
     if request.node.get_closest_marker("own_database") or name not in _made:
         name = _new_database(name if name not in _made else f"{name}_own")
-    yield from _ended(make_app(tmp_path, SQLALCHEMY_DATABASE_URI=_postgres_url(name)))
+    yield from _ended(make_app(tmp_path, SQLALCHEMY_DATABASE_URI=_postgres_url(name), **_without_pages(request)))
     if name in _made:
         _empty(name)
+
+
+def _without_pages(request) -> dict:
+    """A service knows of no page: its application is spared the making of three hundred addresses. What registers
+    itself when the pages are imported is there all the same."""
+    if "/tests/services/" not in request.path.as_posix() or "pages" in request.keywords:
+        return {}
+    for row in TABLE:
+        import_module(f"yylib.blueprints.{row.name}")
+    return {"SURFACE": "none"}
 
 
 # What empties a database between two tests: every row, every sequence back to its start, no trigger asked.

@@ -77,6 +77,7 @@ def equal_answers(order, answers) -> dict:
     return held
 
 
+@pytest.mark.pages
 def test_sixty_four_desks_at_once_with_twelve_resends_each(town):
     app, branches, places, by = town
 

@@ -290,6 +290,8 @@
     if (!said || said.dataset.heard) return;
     said.dataset.heard = "1";
     busy = false;
+    // A button of the last answer that was clicked is gone with it.
+    if (document.activeElement === document.body) code.focus();
     tone(said.dataset.tone);
     form.elements.confirmed.value = said.dataset.confirm || "";
     asked = said.dataset.confirm && line ? line.button : null;
