@@ -22,7 +22,7 @@ LEAVES = {
     "config",
     "assets",
 }
-EDGE = {"access", "web", "fields", "jobs", "listings", "readers"}
+EDGE = {"access", "web", "fields", "jobs", "listings", "lookups", "readers"}
 LINES, FUNCTION, VIEW, OURS, PUBLIC = 400, 40, 25, 12, 15
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -16,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from yylib import tokens
+from yylib import clock, tokens
 
 LARGEST = 2**31 - 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -33,6 +34,27 @@ def clean(text: str | None) -> str | None:
         return None
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return "".join(mark if mark in _MARKS else unicodedata.normalize("NFKC", mark) for mark in text).strip()
+
+
+def slot_text(starts_at: datetime) -> str:
+    """A slot's beginning, in wall time, as an address and a form carry it."""
+    return f"{clock.local(starts_at):%Y%m%d%H%M}"
+
+
+def slot_moment(text: str | None) -> datetime:
+    """The moment that ``slot_text`` wrote; ``ValueError`` for anything else."""
+    if not (text and len(text) == 12 and text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    clock.sane_day(f"{text[:4]}-{text[4:6]}-{text[6:8]}")
+    return clock.utc(datetime.strptime(text, "%Y%m%d%H%M"))
+
+
+def slot_chosen(_form, field) -> None:
+    """A validator: the field's ``starts_at`` is the slot that was picked."""
+    try:
+        field.starts_at = slot_moment(field.data)
+    except ValueError:
+        raise ValidationError("请选一个时段。") from None
 
 
 def clean_line(text: str | None) -> str | None:

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from inspect import signature
 from typing import NamedTuple
 
 from yylib import clock, tokens
@@ -68,17 +67,16 @@ class Passage(NamedTuple):
     is_undone: bool = False
 
 
-Resolver = Callable[[str], Pass | None] | Callable[[str, Asked], Pass | None]
+Resolver = Callable[[str, Asked], Pass | None]
 Follower = Callable[[Passage], None]
-_resolvers: list[Callable[[str, Asked], Pass | None]] = []
+_resolvers: list[Resolver] = []
 _followers: list[Follower] = []
 
 
 def register(resolver: Resolver) -> Resolver:
-    """A later subject's keys (booking, activity, shift): asked in order before the library card. It is given the code,
-    and where it takes a second argument, ``Asked``."""
-    takes_all = len(signature(resolver).parameters) > 1
-    _resolvers.append(resolver if takes_all else lambda code, _asked: resolver(code))
+    """A later subject's keys (booking, activity, shift): asked in order before the library card. It is given the code
+    and ``Asked``."""
+    _resolvers.append(resolver)
     return resolver
 
 

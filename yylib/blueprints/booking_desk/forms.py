@@ -1,39 +1,17 @@
 """The shapes of the booking desk's forms."""
 
-from datetime import datetime
-
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
 
-from yylib import clock, fields
+from yylib import fields
 from yylib.models.bookings import Channel, Policy
 
 _OFF = {"autocomplete": "off"}
 
 
-def written(starts_at: datetime) -> str:
-    """A slot's beginning, in wall time, as an address and a form carry it."""
-    return f"{clock.local(starts_at):%Y%m%d%H%M}"
-
-
-def read(text: str | None) -> datetime:
-    """The moment that ``written`` wrote; ``ValueError`` for anything else."""
-    if not (text and len(text) == 12 and text.isascii() and text.isdecimal()):
-        raise ValueError(text)
-    clock.sane_day(f"{text[:4]}-{text[4:6]}-{text[6:8]}")
-    return clock.utc(datetime.strptime(text, "%Y%m%d%H%M"))
-
-
-def _slot(_form, field) -> None:
-    try:
-        field.starts_at = read(field.data)
-    except ValueError:
-        raise ValidationError("请选一个时段。") from None
-
-
 class PartyForm(fields.Form):
     """Which slot, how many; and, where a rule refused what may be overridden, the reason for going past it."""
 
-    starts = StringField("时段", validators=[_slot])
+    starts = StringField("时段", validators=[fields.slot_chosen])
     adults = fields.number("大人（满 14 周岁）", most=999, default=1)
     toddlers = fields.number("孩子 0–6 岁", most=999, default=0)
     children = fields.number("孩子 7–13 岁", most=999, default=0)

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from flask import redirect, request, url_for
 
-from yylib import clock
+from yylib import clock, fields
 from yylib.access import me, requires
 from yylib.blueprints.booking_desk import bp
-from yylib.blueprints.booking_desk.forms import PlanForm, SlotForm, read, written
+from yylib.blueprints.booking_desk.forms import PlanForm, SlotForm
 from yylib.blueprints.booking_desk.views import asked_day
 from yylib.database import write
 from yylib.errors import NotThere, Refused
@@ -62,7 +62,7 @@ def _given(form) -> dict:
 def _plan(held, form, status: int = 200):
     day, given = asked_day(request.args.get("day")), _given(form)
     draft = None if form.errors or not given["quota"] else service.draft(held.place, **given)
-    return page("booking_desk/plan.html", status=status, held=held, form=form, day=day, slots=_slots(held, day), written=written,
+    return page("booking_desk/plan.html", status=status, held=held, form=form, day=day, slots=_slots(held, day), written=fields.slot_text,
                 own=service.quotas_of(held.place.id, day), draft=draft, tried=_cut(draft, day) if draft else [],
                 replay=replay.replay(draft) if draft else None, limits=service.limits(draft) if draft else "", holds=fits(held.place), kept_of=offer.kept_of, is_look="look" in request.form,
                 before=day - timedelta(days=1), after=day + timedelta(days=1))  # fmt: skip
@@ -78,7 +78,7 @@ def _cut(draft, day: date) -> list:
 
 def _starts_at(text: str):
     try:
-        return read(text)
+        return fields.slot_moment(text)
     except ValueError:
         raise NotThere() from None
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from flask import redirect, request, url_for
 
-from yylib import clock
+from yylib import clock, fields
 from yylib.access import me, requires
 from yylib.blueprints.booking_desk import bp
-from yylib.blueprints.booking_desk.forms import PartyForm, TakeForm, written
+from yylib.blueprints.booking_desk.forms import PartyForm, TakeForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
@@ -60,7 +60,7 @@ def _new(form, place_id: int, day: date, status: int = 200, code: str = ""):
     slots = bookings.slots(place_id, day) if place_id else []
     others = [] if any(slot.is_open for slot in slots) or not place_id else offer.next_free(place_id, day)
     return page("booking_desk/new.html", status=status, form=form, plans=bookings.bookable(), place_id=place_id, day=day,
-                slots=slots, others=others, written=written, **_refused(form, place_id, code))  # fmt: skip
+                slots=slots, others=others, written=fields.slot_text, **_refused(form, place_id, code))  # fmt: skip
 
 
 def _may(form, place_id: int, code: str) -> bool:
@@ -136,7 +136,7 @@ def cancel(booking_id):
 def change(booking_id):
     """Another slot or another party under the same code."""
     booking = _held(booking_id)
-    form = PartyForm(starts=written(booking.starts_at), adults=booking.adults, toddlers=booking.toddlers,
+    form = PartyForm(starts=fields.slot_text(booking.starts_at), adults=booking.adults, toddlers=booking.toddlers,
                      children=booking.children)  # fmt: skip
     if not form.is_submitted():
         return _change(booking, form, _asked(booking.day))
@@ -152,6 +152,6 @@ def change(booking_id):
 
 
 def _change(booking, form, day: date, status: int = 200, code: str = ""):
-    return page("booking_desk/change.html", status=status, form=form, line=desk.shown(booking), day=day, written=written,
+    return page("booking_desk/change.html", status=status, form=form, line=desk.shown(booking), day=day, written=fields.slot_text,
                 slots=bookings.slots(booking.place_id, day, without=booking.id),
                 **_refused(form, booking.place_id, code))  # fmt: skip

@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 from flask import url_for
 
-from yylib import clock, listings
-from yylib.access import me, requires
+from yylib import clock, listings, lookups
+from yylib.access import requires
 from yylib.blueprints.booking_desk import bp
 from yylib.blueprints.booking_desk.forms import FindForm
-from yylib.database import write
-from yylib.errors import NotThere, Refused
+from yylib.errors import NotThere
 from yylib.permissions import Permission as P
-from yylib.services import misses, people
+from yylib.services import misses
 from yylib.services.bookings import closings, desk
 from yylib.web import page
 
@@ -64,16 +63,8 @@ def export(day):
 @requires(P.BOOKINGS_RECORD)
 def find():
     """By the whole phone: who it is, masked, how they stand and what they have booked."""
-    form, found, status = FindForm(), None, 200
-    if form.validate_on_submit():
-        try:
-            found = people.lookup(phone=form.phone.data, by=me().id)
-            if not found:
-                write(people.miss_lookup, by=me().id)
-        except Refused as refused:
-            form.refuse(refused)
-            status = refused.sentence.status
-    status = 422 if form.errors and status == 200 else status
+    form = FindForm()
+    found, status = lookups.asked(form, lambda form: {"phone": form.phone.data})
     return page("booking_desk/find.html", form=form, found=found, status=status, slot_words=desk.slot_words,
                 lines=desk.of_phone([person.id for person in found or []]),
                 standings={person.id: misses.standing(person.id) for person in found or []})  # fmt: skip

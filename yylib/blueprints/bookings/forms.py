@@ -1,35 +1,19 @@
 """The forms of a booking: who, how many, when."""
 
-from datetime import datetime
-
-from wtforms import BooleanField, HiddenField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired
 
-from yylib import clock, fields
+from yylib import fields
 from yylib.services import privacy
 from yylib.services.bookings import online
 
 PURPOSE = "contact"
 
 
-def written(starts_at: datetime) -> str:
-    """A slot's begin as the form carries it."""
-    return f"{clock.local(starts_at):%Y%m%d%H%M}"
-
-
-def _slot(_form, field) -> None:
-    text = (field.data or "")[:12]
-    try:
-        clock.sane_day(f"{text[:4]}-{text[4:6]}-{text[6:8]}")
-        field.starts_at = clock.utc(datetime.strptime(text, "%Y%m%d%H%M"))
-    except ValueError:
-        raise ValidationError("请选一个时段。") from None
-
-
 class PartyForm(fields.Form):
     """When, and how many: what may still be changed."""
 
-    starts = StringField("时段", validators=[_slot])
+    starts = StringField("时段", validators=[fields.slot_chosen])
     adults = fields.number("大人（满 14 周岁）", most=99, default=1)
     toddlers = fields.number("孩子 0–6 岁", most=99, default=0)
     children = fields.number("孩子 7–13 岁", most=99, default=0)

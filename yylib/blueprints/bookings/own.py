@@ -4,10 +4,10 @@ from datetime import date
 
 from flask import redirect, request, url_for
 
-from yylib import clock, readers
+from yylib import clock, fields, readers
 from yylib.access import public
 from yylib.blueprints.bookings import bp
-from yylib.blueprints.bookings.forms import PartyForm, written
+from yylib.blueprints.bookings.forms import PartyForm
 from yylib.blueprints.bookings.views import patiently, turned_away
 from yylib.errors import NotThere, Refused
 from yylib.models.bookings import BookingStage
@@ -112,7 +112,7 @@ def _seats(booking, status: int = 200, said=None):
 @public
 def change(key):
     booking = held(key)
-    form = PartyForm(starts=written(booking.starts_at), adults=booking.adults, toddlers=booking.toddlers,
+    form = PartyForm(starts=fields.slot_text(booking.starts_at), adults=booking.adults, toddlers=booking.toddlers,
                      children=booking.children)  # fmt: skip
     return _drawn(booking, form, _asked_day(booking))
 
@@ -144,5 +144,5 @@ def _drawn(booking, form, day: date, status: int = 200, said=None):
     slots = bookings.slots(booking.place_id, day, without=booking.id)
     is_live = booking.stage == BookingStage.BOOKED and booking.lapses_at > clock.now()
     return page("bookings/change.html", status=status, form=form, said=said, booking=booking, key=key_of(booking), place=booking.place,
-                day=day, slots=slots, days=offer.days(booking.place_id), written=written, is_live=is_live,
-                own=written(booking.starts_at))  # fmt: skip
+                day=day, slots=slots, days=offer.days(booking.place_id), written=fields.slot_text, is_live=is_live,
+                own=fields.slot_text(booking.starts_at))  # fmt: skip

@@ -5,10 +5,10 @@ from datetime import date
 
 from flask import redirect, request, url_for
 
-from yylib import clock, readers
+from yylib import clock, fields, readers
 from yylib.access import address, public
 from yylib.blueprints.bookings import bp
-from yylib.blueprints.bookings.forms import PURPOSE, BookForm, written
+from yylib.blueprints.bookings.forms import PURPOSE, BookForm
 from yylib.database import write
 from yylib.errors import Busy, NotThere, Refused
 from yylib.services import bookings, entry_checks, privacy
@@ -109,5 +109,5 @@ def _drawn(place_id: int, form, day: date, status: int = 200, said=None, passed_
     is_open = any(slot.is_open for slot in slots)
     others = offer.next_free(place_id, day, form.heads()) if status == 409 or not is_open else []
     return page("bookings/show.html", status=status, form=form, said=said, place=plan.place, plan=plan, day=day, slots=slots,
-                is_open=is_open, others=others, days=offer.days(place_id), written=written, mode=entry_checks.on(day),
+                is_open=is_open, others=others, days=offer.days(place_id), written=fields.slot_text, mode=entry_checks.on(day),
                 text=privacy.current_text(PURPOSE), passed_over=passed_over)  # fmt: skip

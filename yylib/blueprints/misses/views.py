@@ -2,7 +2,7 @@
 
 from flask import redirect, url_for
 
-from yylib import clock, listings
+from yylib import clock, listings, lookups
 from yylib.access import me, requires
 from yylib.blueprints.misses import bp
 from yylib.blueprints.misses.forms import FaultForm, FindForm, WaiveForm
@@ -46,16 +46,8 @@ def export():
 @requires(P.BOOKINGS_RECORD)
 def find():
     """By the whole phone: how each who has it stands."""
-    form, found, status = FindForm(), None, 200
-    if form.validate_on_submit():
-        try:
-            found = people.lookup(phone=form.phone.data, by=me().id)
-            if not found:
-                write(people.miss_lookup, by=me().id)
-        except Refused as refused:
-            form.refuse(refused)
-            status = refused.sentence.status
-    status = 422 if form.errors and status == 200 else status
+    form = FindForm()
+    found, status = lookups.asked(form, lambda form: {"phone": form.phone.data})
     return page("misses/find.html", form=form, found=found, status=status,
                 standings={person.id: misses.standing(person.id) for person in found or []})  # fmt: skip
 

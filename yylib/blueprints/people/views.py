@@ -2,6 +2,7 @@
 
 from flask import redirect, request, url_for
 
+from yylib import lookups
 from yylib.access import me, requires
 from yylib.blueprints.people import bp
 from yylib.blueprints.people.forms import FindForm, UnmaskForm
@@ -16,16 +17,8 @@ from yylib.web import page, tell
 @requires(P.PEOPLE_READ)
 def index():
     """By the whole phone, or by name and the last four digits; what is found is masked."""
-    form, found, status = FindForm(), None, 200
-    if form.validate_on_submit():
-        try:
-            found = people.lookup(by=me().id, **form.values())
-            if not found:
-                write(people.miss_lookup, by=me().id)
-        except Refused as refused:
-            form.refuse(refused)
-            status = refused.sentence.status
-    status = 422 if form.errors and status == 200 else status
+    form = FindForm()
+    found, status = lookups.asked(form, FindForm.values)
     return page("people/index.html", form=form, found=found, status=status)
 
 

@@ -4,14 +4,14 @@ from io import BytesIO
 
 from flask import redirect, send_file, url_for
 
-from yylib import clock
+from yylib import clock, lookups
 from yylib.access import me, requires
 from yylib.blueprints.privacy import bp
 from yylib.blueprints.privacy.forms import CopyForm, EraseForm, PhoneForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
-from yylib.services import exports, people
+from yylib.services import exports
 from yylib.services.privacy import persons
 from yylib.web import LIBRARY, moment_words, page, tell
 
@@ -20,16 +20,8 @@ from yylib.web import LIBRARY, moment_words, page, tell
 @requires(P.PEOPLE_ERASE, fresh=True)
 def find():
     """By the whole phone only."""
-    form, found, status = PhoneForm(), None, 200
-    if form.validate_on_submit():
-        try:
-            found = people.lookup(phone=form.phone.data, by=me().id)
-            if not found:
-                write(people.miss_lookup, by=me().id)
-        except Refused as refused:
-            form.refuse(refused)
-            status = refused.sentence.status
-    status = 422 if form.errors and status == 200 else status
+    form = PhoneForm()
+    found, status = lookups.asked(form, lambda form: {"phone": form.phone.data})
     return page("privacy/find.html", form=form, found=found, status=status)
 
 

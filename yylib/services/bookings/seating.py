@@ -1,6 +1,6 @@
 """选座: a booking may name a seat of its room; without one its party sits where there is room."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from yylib import clock
 from yylib.database import db
@@ -16,19 +16,15 @@ from yylib.services.seats.present import Spot
 
 def choices(booking: Booking) -> list[Spot]:
     """The seats that the booking may name now, in the order of the map."""
-    query = select(Booking.seat_id).where(
-        Booking.seat_id.is_not(None), Booking.starts_at < booking.ends_at, Booking.ends_at > booking.starts_at, live(),
-        Booking.id != booking.id)  # fmt: skip
-    others = set(db.session.scalars(query))
-    return [seat for seat in seats.bookable(booking.place_id, booking.starts_at) if seat.id not in others]
+    named = _named(booking, booking.id)
+    return [seat for seat in seats.bookable(booking.place_id, booking.starts_at) if seat.id not in named]
 
 
-def _others(seat_id: int, slot, without: int | None) -> int:
-    """How many other live bookings name the seat at some time of the slot."""
-    query = select(func.count()).select_from(Booking).where(
-        Booking.seat_id == seat_id, Booking.starts_at < slot.ends_at, Booking.ends_at > slot.starts_at, live(),
-        Booking.id != (without or 0))  # fmt: skip
-    return db.session.scalar(query)
+def _named(slot, without: int | None) -> set[int]:
+    """The seats that other live bookings of the room name at some time of the slot."""
+    return set(db.session.scalars(select(Booking.seat_id).where(
+        Booking.place_id == slot.place_id, Booking.seat_id.is_not(None), Booking.starts_at < slot.ends_at,
+        Booking.ends_at > slot.starts_at, live(), Booking.id != (without or 0))))  # fmt: skip
 
 
 def check(seat_id: int | None, slot, without: int | None = None) -> None:
@@ -38,7 +34,7 @@ def check(seat_id: int | None, slot, without: int | None = None) -> None:
     seat = db.session.get(Seat, seat_id)
     if not seat or seat.place_id != slot.place_id or not seat.is_active or seat.is_blocked:
         raise Refused("seat_not_there", field="seat_id")
-    if _others(seat_id, slot, without):
+    if seat_id in _named(slot, without):
         raise Refused("seat_booked", field="seat_id")
     seats.check_bookable(seat_id=seat_id, starts_at=slot.starts_at)
 
