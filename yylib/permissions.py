@@ -8,7 +8,10 @@ class Permission(StrEnum):
 
     ACCOUNTS_MANAGE = "accounts.manage"
     ACCOUNTS_READ = "accounts.read"
+    ACQUISITION_READ = "acquisition.read"
     AUDIT_READ = "audit.read"
+    BATCHES_RECORD = "batches.record"
+    BIBS_EDIT = "bibs.edit"
     BOOKINGS_MANAGE = "bookings.manage"
     BOOKINGS_RECORD = "bookings.record"
     BRANCHES_MANAGE = "branches.manage"
@@ -16,21 +19,33 @@ class Permission(StrEnum):
     CALENDAR_READ = "calendar.read"
     DAY_SHEETS_SIGN = "day_sheets.sign"
     ENTRY_CHECKS_MANAGE = "entry_checks.manage"
+    FUNDS_MANAGE = "funds.manage"
+    GIFTS_DECIDE = "gifts.decide"
+    GIFTS_RECORD = "gifts.record"
     GUIDES_MANAGE = "guides.manage"
     GUIDES_READ = "guides.read"
+    HANDOVERS_SIGN = "handovers.sign"
+    HOLDINGS_MANAGE = "holdings.manage"
     IMPORTS_RUN = "imports.run"
+    ITEMS_PROCESS = "items.process"
     JOBS_MANAGE = "jobs.manage"
+    LOCAL_MANAGE = "local.manage"
+    ORDERS_APPROVE = "orders.approve"
+    ORDERS_MANAGE = "orders.manage"
     OUTBOX_TICK = "outbox.tick"
     PEOPLE_ERASE = "people.erase"
     PEOPLE_READ = "people.read"
     PEOPLE_UNMASK = "people.unmask"
     PRIVACY_READ = "privacy.read"
+    REGISTERS_LOCK = "registers.lock"
     REPORTS_EXPORT = "reports.export"
     REPORTS_READ = "reports.read"
+    RESOURCES_MANAGE = "resources.manage"
     RULES_MANAGE = "rules.manage"
     RULES_READ = "rules.read"
     SEATS_MANAGE = "seats.manage"
     SEATS_RECORD = "seats.record"
+    SUGGESTIONS_ANSWER = "suggestions.answer"
     TERMINALS_MANAGE = "terminals.manage"
     VISITS_ADOPT = "visits.adopt"
     VISITS_READ = "visits.read"
@@ -42,29 +57,44 @@ P = Permission
 LABELS: dict[Permission, str] = {
     P.ACCOUNTS_MANAGE: "管理账户与角色",
     P.ACCOUNTS_READ: "查看账户",
+    P.ACQUISITION_READ: "查看采编进度、馆藏与登记簿",
     P.AUDIT_READ: "查看操作日志",
-    P.BRANCHES_MANAGE: "管理馆舍与区域",
+    P.BATCHES_RECORD: "验收到货",
+    P.BIBS_EDIT: "编目",
     P.BOOKINGS_MANAGE: "设置预约",
     P.BOOKINGS_RECORD: "办理预约与失约",
+    P.BRANCHES_MANAGE: "管理馆舍与区域",
     P.CALENDAR_MANAGE: "维护开放时间与节假日",
     P.CALENDAR_READ: "查看开放时间与节假日",
     P.DAY_SHEETS_SIGN: "签每日客流表",
     P.ENTRY_CHECKS_MANAGE: "开关入馆核验",
+    P.FUNDS_MANAGE: "管理购书经费",
+    P.GIFTS_DECIDE: "决定捐赠、开具证书",
+    P.GIFTS_RECORD: "接收捐赠",
     P.GUIDES_MANAGE: "修改服务指南",
     P.GUIDES_READ: "查看服务指南待核实项",
+    P.HANDOVERS_SIGN: "移交与上架",
+    P.HOLDINGS_MANAGE: "馆藏地点、馆藏导入与交出",
     P.IMPORTS_RUN: "导入历史数据",
+    P.ITEMS_PROCESS: "加工与条码",
     P.JOBS_MANAGE: "管理后台任务与备份",
+    P.LOCAL_MANAGE: "征集地方文献",
+    P.ORDERS_APPROVE: "审批订单",
+    P.ORDERS_MANAGE: "订单与供货商",
     P.OUTBOX_TICK: "办理待通知",
     P.PEOPLE_ERASE: "导出与删除读者信息",
     P.PEOPLE_READ: "查找读者（脱敏）",
     P.PEOPLE_UNMASK: "查看读者完整信息",
     P.PRIVACY_READ: "查看个人信息清单",
+    P.REGISTERS_LOCK: "锁定登记簿、登记更正",
     P.REPORTS_EXPORT: "导出报表",
     P.REPORTS_READ: "查看到馆统计",
+    P.RESOURCES_MANAGE: "管理数字资源",
     P.RULES_MANAGE: "修改馆内规定",
     P.RULES_READ: "查看馆内规定",
     P.SEATS_MANAGE: "画座位图",
     P.SEATS_RECORD: "办理座位与巡视",
+    P.SUGGESTIONS_ANSWER: "办理荐购",
     P.TERMINALS_MANAGE: "登记终端与屏幕",
     P.VISITS_ADOPT: "采纳每日数字",
     P.VISITS_READ: "查看到馆记录",
@@ -97,17 +127,25 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 _COMMON = {P.CALENDAR_READ, P.GUIDES_READ, P.REPORTS_READ, P.RULES_READ, P.VISITS_READ, P.PRIVACY_READ, P.OUTBOX_TICK}
-_DESK = _COMMON | {P.VISITS_RECORD, P.PEOPLE_READ, P.BOOKINGS_RECORD, P.SEATS_RECORD}
-_HEAD = _DESK | {
+_DESK = _COMMON | {
+    P.VISITS_RECORD, P.PEOPLE_READ, P.BOOKINGS_RECORD, P.SEATS_RECORD, P.ACQUISITION_READ, P.GIFTS_RECORD,
+    P.HANDOVERS_SIGN, P.SUGGESTIONS_ANSWER,
+}  # fmt: skip
+_ACQUISITION = _DESK | {
+    P.BATCHES_RECORD, P.BIBS_EDIT, P.GIFTS_DECIDE, P.HOLDINGS_MANAGE, P.IMPORTS_RUN, P.ITEMS_PROCESS, P.LOCAL_MANAGE,
+    P.ORDERS_MANAGE, P.RESOURCES_MANAGE,
+}  # fmt: skip
+_HEAD = _ACQUISITION | {
     P.VISITS_ADOPT, P.REPORTS_EXPORT, P.CALENDAR_MANAGE, P.GUIDES_MANAGE, P.IMPORTS_RUN, P.PEOPLE_UNMASK,
     P.ACCOUNTS_READ, P.BOOKINGS_MANAGE, P.SEATS_MANAGE, P.ENTRY_CHECKS_MANAGE, P.DAY_SHEETS_SIGN, P.PEOPLE_ERASE,
+    P.FUNDS_MANAGE, P.ORDERS_APPROVE, P.REGISTERS_LOCK,
 }  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.DESK: frozenset(_DESK),
-    Role.ACQUISITION: frozenset(_DESK),
+    Role.ACQUISITION: frozenset(_ACQUISITION),
     Role.PROMOTION: frozenset(_DESK),
-    Role.TECH: frozenset(_DESK | {P.TERMINALS_MANAGE}),
+    Role.TECH: frozenset(_DESK | {P.TERMINALS_MANAGE, P.RESOURCES_MANAGE}),
     Role.HEAD: frozenset(_HEAD),
     Role.DIRECTOR: frozenset(_HEAD | {P.RULES_MANAGE, P.BRANCHES_MANAGE, P.AUDIT_READ, P.TERMINALS_MANAGE}),
     # The administrator keeps the machine and the accounts and sees no reader's data.
@@ -116,7 +154,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.GUIDES_READ, P.IMPORTS_RUN, P.JOBS_MANAGE, P.OUTBOX_TICK, P.PRIVACY_READ, P.REPORTS_READ, P.RULES_MANAGE,
         P.RULES_READ, P.TERMINALS_MANAGE, P.VISITS_READ,
     }),
-    Role.AUDITOR: frozenset({P.AUDIT_READ, P.ACCOUNTS_READ, P.REPORTS_READ, P.RULES_READ, P.PRIVACY_READ}),
+    Role.AUDITOR: frozenset({P.ACQUISITION_READ, P.AUDIT_READ, P.ACCOUNTS_READ, P.REPORTS_READ, P.RULES_READ, P.PRIVACY_READ}),
 }  # fmt: skip
 
 

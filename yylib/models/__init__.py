@@ -3,6 +3,8 @@
 from yylib.models import (
     accounts,
     audit,
+    batches,
+    bibs,
     bookings,
     branches,
     calendar,
@@ -14,10 +16,13 @@ from yylib.models import (
     guides,
     history,
     imports,
+    items,
     jobs,
     lost,
+    orders,
     outbox,
     people,
+    registers,
     rules,
     search,
     seats,
@@ -26,5 +31,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "history", "imports", "jobs", "lost", "outbox", "people", "rules", "search", "seats", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "history", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "registers", "rules", "search", "seats", "terminals", "visits",
 ]  # fmt: skip

@@ -1,0 +1,7 @@
+"""到货与验收: counting by scanner, acceptance, differences, the three-way check, the accountant's sheet."""
+
+from flask import Blueprint
+
+bp = Blueprint("batches", __name__)
+
+from yylib.blueprints.batches import views  # noqa: E402, F401

@@ -1,0 +1,7 @@
+"""编目: records, their editor, copy cataloguing, call numbers."""
+
+from flask import Blueprint
+
+bp = Blueprint("bibs", __name__)
+
+from yylib.blueprints.bibs import views  # noqa: E402, F401

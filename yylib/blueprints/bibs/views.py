@@ -1,0 +1,1 @@
+"""编目: records, their editor, copy cataloguing, call numbers."""

@@ -1,0 +1,1 @@
+"""专题: the public pages of special collections."""

@@ -1,0 +1,1 @@
+"""经费: allotted, committed, spent and left."""

@@ -1,0 +1,1 @@
+"""捐赠接收: intake, decision, agreement, certificate."""

@@ -1,0 +1,1 @@
+"""捐赠: the public offer and the list of donors."""

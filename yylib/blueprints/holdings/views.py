@@ -1,0 +1,1 @@
+"""馆藏: what is held; locations, bringing in and handing out."""

@@ -1,0 +1,1 @@
+"""地方文献: from lead to special shelf."""

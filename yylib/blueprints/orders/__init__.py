@@ -1,0 +1,7 @@
+"""订单: lines typed, pasted or imported; approval, printing, claims."""
+
+from flask import Blueprint
+
+bp = Blueprint("orders", __name__)
+
+from yylib.blueprints.orders import views  # noqa: E402, F401

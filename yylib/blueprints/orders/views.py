@@ -1,0 +1,1 @@
+"""订单: lines typed, pasted or imported; approval, printing, claims."""

@@ -1,0 +1,1 @@
+"""加工: the checklist by scanner, barcodes, labels."""

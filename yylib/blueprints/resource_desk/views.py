@@ -1,0 +1,1 @@
+"""数字资源管理: licences, reminders, monthly use."""

@@ -1,0 +1,1 @@
+"""数字资源: the public directory."""

@@ -1,0 +1,1 @@
+"""荐购办理: the duplicate check, the answer, the order line."""

@@ -1,0 +1,1 @@
+"""荐购: what readers wish for; their form, and the page that answers them."""

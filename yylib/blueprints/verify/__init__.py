@@ -1,0 +1,7 @@
+"""证书查验: whether a certificate is ours."""
+
+from flask import Blueprint
+
+bp = Blueprint("verify", __name__)
+
+from yylib.blueprints.verify import views  # noqa: E402, F401

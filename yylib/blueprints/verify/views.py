@@ -1,0 +1,1 @@
+"""证书查验: whether a certificate is ours."""
