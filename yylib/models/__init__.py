@@ -26,10 +26,11 @@ from yylib.models import (
     rules,
     search,
     seats,
+    suggestions,
     terminals,
     visits,
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "history", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "registers", "rules", "search", "seats", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "history", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "registers", "rules", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip

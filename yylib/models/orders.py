@@ -82,7 +82,10 @@ class OrderStage(Stage):
 
 
 class PurchaseOrder(db.Model):
-    """订单: to one supplier, from one fund; approved by somebody other than its author."""
+    """订单: to one supplier, from one fund; approved by somebody other than its author and those who entered its lines.
+
+    ``over_reason`` is why it was approved although the fund does not carry it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -92,7 +95,10 @@ class PurchaseOrder(db.Model):
     discount: Mapped[int] = mapped_column(default=1000)
     expected_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(300), default="")
+    over_reason: Mapped[str] = mapped_column(String(200), default="")
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    submitted_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
@@ -104,9 +110,14 @@ class PurchaseOrder(db.Model):
     fund = relationship("Fund")
     author = relationship("Account", foreign_keys=[author_id])
     approved_by = relationship("Account", foreign_keys=[approved_by_id])
+    submitted_by = relationship("Account", foreign_keys=[submitted_by_id])
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="order", order_by="OrderLine.id")
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (Index("ix_purchase_order_state", "state", "id"),)
+
+    @property
+    def stage_label(self) -> str:
+        return OrderStage(self.state).label
 
 
 class OrderLine(db.Model):
@@ -119,6 +130,7 @@ class OrderLine(db.Model):
     order_id: Mapped[int] = mapped_column(ForeignKey("purchase_order.id"), index=True)
     bib_id: Mapped[int | None] = mapped_column(ForeignKey("bib_record.id"), index=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
+    import_row: Mapped[int | None]
     isbn: Mapped[str | None] = mapped_column(String(13), index=True)
     isbn_shown: Mapped[str] = mapped_column(String(60), default="")
     title: Mapped[str] = mapped_column(String(300))
@@ -140,6 +152,7 @@ class OrderLine(db.Model):
     claims: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(String(200), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -151,7 +164,13 @@ class OrderLine(db.Model):
     __table_args__ = (
         CheckConstraint("copies > 0", name="copies"),
         CheckConstraint("received >= 0 AND cancelled >= 0", name="counts"),
+        Index("ix_order_line_late", "expected_on", "id"),
     )
+
+    @property
+    def full_title(self) -> str:
+        """The title with its volume."""
+        return f"{self.title}　{self.volume}" if self.volume else self.title
 
     @property
     def open(self) -> int:
