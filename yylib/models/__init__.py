@@ -14,6 +14,7 @@ from yylib.models import (
     entry_checks,
     files,
     guides,
+    handovers,
     history,
     imports,
     items,
@@ -22,6 +23,7 @@ from yylib.models import (
     orders,
     outbox,
     people,
+    processing,
     registers,
     rules,
     search,
@@ -32,5 +34,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "history", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "registers", "rules", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "handovers", "history", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "processing", "registers", "rules", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip
