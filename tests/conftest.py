@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
+from werkzeug.routing import Rule
 
 from yylib import clock, create_app
 from yylib.blueprints import TABLE
@@ -25,6 +26,19 @@ FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 
 # Each test makes an application: what it leaves is collected in large batches, not at every thousandth object.
 gc.set_threshold(100_000, 50, 100)
+
+# Each test makes an application, and each application compiles three hundred addresses, always to the same code.
+_compile_builder, _builders = Rule._compile_builder, {}
+
+
+def _compile_once(rule, append_unknown=True):
+    key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _compile_once
 
 settings.register_profile("daily", max_examples=25, derandomize=True, deadline=None, database=None,
                           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip

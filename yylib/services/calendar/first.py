@@ -27,10 +27,12 @@ def first_content(branch_ids: list[int]) -> None:
 
 def _load_holidays() -> None:
     """A year that staff entered, or took a day out of, is theirs and is left as it is."""
-    held = {str(row.day)[:4] for row in plain("SELECT day FROM holiday")}
+    there = {str(row.day) for row in plain("SELECT day FROM holiday")}
+    years, found = {day[:4] for day in there}, {}
     for year, notice in json.loads((DATA / "holidays.json").read_text("utf-8"))["years"].items():
-        if year not in held:
+        if year not in years:
             lines, _ = holidays.read("\n".join(notice["days"]))
-            source = notice["papers"][-1]
-            for line in lines:
-                db.session.merge(Holiday(day=line.day, name=line.name, is_off=line.is_off, source=source))
+            # a notice may begin in the last days of the year before
+            found |= {line.day: (line, notice["papers"][-1]) for line in lines if line.day.isoformat() not in there}
+    db.session.add_all(Holiday(day=day, name=line.name, is_off=line.is_off, source=source)
+                       for day, (line, source) in found.items())  # fmt: skip
