@@ -24,7 +24,9 @@ class AccessionStage(Stage):
 class AccessionBatch(db.Model):
     """批次: one delivery or one gift. Its clock starts on ``accepted_on`` and ends when its last volume that was not
     returned is on the shelf (``shelved_at``). ``due_on`` is the published day, ``target_on`` the house's own; both are
-    moved by pauses. ``copies``, ``list_amount``, ``net_amount`` are what was accepted, in volumes and fen.
+    moved by pauses. ``copies``, ``list_amount``, ``net_amount`` are what was accepted, in volumes and fen. ``is_direct``:
+    bought without an order (现购), so that nothing in it is 没有订单. ``is_final``: the supplier says that nothing more of
+    the orders in it will come. ``follows_id`` is the batch whose difference was kept (收下) later, as a batch of its own.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +34,10 @@ class AccessionBatch(db.Model):
     source: Mapped[str] = mapped_column(String(14), default=Source.PURCHASE)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
     name: Mapped[str] = mapped_column(String(120), default="")
+    delivery_no: Mapped[str] = mapped_column(String(40), default="")
+    is_direct: Mapped[bool] = mapped_column(default=False)
+    is_final: Mapped[bool] = mapped_column(default=False)
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("accession_batch.id"), index=True)
     state: Mapped[str] = mapped_column(String(10), default=AccessionStage.COUNTING)
     arrived_on: Mapped[date]
     accepted_on: Mapped[date | None]
@@ -61,6 +67,15 @@ class AccessionBatch(db.Model):
         Index("ix_accession_batch_state", "state", "due_on"),
         Index("ix_accession_batch_accepted", "accepted_on"),
     )
+
+    @property
+    def full_name(self) -> str:
+        """From whom or under which name it came."""
+        return self.name or (self.supplier.name if self.supplier else Source(self.source).label)
+
+    @property
+    def stage_label(self) -> str:
+        return AccessionStage(self.state).label
 
 
 class BatchPause(db.Model):
@@ -105,6 +120,7 @@ class ListedCopy(db.Model):
     copies: Mapped[int]
     price: Mapped[int | None]
     import_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
+    undone_at: Mapped[datetime | None]
 
 
 class Condition(Stage):
@@ -120,16 +136,22 @@ class Condition(Stage):
 
 
 class Count(db.Model):
-    """点收: copies counted in one go. Taken back by ``undone_at``; becomes volumes only when the batch is accepted."""
+    """点收: copies counted in one go. Taken back by ``undone_at``; becomes volumes only when the batch is accepted.
+
+    ``is_kept``: comes in although it was not ordered, or not so many. ``go_id`` joins the counts of one scan (what was
+    still open and what was too many), so that one undo takes both back.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("accession_batch.id"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("accession_batch.id"))
     line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), index=True)
     bib_id: Mapped[int | None] = mapped_column(ForeignKey("bib_record.id"))
     isbn: Mapped[str | None] = mapped_column(String(13))
     isbn_shown: Mapped[str] = mapped_column(String(60), default="")
     title: Mapped[str] = mapped_column(String(300), default="")
     condition: Mapped[str] = mapped_column(String(8), default=Condition.GOOD)
+    is_kept: Mapped[bool] = mapped_column(default=False)
+    go_id: Mapped[int | None]
     copies: Mapped[int] = mapped_column(default=1)
     price: Mapped[int | None]
     net_price: Mapped[int | None]
@@ -140,8 +162,12 @@ class Count(db.Model):
     undone_at: Mapped[datetime | None]
 
     line = relationship("OrderLine")
+    by = relationship("Account")
     __tablename__ = "arrival_count"
-    __table_args__ = (CheckConstraint("copies > 0", name="copies"),)
+    __table_args__ = (
+        CheckConstraint("copies > 0", name="copies"),
+        Index("ix_arrival_count_batch", "batch_id", "id"),
+    )
 
 
 class DifferenceKind(Stage):
@@ -154,6 +180,11 @@ class DifferenceKind(Stage):
     def labels(cls) -> dict:
         return {cls.SHORT: "少发", cls.DAMAGED: "破损", cls.WRONG: "错发", cls.EXTRA: "多发"}
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the copies lie in the house; what is short does not."""
+        return self is not DifferenceKind.SHORT
+
 
 class Difference(db.Model):
     """差异: copies of an accepted batch that are not as listed; settled by one or several ``Settlement``."""
@@ -161,7 +192,7 @@ class Difference(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("accession_batch.id"), index=True)
     line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), index=True)
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    bib_id: Mapped[int | None] = mapped_column(ForeignKey("bib_record.id"))
     kind: Mapped[str] = mapped_column(String(8))
     isbn: Mapped[str | None] = mapped_column(String(13))
     title: Mapped[str] = mapped_column(String(300))
@@ -177,9 +208,14 @@ class Difference(db.Model):
 
     line = relationship("OrderLine")
     batch = relationship("AccessionBatch")
-    settlements: Mapped[list["Settlement"]] = relationship(order_by="Settlement.id")
+    settlements: Mapped[list["Settlement"]] = relationship(back_populates="difference", order_by="Settlement.id")
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (CheckConstraint("copies > 0 AND settled >= 0 AND settled <= copies", name="counts"),)
+
+    @property
+    def left(self) -> int:
+        """Copies that are not settled yet."""
+        return self.copies - self.settled
 
 
 class SettledHow(Stage):
@@ -194,18 +230,23 @@ class SettledHow(Stage):
 
 
 class Settlement(db.Model):
-    """差异的处理: how many copies, how, on which day, and its money in fen."""
+    """差异的处理: how many copies, how, on which day, and its list and net money in fen. What is kept comes in as the batch
+    ``kept_batch_id``."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     difference_id: Mapped[int] = mapped_column(ForeignKey("difference.id"), index=True)
     how: Mapped[str] = mapped_column(String(8))
     copies: Mapped[int]
+    list_amount: Mapped[int] = mapped_column(default=0)
     amount: Mapped[int] = mapped_column(default=0)
     on_day: Mapped[date]
+    kept_batch_id: Mapped[int | None] = mapped_column(ForeignKey("accession_batch.id"))
     document_no: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     undone_at: Mapped[datetime | None]
 
+    difference: Mapped[Difference] = relationship(back_populates="settlements")
+    by = relationship("Account")
     __table_args__ = (CheckConstraint("copies > 0", name="copies"),)

@@ -11,7 +11,8 @@ from yylib.models.audit import append_only
 
 class SummaryLine(db.Model):
     """总括登记: what came in (numbers above 0) or went out (below 0), in titles, volumes and fen; the balance is their
-    running sum. ``by_class`` and ``by_branch`` count volumes by main class of the 中图法 and by branch id.
+    running sum. ``by_class``, ``by_material`` and ``by_branch`` count volumes by main class of the 中图法 as far as it was
+    known, by kind of material and by branch id. ``kind``: in, out (注销、退书), opening (期初), fix (更正).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +37,7 @@ class SummaryLine(db.Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     by = relationship("Account")
+    batch = relationship("AccessionBatch")
     __table_args__ = (Index("ix_summary_line_day", "on_day", "id"),)
 
 
@@ -65,6 +67,7 @@ class AccessionLine(db.Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     by = relationship("Account")
+    branch = relationship("Branch")
     __table_args__ = (Index("ix_accession_line_day", "on_day", "id"),)
 
 
@@ -73,7 +76,7 @@ for _table in (SummaryLine.__table__, AccessionLine.__table__):
 
 
 class RegisterMonth(db.Model):
-    """锁定的月份: nothing more is entered in it; what comes later is entered on a later day."""
+    """锁定的月份: nothing more is entered in it or in one before it; what comes later is entered on a later day."""
 
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     locked_at: Mapped[datetime]
