@@ -1,6 +1,7 @@
 """What nobody in his right mind types: every form and every address of every role answers with a sentence, never with 5xx."""
 
 import inspect
+import os
 import re
 from datetime import date
 from urllib.parse import quote, urlsplit
@@ -25,6 +26,7 @@ VALUES = (
     "[]",
 )  # fmt: skip
 ASKED = ("-1", "9223372036854775808", "0001-01-01", "9999-12-31", "\x00\ud800", "x" * 2000)
+STRIDE = 1 if os.environ.get("YYLIB_DEEP") else 5  # daily each field meets every fifth value, its neighbour the next ones
 ROLES = [role.value for role in Role]
 LEAVES = ("/staff/sign-out", "/staff/accounts/password")  # would end the session or change how it is begun
 
@@ -75,8 +77,8 @@ def test_no_value_in_any_field_of_any_form_breaks_the_house(lived_in):
     for client, target, drawn in forms_by_role(lived_in):
         typed = [name for name in drawn if name not in ("csrf_token", "once")]
         fields += len(typed)
-        for name in [*typed, "once"]:
-            for value in VALUES if name != "once" else VALUES[:6]:
+        for number, name in enumerate([*typed, "once"], fields):
+            for value in VALUES[number % STRIDE :: STRIDE] if name != "once" else VALUES[:2]:
                 given = [(held, value if held == name else kept) for held, kept in drawn.items() if held != "once"]
                 given += [(name, value)]  # a second time, as an array is sent
                 answer = client.post(target, data=encoded(given), content_type="application/x-www-form-urlencoded")

@@ -213,6 +213,7 @@ def test_what_is_refused_later_stands_in_a_list_until_somebody_ticks_it_off(site
 
 def test_a_line_on_which_the_server_breaks_holds_up_no_other(site, desk, line):
     page = desk()
+    page.clock.install()
     line.cut()
     scans(page, "20260001", "20260002")
 
@@ -223,7 +224,9 @@ def test_a_line_on_which_the_server_breaks_holds_up_no_other(site, desk, line):
 
     page.route("**/desk/replay", breaks)
     line.mend()
-    expect(page.locator(".refused")).to_contain_text("尾号 0001　进馆：服务器出错", timeout=30_000)
+    for _ in range(6):
+        page.clock.run_for(5_000)
+    expect(page.locator(".refused")).to_contain_text("尾号 0001　进馆：服务器出错")
     expect(page.locator("#inside")).to_have_text("1")
 
 
