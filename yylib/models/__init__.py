@@ -8,14 +8,17 @@ from yylib.models import (
     bookings,
     branches,
     calendar,
+    certificates,
     counts,
     day_sheets,
     doors,
     entry_checks,
     files,
+    gifts,
     guides,
     handovers,
     history,
+    holdings,
     imports,
     items,
     jobs,
@@ -34,5 +37,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "counts", "day_sheets", "doors", "entry_checks", "files", "guides", "handovers", "history", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "processing", "registers", "rules", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "certificates", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "processing", "registers", "rules", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip
