@@ -26,8 +26,8 @@ class CertificateKind(Stage):
         return {"donation": "捐证字", "collection": "藏证字"}[self.value]
 
 
-class Numbering(db.Model):
-    """编号: the last number given in a series of a year. Whoever takes the next one holds the row until done, so that
+class YearNumber(db.Model):
+    """年度编号: the last number given in a series of a year. Whoever takes the next one holds the row until done, so that
     two at once get two and none is left out."""
 
     series: Mapped[str] = mapped_column(String(20), primary_key=True)
