@@ -88,6 +88,7 @@ class Location(db.Model):
     is_local: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     sort: Mapped[int] = mapped_column(default=0)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     branch = relationship("Branch", lazy="joined")
@@ -195,7 +196,7 @@ class BarcodeRange(db.Model):
         return f"{self.prefix}{number:0{self.width}d}"
 
 
-class Numbering(db.Model):
+class RunningNumber(db.Model):
     """流水号: the next number of a kind (accession numbers; hand-over lists of a year). Its row is held while one is taken,
     and while a range of barcodes is reserved.
     """
@@ -213,9 +214,11 @@ class HandOut(db.Model):
     titles: Mapped[int]
     copies: Mapped[int]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    format_id: Mapped[int | None] = mapped_column(ForeignKey("hand_out_format.id"))
     made_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     taken_back_at: Mapped[datetime | None]
     taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
+    file = relationship("StoredFile")
     by = relationship("Account", foreign_keys=[by_id])
