@@ -29,7 +29,7 @@ class BatchStage(Stage):
 class Batch(db.Model):
     """批次: what was read from which file, how its columns were understood, how far it has come.
 
-    ``total``, ``done``, ``good`` and ``bad`` are rows; ``at_row`` is the last row of the file that is settled, where a
+    ``total``, ``done``, ``good`` and ``bad`` are rows, ``known`` those of the good ones that were here already; ``at_row`` is the last row of the file that is settled, where a
     run that broke off goes on; ``undone`` is how many records were taken out again.
     """
 
@@ -43,6 +43,7 @@ class Batch(db.Model):
     done: Mapped[int] = mapped_column(default=0)
     good: Mapped[int] = mapped_column(default=0)
     bad: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0, server_default="0")
     at_row: Mapped[int] = mapped_column(default=0)
     undone: Mapped[int] = mapped_column(default=0)
     is_stop_asked: Mapped[bool] = mapped_column(default=False)
