@@ -196,7 +196,7 @@ class BarcodeRange(db.Model):
         return f"{self.prefix}{number:0{self.width}d}"
 
 
-class RunningNumber(db.Model):
+class Numbering(db.Model):
     """流水号: the next number of a kind (accession numbers; hand-over lists of a year). Its row is held while one is taken,
     and while a range of barcodes is reserved.
     """

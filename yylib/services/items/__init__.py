@@ -1,0 +1,18 @@
+"""馆藏各册: how a volume comes in, what it waits for, its barcode and its place in the register."""
+
+from yylib.services.items.keeping import (
+    bring_back,
+    by_barcode,
+    create,
+    give_back,
+    next_number,
+    register,
+    spend,
+    void,
+)
+from yylib.services.items.staging import follow_shelved, moving, restage, restage_bibs, tell_shelved
+
+__all__ = [
+    "bring_back", "by_barcode", "create", "follow_shelved", "give_back", "moving", "next_number", "register", "restage",
+    "restage_bibs", "spend", "tell_shelved", "void",
+]  # fmt: skip
