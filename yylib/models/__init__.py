@@ -9,6 +9,7 @@ from yylib.models import (
     branches,
     calendar,
     certificates,
+    collections,
     counts,
     day_sheets,
     doors,
@@ -22,12 +23,14 @@ from yylib.models import (
     imports,
     items,
     jobs,
+    local_works,
     lost,
     orders,
     outbox,
     people,
     processing,
     registers,
+    resources,
     rules,
     search,
     seats,
@@ -37,5 +40,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "certificates", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "lost", "orders", "outbox", "people", "processing", "registers", "rules", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "certificates", "collections", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "orders", "outbox", "people", "processing", "registers", "resources", "rules", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip

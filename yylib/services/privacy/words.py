@@ -22,6 +22,8 @@ COLUMNS = {
     "seat_id": "座位", "seen_at": "最后一次使用", "signed_in_at": "入座时间", "spot": "位置", "stage": "状态", "starts_at": "从",
     "text_version": "文字版本", "ticked_at": "办理时间", "toddlers": "0–6 岁孩子", "unit": "单位", "until_at": "有效到",
     "waived_at": "免除时间", "waived_reason": "免除原因", "what": "内容", "why": "说明", "withdrawn_at": "撤回时间",
+    "work_id": "地方文献", "relation": "与文献的关系", "is_owner": "是不是物主", "added_at": "登记时间", "party_id": "联系人", "on_day": "日期",
+    "how": "方式", "said": "说了什么",
 }  # fmt: skip
 _VALUES = (
     {reason.value: reason.label for reason in SeatEnd}

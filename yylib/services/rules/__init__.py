@@ -22,6 +22,7 @@ from yylib.services.rules.house import (  # noqa: E402, F401
     CROWDED_SHARE,
     FILE_QUOTA_GB,
     HEAD_UNDO_MINUTES,
+    LOCAL_KEEP_DAYS,
     PEOPLE_KEEP_DAYS,
     PLAUSIBLE_DAY,
     PUBLIC_SENDER_MB,

@@ -30,6 +30,9 @@ PEOPLE_KEEP_DAYS = declare(
 BOOKING_KEEP_DAYS = declare(
     "BOOKING_KEEP_DAYS", label="预约和失约记录里的预约人保存", subject=_KEEP, type=int, unit="天",
     default=90, low=31, high=365, source="系统默认（最短必要期限，个人信息保护法 第19条）")  # fmt: skip
+LOCAL_KEEP_DAYS = declare(
+    "LOCAL_KEEP_DAYS", label="地方文献联系人和联系经过在办结后保存", subject=_KEEP, type=int, unit="天",
+    default=365, low=30, high=3650, source="系统默认（最短必要期限，个人信息保护法 第19条）")  # fmt: skip
 FILE_QUOTA_GB = declare(
     "FILE_QUOTA_GB", label="上传文件总量上限", subject=_KEEP, type=int, unit="GB",
     default=50, low=1, high=10_000, source="系统默认")  # fmt: skip
