@@ -257,6 +257,37 @@ def plain(sql: str, /, **values) -> Answer:
         return _ask(raw, sql, values)
 
 
+def plain_many(sql: str, rows: list[dict], /) -> int:
+    """Run one statement for each of ``rows`` on the open unit's own connection; how many rows it changed.
+
+    The parameters are those of ``plain``, the same names in every row.
+    """
+    if not rows:
+        return 0
+    raw = getattr(_open, "raw", None)
+    if raw is None:
+        if not (in_unit() and "unit" in db.session.info):
+            raise RuntimeError("plain_many writes: it belongs into a unit")
+        db.session.flush()
+        raw = db.session.connection().connection.dbapi_connection
+    cursor = raw.cursor()
+    cursor.executemany(sql if isinstance(raw, sqlite3.Connection) else _for_psycopg(sql), rows)
+    return cursor.rowcount
+
+
+def plain_among(sql: str, listed, /, **values) -> Answer:
+    """``plain`` with one list: the statement says ``IN :listed``; an empty list finds nothing."""
+    listed = list(listed)
+    if not listed:
+        return Answer()
+    if is_lite():
+        return plain(sql.replace("IN :listed", _IN_LITE), listed=json.dumps(listed), **values)
+    return plain(sql.replace("IN :listed", "= ANY(:listed)"), listed=listed, **values)
+
+
+_IN_LITE = "IN (SELECT value FROM json_each(:listed))"
+
+
 def _ask(raw, sql: str, values: dict) -> Answer:
     lite = isinstance(raw, sqlite3.Connection)
     cursor = raw.execute(sql if lite else _for_psycopg(sql), values)

@@ -6,6 +6,7 @@ from yylib.access import me, requires
 from yylib.blueprints.imports import bp
 from yylib.blueprints.imports.forms import ColumnsForm, maybe, places
 from yylib.database import write
+from yylib.errors import NotThere
 from yylib.permissions import Permission as P
 from yylib.services import branches
 from yylib.services.imports import batches, heads
@@ -19,7 +20,7 @@ PIECE = 50
 @bp.route("/<int:batch_id>/columns", methods=["GET", "POST"])
 @requires(P.IMPORTS_RUN)
 def columns(batch_id):
-    batch, plan = batches.get(batch_id), batches.plan(batch_id)
+    batch, plan = _own(batch_id), batches.plan(batch_id)
     held = Mapping.from_json(plan.mapping["columns"])
     look = _look(plan)
     form = ColumnsForm(data=held.to_json() | {"place_id": batch.place_id, "sheet": look.sheet, "count": held.count})
@@ -33,6 +34,14 @@ def columns(batch_id):
     write(batches.remap, batch_id=batch_id, place_id=None if mapping["columns"]["place"] is not None else
           form.place_id.data, mapping=mapping, signature=held.signature if held.head_row else "", by=me().id)  # fmt: skip
     return _next(batch_id)
+
+
+def _own(batch_id: int):
+    """A batch of past counts; other kinds have pages of their own."""
+    batch = batches.get(batch_id)
+    if batch.kind != heads.NAME:
+        raise NotThere()
+    return batch
 
 
 def _look(plan) -> heads.Look:
@@ -72,7 +81,7 @@ def _next(batch_id: int):
 @requires(P.IMPORTS_RUN)
 def trial(batch_id):
     """试导: what would come in and what not; nothing is written."""
-    batch = batches.get(batch_id)
+    batch = _own(batch_id)
     if batch.state != batches.S.MAPPED:
         return redirect(url_for("imports.show", batch_id=batch_id))
     try:

@@ -93,7 +93,7 @@ def _shown(batch, undo: UndoForm | None = None) -> dict:
         "further": bad[-1].row if len(bad) == 50 else None, "undo": undo or UndoForm(formdata=None),
         "moves": [m for m in batches.PIPELINE.open_to(me(), batches.S(batch.state)) if m.verb in batches.ASKED],
         "doubts": readings.count_doubts(batch.id), "adopted": history.adopted_days(batch.id),
-        "kind": kinds.KINDS[batch.kind].label,
+        "kind": kinds.KINDS[batch.kind],
     }  # fmt: skip
 
 

@@ -109,7 +109,9 @@ def move(*, batch_id: int, verb: str, by: int | None, note: str = "") -> None:
     history.record(subject="batch", row=batch, move=step, by=by, note=note)
     batch.is_stop_asked = False
     if verb in ("halt", "finish", "fail"):
-        batch.finished_at, batch.note = clock.now(), note[:500]
+        batch.finished_at = clock.now()
+    if verb in ("halt", "finish", "fail", "undone"):
+        batch.note = note[:500]
     if step.target is S.UNDOING or verb == "drop":
         batch.undone_at, batch.undone_by_id = clock.now(), by
     if step.target in (S.RUNNING, S.UNDOING):
@@ -124,12 +126,14 @@ def stop(*, batch_id: int, by: int) -> None:
     batch.is_stop_asked = True
 
 
-def end(*, batch_id: int, by: int | None = None) -> None:
+def end(*, batch_id: int, is_through: bool, by: int | None = None) -> None:
     """Close a run that has come to the end of its rows, or to where it was asked to stop."""
     batch = locked(Batch, batch_id)
-    is_through = 0 < batch.total <= batch.done
-    if batch.state == S.RUNNING and (batch.is_stop_asked or is_through):
-        move(batch_id=batch_id, verb="finish" if is_through else "halt", by=by)
+    if batch.state != S.RUNNING or not (is_through or batch.is_stop_asked):
+        return
+    if is_through:
+        batch.total = batch.done
+    move(batch_id=batch_id, verb="finish" if is_through else "halt", by=by)
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -147,6 +151,7 @@ BATCHES = lists.announce(lists.List(
         Column("place", "哪里的", lambda one: one.place.full_name if one.place else "按地点栏"),
         Column("state", "状态", lambda one: one.stage_label, (Batch.state,)),
         Column("good", "收下", lambda one: one.good, (Batch.good,), True),
+        Column("known", "其中已有", lambda one: one.known, (Batch.known,), True),
         Column("bad", "没收", lambda one: one.bad, (Batch.bad,), True),
         Column("made", "谁、何时", lambda one: f"{one.by.name if one.by else '命令行'} "
                f"{clock.local(one.created_at):%Y-%m-%d %H:%M}", (Batch.created_at,)),

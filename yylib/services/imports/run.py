@@ -5,6 +5,7 @@ It may break off anywhere: a batch still running is taken up where its last unit
 
 import time
 from collections.abc import Callable
+from itertools import islice
 
 from yylib.database import write
 from yylib.errors import Busy, Refused
@@ -43,25 +44,27 @@ def run(batch_id: int, told: Callable[[int, int], None] | None = None) -> None:
 
 
 def _bring_in(batch_id: int, told) -> None:
-    plan = batches.plan(batch_id)
-    items = kinds.KINDS[plan.kind].read(plan)
-    left = [item for item in items if item.row > plan.at_row]
-    done = len(items) - len(left)
-    for start in range(0, len(left), units.UNIT):
-        piece = left[start : start + units.UNIT]
-        if not _unit(units.put, held=plan, items=piece, total=len(items)):
+    plan, done = batches.plan(batch_id), batches.get(batch_id).done
+    kind = kinds.KINDS[plan.kind]
+    items = kind.read(plan)
+    total = len(items) if isinstance(items, list) else kind.count(plan)
+    left = (item for item in items if item.row > plan.at_row)
+    while piece := list(islice(left, kind.unit)):
+        total = max(total, done + len(piece))
+        if not _unit(units.put, held=plan, items=piece, total=total):
             break
         done += len(piece)
-        told(done, len(items))
+        told(done, total)
     _settle(batch_id)
-    write(batches.end, batch_id=batch_id)
+    write(batches.end, batch_id=batch_id, is_through=not piece)
 
 
 def _undo(batch_id: int) -> None:
     while _unit(units.take_out, batch_id=batch_id):
         pass
     _settle(batch_id)
-    write(batches.move, batch_id=batch_id, verb="undone", by=None)
+    left = kinds.KINDS[batches.get(batch_id).kind].left(batch_id)
+    write(batches.move, batch_id=batch_id, verb="undone", by=None, note=left)
 
 
 def _settle(batch_id: int) -> None:

@@ -1,9 +1,7 @@
 """The units of a run: each writes, or takes out, a bounded number of rows, and notes how far the batch has come."""
 
-from yylib.database import plain
+from yylib.database import plain, plain_many
 from yylib.services.imports.kinds import KINDS, Item, Plan
-
-UNIT = 200
 
 
 def put(*, held: Plan, items: list[Item], total: int) -> bool:
@@ -17,20 +15,22 @@ def put(*, held: Plan, items: list[Item], total: int) -> bool:
     if not going.count:
         return False
     good = [item for item in items if not item.reason]
-    bad = [item for item in items if item.reason]
-    bad += KINDS[held.kind].write(held, good) if good else []
-    for item in sorted(bad, key=lambda item: item.row):
-        plain("INSERT INTO bad_row (batch_id, row, reason) VALUES (:id, :row, :reason)",
-              id=held.batch_id, row=item.row, reason=item.reason[:200])  # fmt: skip
-    plain("UPDATE batch SET good = good + :good, bad = bad + :bad WHERE id = :id",
-          id=held.batch_id, good=len(items) - len(bad), bad=len(bad))  # fmt: skip
+    told = KINDS[held.kind].write(held, good) if good else []
+    bad = [item for item in (*items, *told) if item.reason]
+    known = sum(item.is_known and not item.reason for item in told)
+    plain_many("INSERT INTO bad_row (batch_id, row, reason) VALUES (:id, :row, :reason)",
+               [{"id": held.batch_id, "row": item.row, "reason": item.reason[:200]}
+                for item in sorted(bad, key=lambda item: item.row)])  # fmt: skip
+    plain("UPDATE batch SET good = good + :good, bad = bad + :bad, known = known + :known WHERE id = :id",
+          id=held.batch_id, good=len(items) - len(bad), bad=len(bad), known=known)  # fmt: skip
     return True
 
 
-def take_out(*, batch_id: int, limit: int = UNIT) -> int:
+def take_out(*, batch_id: int) -> int:
     """One unit of an undo: how many records it took out."""
     name = plain("SELECT kind FROM batch WHERE id = :id AND state = 'undoing'", id=batch_id)
-    number = KINDS[name[0].kind].undo(batch_id, limit) if name else 0
+    held = KINDS[name[0].kind] if name else None
+    number = held.undo(batch_id, held.unit) if held else 0
     plain("UPDATE batch SET undone = undone + :number WHERE id = :id", id=batch_id, number=number)
     return number
 
