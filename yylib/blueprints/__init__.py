@@ -140,13 +140,19 @@ def register(app) -> None:
     app.extensions["nav"] = _nav
 
 
+SHORT = 20  # a menu of so many entries stands open as a whole
+
+
 def _nav(person) -> list[dict]:
-    """The menu as this person may use it."""
+    """The menu as this person may use it; of a long one, today's group and the one of this page stand open."""
     groups = []
     for label, items in MENU:
         shown = [_item(*item) for item in items if person.can(item[2]) and item[1] in current_app.view_functions]
         if shown:
-            groups.append({"label": label, "items": shown})
+            groups.append({"label": label, "items": shown, "open": any(one["current"] for one in shown)})
+    is_short = sum(len(group["items"]) for group in groups) <= SHORT
+    for at, group in enumerate(groups):
+        group["open"] = is_short or group["open"] or not at
     return groups
 
 
