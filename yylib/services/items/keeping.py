@@ -10,7 +10,7 @@ from yylib.database import db, plain
 from yylib.errors import Refused, declare
 from yylib.meanings import mean
 from yylib.models.items import Item
-from yylib.services import rules
+from yylib.services import registers, rules
 from yylib.services.items.rows import each, forget
 from yylib.services.items.staging import moving, restage
 
@@ -40,6 +40,7 @@ _REGISTERED = """UPDATE item SET registered_at = :now, accession_no = :number, c
 WHERE id = :id"""
 _GONE = """UPDATE item SET stage = :stage, returned_at = :now, changed_at = :now, version = version + 1
 WHERE id IN {ids} AND stage NOT IN ('returned', 'void')"""
+_LIVE = "SELECT id, barcode FROM item WHERE id IN {ids} AND stage NOT IN ('returned', 'void')"
 _LISTED = """SELECT h.number, b.title FROM hand_over_item l JOIN hand_over h ON h.id = l.hand_over_id
 JOIN item i ON i.id = l.item_id JOIN bib_record b ON b.id = i.bib_id
 WHERE l.item_id IN {ids} AND l.is_live AND h.state = 'open'"""
@@ -78,8 +79,6 @@ def register(item_ids: Iterable[int], by: int | None) -> list[int]:
     forget()
     ids = [row.id for row in found]
     if ids:
-        from yylib.services import registers
-
         registers.enter(ids, by=by)
     return ids
 
@@ -90,13 +89,15 @@ def give_back(item_ids: Iterable[int], by: int | None, reason: str = "退书") -
     _leave(list(item_ids), "returned", "give_back", "退书", by, reason)
 
 
-def void(item_ids: Iterable[int], by: int | None, reason: str = "撤回验收") -> None:
-    """撤回: the acceptance was taken back, as if they had not come; otherwise as ``give_back``."""
-    _leave(list(item_ids), "void", "void", "撤回", by, reason)
+def void(item_ids: Iterable[int], by: int | None, reason: str = "撤回验收", corrects_id: int | None = None) -> None:
+    """撤回: the acceptance was taken back, as if they had not come; otherwise as ``give_back``. ``corrects_id`` is the
+    line of the 总括登记 that is corrected so."""
+    _leave(list(item_ids), "void", "void", "撤回", by, reason, kind="fix", corrects_id=corrects_id)
 
 
 def bring_back(item_ids: Iterable[int], by: int | None, reason: str = "撤销退书") -> None:
-    """A return was entered by mistake: the volumes are here after all, and need a new barcode and a new line."""
+    """A return was entered by mistake: the volumes are here after all, and need a new barcode and a new line. Whoever
+    undoes the return enters them in the 总括登记 again."""
     ids = [row.id for row in each("SELECT id FROM item WHERE id IN {ids} AND stage = 'returned'", item_ids)]
     with moving(ids, verb="bring_back", label="撤销退书", by=by, note=reason):
         each("UPDATE item SET stage = 'to_catalogue', returned_at = NULL, barcode = NULL, accession_no = NULL, "
@@ -127,19 +128,16 @@ def _numbers(rows) -> list[str]:
     return [f"{first + place:0{width}d}" for place in range(len(rows))]
 
 
-def _leave(ids: list[int], stage: str, verb: str, label: str, by: int | None, reason: str) -> None:
+def _leave(ids: list[int], stage: str, verb: str, label: str, by: int | None, reason: str, **line) -> None:
     if listed := each(_LISTED, ids):
         raise Refused("item_on_list", title=listed[0].title, number=listed[0].number)
-    rows = each(
-        "SELECT id, barcode, registered_at FROM item WHERE id IN {ids} AND stage NOT IN ('returned', 'void')", ids
-    )
-    entered = [row.id for row in rows if row.registered_at]
-    if entered:
-        from yylib.services import registers
-
-        registers.leave(entered, by=by, reason=reason)
+    rows = each(_LIVE, ids)
+    if not rows:
+        return
+    ids = [row.id for row in rows]
+    registers.leave(ids, by=by, reason=reason, **line)
     for row in rows:
         if row.barcode:
             spend(row.barcode, reason, by)
-    with moving([row.id for row in rows], verb=verb, label=label, by=by, note=reason):
-        each(_GONE, [row.id for row in rows], stage=stage, now=clock.stamp(clock.now()))
+    with moving(ids, verb=verb, label=label, by=by, note=reason):
+        each(_GONE, ids, stage=stage, now=clock.stamp(clock.now()))

@@ -13,10 +13,8 @@ WHEN NOT EXISTS (SELECT 1 FROM bib_record b WHERE b.id = item.bib_id AND b.is_fu
 WHEN processed_at IS NULL THEN 'to_process'
 WHEN allocated_at IS NULL OR location_id IS NULL THEN 'to_allocate'
 WHEN handed_over_at IS NULL THEN 'to_hand_over' ELSE 'to_shelve' END"""
-_RESTAGE = (  # noqa: S608
-    "UPDATE item SET stage = " + _DRAWN + ", changed_at = :now, version = version + 1 "
-    "WHERE id IN {ids} AND stage NOT IN ('returned', 'void') AND stage <> " + _DRAWN
-)
+_RESTAGE = """UPDATE item SET stage = {drawn}, changed_at = :now, version = version + 1
+WHERE id IN {ids} AND stage NOT IN ('returned', 'void') AND stage <> {drawn}""".replace("{drawn}", _DRAWN)
 _TRAIL = """INSERT INTO move_made (subject, row_id, verb, label, source, target, by_id, at, note)
 SELECT 'item', id, :verb, :label, :source, stage, :by, :now, :note FROM item WHERE id IN {ids}"""
 _shelved: list[Callable] = []
