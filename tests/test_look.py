@@ -274,7 +274,7 @@ PAGE = """{% extends base %}{% block title %}题{% endblock %}{% block heading %
 {% block callno %}{{ ui.callno("到馆", "11.21 周六") }}{% endblock %}{% block line %}一行{% endblock %}
 {% block acts %}<a class="btn" href="/p">日表</a>{% endblock %}{% block head %}{{ ui.print_head("日表") }}{% endblock %}
 {% block main %}<p>正文</p>{% block list %}{{ more }}{% endblock %}{% endblock %}"""
-NAV = [{"label": "今日", "items": [{"label": "前台", "url": "/staff/desk", "current": True, "count": 2}]}]
+NAV = [{"label": "今日", "open": True, "items": [{"label": "前台", "url": "/staff/desk", "current": True, "count": 2}]}]
 MESSAGES = [{"kind": "look", "title": "今天的数还没有采纳", "body": "17:30 前采纳。"}]
 
 
