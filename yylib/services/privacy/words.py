@@ -22,6 +22,12 @@ COLUMNS = {
     "seat_id": "座位", "seen_at": "最后一次使用", "signed_in_at": "入座时间", "spot": "位置", "stage": "状态", "starts_at": "从",
     "text_version": "文字版本", "ticked_at": "办理时间", "toddlers": "0–6 岁孩子", "unit": "单位", "until_at": "有效到",
     "waived_at": "免除时间", "waived_reason": "免除原因", "what": "内容", "why": "说明", "withdrawn_at": "撤回时间",
+    "answer": "答复", "answer_due_on": "最晚答复", "body": "证书文字", "condition": "品相", "consent_asked_at": "询问署名时间",
+    "declared_count": "申报册数", "display_consent": "是否同意署名", "display_name": "署名", "facts": "证书所记", "initials": "拼音首字母",
+    "invited_on": "约定日期", "is_named": "是否同意公开姓名", "issued_at": "发证时间", "issued_on": "发证日期", "lapsed_at": "意向了结时间",
+    "offered_at": "登记意向时间", "received_at": "接收时间", "received_on": "接收日期", "revoked_reason": "作废原因", "seq": "序号",
+    "settled_at": "办结时间", "subject": "事项", "subject_id": "事项编号", "thanked_how": "致谢方式", "thanked_on": "致谢日期",
+    "way": "怎么交来", "year": "年度", "number": "编号", "name": "姓名", "batch_id": "到货批次",
     "work_id": "地方文献", "relation": "与文献的关系", "is_owner": "是不是物主", "added_at": "登记时间", "party_id": "联系人", "on_day": "日期",
     "how": "方式", "said": "说了什么",
 }  # fmt: skip

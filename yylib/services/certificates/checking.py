@@ -1,0 +1,87 @@
+"""查验: whoever holds a certificate, or its number, hears whether it is ours, for what, and, where agreed, for whom.
+
+Whoever tries numbers one after another is slowed down: each look by number counts for its address.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from yylib import clock, tokens
+from yylib.database import db, plain
+from yylib.errors import Refused
+from yylib.models.accounts import Attempt
+from yylib.models.certificates import Certificate, CertificateKind
+
+WINDOW, LOOKS = timedelta(minutes=10), 30
+_LOOKED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
+_NUMBER = re.compile(r"(捐证字?|藏证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
+_KINDS = {kind.word[:2]: kind for kind in CertificateKind}
+
+
+class Checked(NamedTuple):
+    """What anybody may hear of a certificate. ``name`` is masked where its bearer did not agree to be named."""
+
+    number: str
+    kind: str
+    name: str
+    what: str
+    issued_on: date
+    revoked_on: date | None
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_on is None
+
+
+def mask(name: str | None) -> str:
+    """张* and 张*丰 of a person; the first two and the last two characters of a longer name."""
+    if not name:
+        return "（姓名已按本人要求删去）"
+    return name[0] + "*" + name[2:][-1:] if len(name) <= 4 else f"{name[:2]}***{name[-2:]}"
+
+
+def path_of(certificate: Certificate) -> str:
+    """The address that its QR code holds."""
+    return f"/verify/{certificate.token}"
+
+
+def by_token(token: str) -> Checked | None:
+    """The certificate of a QR code, or None."""
+    found = db.session.scalar(select(Certificate).where(Certificate.token == (token or "")))
+    return found and _told(found)
+
+
+def check(*, number: str) -> Checked:
+    """The certificate of a number, however it was typed. ``certificate_unreadable`` and ``certificate_unknown`` say
+    what is wrong."""
+    wanted = _read(number)
+    found = db.session.scalar(select(Certificate).where(
+        Certificate.kind == wanted[0], Certificate.year == wanted[1], Certificate.seq == wanted[2]))  # fmt: skip
+    if found is None:
+        raise Refused("certificate_unknown", field="number")
+    return _told(found)
+
+
+def look(*, address: str) -> None:
+    """Enter that an address asks about a number; ``too_many`` past thirty in ten minutes."""
+    key = tokens.keyed("certificate-look", address)
+    if plain(_LOOKED, key=key, since=clock.stamp(clock.now() - WINDOW))[0].n >= LOOKS:
+        raise Refused("too_many", wait="十分钟")
+    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+
+
+def _read(text: str) -> tuple[CertificateKind, int, int]:
+    plain_text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text or ""))
+    found = _NUMBER.fullmatch(plain_text)
+    if not found:
+        raise Refused("certificate_unreadable", field="number")
+    return _KINDS[found[1][:2]], int(found[2]), int(found[3])
+
+
+def _told(row: Certificate) -> Checked:
+    return Checked(row.number, row.kind_label, row.name if row.is_named and row.name else mask(row.name), row.what,
+                   row.issued_on, row.revoked_at and clock.local(row.revoked_at).date())  # fmt: skip

@@ -1,0 +1,98 @@
+"""Issuing a certificate, revoking it with a reason, and what is left of it when its bearer asks to be deleted."""
+
+from sqlalchemy import select
+
+from yylib import clock, tokens
+from yylib.database import db, locked
+from yylib.errors import NotThere, Refused
+from yylib.models.certificates import Certificate, CertificateKind
+from yylib.services.certificates import numbers
+
+LONGEST_NAME = 120
+_WORDING = {
+    CertificateKind.DONATION: "承蒙惠赠{what}，嘉惠读者，泽及乡里。所赠已登记造册，妥为保存和使用。谨发此证，以致谢忱。",
+    CertificateKind.COLLECTION: "承蒙惠赠{what}，已由本馆作为沂源地方文献入藏，永久保存。谨发此证，以致谢忱。",
+}
+
+
+def wording(kind: str, what: str) -> str:
+    """What a certificate of a kind says about what was given, where nothing else is written."""
+    return _WORDING[CertificateKind(kind)].format(what=what)
+
+
+def issue(*, kind: str, name: str, what: str, subject: str, subject_id: int, by: int, facts: dict | None = None,
+          body: str = "", person_id: int | None = None, is_named: bool = False) -> int:  # fmt: skip
+    """Issue a certificate for something of another subject (its table's name and id); the certificate's id.
+
+    ``what`` says in a few words what was given, as the public check shows it: 图书 12 册. All is frozen as printed. The
+    number runs without gaps per year and kind: 捐证字〔2026〕001号, 藏证字〔2026〕001号. One thing bears one valid
+    certificate at a time (``certificate_replaced``). ``is_named``: the bearer agreed to be named to whoever checks it.
+    """
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise Refused("certificate_name", field="name", most=LONGEST_NAME)
+    kind, today = CertificateKind(kind), clock.today()
+    seq = numbers.take(f"certificate:{kind}", today.year)  # first: who waits for it sees what the other issued
+    held = standing(subject, subject_id)
+    if held:
+        raise Refused("certificate_replaced", number=held.number)
+    row = Certificate(kind=kind, year=today.year, seq=seq, number=number_of(kind, today.year, seq), token=tokens.fresh()[:22],
+                      person_id=person_id, name=name, is_named=is_named, what=what[:200],
+                      body=(body or wording(kind, what))[:600], facts=facts or {}, subject=subject,
+                      subject_id=subject_id, issued_on=today, issued_at=clock.now(), by_id=by)  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def number_of(kind: CertificateKind, year: int, seq: int) -> str:
+    """捐证字〔2026〕001号."""
+    return f"{kind.word}〔{year}〕{seq:03d}号"
+
+
+def get(certificate_id: int) -> Certificate:
+    """One certificate, or ``NotThere``."""
+    found = db.session.get(Certificate, certificate_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def of(subject: str, subject_id: int) -> list[Certificate]:
+    """All that were issued for one thing, the revoked ones too, the first first."""
+    query = select(Certificate).where(Certificate.subject == subject, Certificate.subject_id == subject_id)
+    return list(db.session.scalars(query.order_by(Certificate.id)))
+
+
+def standing(subject: str, subject_id: int) -> Certificate | None:
+    """The valid one of a thing, if it has one."""
+    return next((one for one in of(subject, subject_id) if one.is_valid), None)
+
+
+def revoke(*, certificate_id: int, reason: str, by: int) -> None:
+    """作废, with the reason that stays beside it. Whoever checks the number hears from now on that it is void."""
+    row = locked(Certificate, certificate_id)
+    if not row.is_valid:
+        raise Refused("certificate_void")
+    row.revoked_at, row.revoked_by_id, row.revoked_reason = clock.now(), by, reason
+
+
+def reinstate(*, certificate_id: int, by: int) -> None:
+    """It was revoked by mistake: valid again, unless another one has taken its place meanwhile."""
+    row = locked(Certificate, certificate_id)
+    if row.is_valid:
+        raise Refused("certificate_stands")
+    held = standing(row.subject, row.subject_id)
+    if held:
+        raise Refused("certificate_replaced", number=held.number)
+    row.revoked_at, row.revoked_by_id, row.revoked_reason = None, None, ""
+
+
+def let_go(*, person_id: int, by: int | None) -> int:
+    """The names of a person who asks to be deleted, blanked on all their certificates; how many. The certificates stay
+    valid: what was handed out was true, and the register of what was given is kept (公益事业捐赠法 16)."""
+    rows = list(db.session.scalars(select(Certificate).where(Certificate.person_id == person_id).with_for_update()))
+    for row in rows:
+        row.name, row.person_id, row.is_named = None, None, False
+    db.session.flush()
+    return len(rows)
