@@ -32,14 +32,17 @@ _LINE = (
 )
 _COPIED = ("item_id", "accession_no", "barcode", "title", "responsibility", "publisher", "isbn", "price", "source",
            "batch_number", "class_no", "call_no", "branch_id", "location")  # fmt: skip
-_LIVE = "i.stage NOT IN ('returned', 'void')"
-_OF_IMPORT = "WHERE i.import_id = :id AND i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void') "
-_FROM = "FROM item i JOIN bib_record b ON b.id = i.bib_id " + _OF_IMPORT
-_SUMS = ("SELECT count(DISTINCT i.bib_id) AS titles, count(*) AS copies, coalesce(sum(i.price), 0) AS list_amount, "
-         "coalesce(sum(coalesce(i.net_price, i.price)), 0) AS net_amount FROM item i " + _OF_IMPORT)  # fmt: skip
-_BY_CLASS = "SELECT substr(b.class_no, 1, 1) AS part, count(*) AS n " + _FROM + "GROUP BY 1"
-_BY_MATERIAL = "SELECT b.material AS part, count(*) AS n " + _FROM + "GROUP BY 1"
-_BY_BRANCH = "SELECT i.owning_branch_id AS part, count(*) AS n " + _FROM + "GROUP BY 1"
+_SUMS = """SELECT count(DISTINCT bib_id) AS titles, count(*) AS copies, coalesce(sum(price), 0) AS list_amount,
+coalesce(sum(coalesce(net_price, price)), 0) AS net_amount FROM item
+WHERE import_id = :id AND batch_id IS NULL AND stage NOT IN ('returned', 'void')"""
+_BY_CLASS = """SELECT substr(b.class_no, 1, 1) AS part, count(*) AS n FROM item i JOIN bib_record b ON b.id = i.bib_id
+WHERE i.import_id = :id AND i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void') GROUP BY 1"""
+_BY_MATERIAL = """SELECT b.material AS part, count(*) AS n FROM item i JOIN bib_record b ON b.id = i.bib_id
+WHERE i.import_id = :id AND i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void') GROUP BY 1"""
+_BY_BRANCH = """SELECT owning_branch_id AS part, count(*) AS n FROM item
+WHERE import_id = :id AND batch_id IS NULL AND stage NOT IN ('returned', 'void') GROUP BY 1"""
+_OF_BIB = "SELECT id FROM item WHERE bib_id = :bib AND stage NOT IN ('returned', 'void')"
+_OF_BATCH = "SELECT id, bib_id FROM item WHERE batch_id = :id AND stage NOT IN ('returned', 'void')"
 UNCLASSED, UNPLACED = "未分类", ""
 
 
@@ -77,7 +80,7 @@ def tally(rows: Iterable) -> Tally:
 
 def enter_batch(batch_id: int, *, by: int | None) -> int | None:
     """总括登记: the line of an accepted batch, from the volumes it has now; None for one without any."""
-    rows = plain(_ITEM + "WHERE i.batch_id = :id AND " + _LIVE, id=batch_id)
+    rows = plain(_ITEM + "WHERE i.batch_id = :id AND i.stage NOT IN ('returned', 'void')", id=batch_id)
     if not rows:
         return None
     return add(tally(rows), batch_id=batch_id, kind="in", by=by)
@@ -175,9 +178,8 @@ def _whole_titles(rows: list, batch_id: int) -> int:
     """Of how many titles all volumes of the batch go; of volumes without a batch every title's."""
     ids, bibs = {row.id for row in rows}, {row.bib_id for row in rows}
     if not batch_id:
-        return sum(not [i for i in plain("SELECT id FROM item i WHERE bib_id = :bib AND " + _LIVE, bib=bib)
-                        if i.id not in ids] for bib in bibs)  # fmt: skip
-    left = plain("SELECT id, bib_id FROM item i WHERE batch_id = :id AND " + _LIVE, id=batch_id)
+        return sum(ids >= {row.id for row in plain(_OF_BIB, bib=bib)} for bib in bibs)
+    left = plain(_OF_BATCH, id=batch_id)
     return len(bibs - {row.bib_id for row in left if row.id not in ids})
 
 

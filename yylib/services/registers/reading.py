@@ -18,6 +18,7 @@ from yylib.permissions import Permission
 from yylib.services import lists
 from yylib.services.lists import Column, Filter
 from yylib.services.money import yuan
+from yylib.services.registers.entering import main_class
 
 KINDS = {"in": "入藏", "out": "注销", "opening": "期初", "fix": "更正"}
 _SUMS = (
@@ -108,8 +109,7 @@ def breakdown(first: date, last: date) -> dict[str, list[tuple[str, int, int]]]:
                  first=first.isoformat(), last=last.isoformat())  # fmt: skip
     copies, money = (Counter() for _ in range(2))
     for row in rows:
-        first_sign = row.class_no[:1].upper()
-        for key in (("by_class", first_sign if first_sign.isalpha() else "未分类"), ("by_material", row.material),
+        for key in (("by_class", main_class(row.class_no)), ("by_material", row.material),
                     ("by_branch", row.name or "未分配")):  # fmt: skip
             copies[key] += row.sign
             money[key] += row.sign * (row.price or 0)

@@ -19,6 +19,7 @@ _ALONE = (
     "i.registered_at HAVING coalesce(sum(l.sign), 0) <> CASE WHEN i.registered_at IS NOT NULL "
     "AND i.stage NOT IN ('returned', 'void') THEN 1 ELSE 0 END ORDER BY i.id LIMIT 100"
 )
+_NUMBER = "SELECT number FROM accession_batch WHERE id = :id"
 WORDS = (("copies", "册数"), ("list_amount", "码洋（分）"), ("net_amount", "实洋（分）"))
 
 
@@ -61,5 +62,5 @@ def _sum(found: dict) -> Totals:
 
 def _named(batch_id: int, import_id: int) -> str:
     if batch_id:
-        return "批次 " + plain("SELECT number FROM accession_batch WHERE id = :id", id=batch_id)[0].number
+        return f"批次 {plain(_NUMBER, id=batch_id)[0].number}"
     return f"导入 {import_id}" if import_id else "没有批次的馆藏"
