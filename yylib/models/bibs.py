@@ -86,6 +86,8 @@ class BibRecord(db.Model):
         Index("ix_bib_record_call", "class_no", "title_seq_no"),
         Index("ix_bib_record_shelf", "shelf_key", "id"),
         Index("ix_bib_record_import", "import_id"),
+        Index("ix_bib_record_title", "title"),
+        Index("ix_bib_record_full", "is_full", "id"),
         CheckConstraint("price IS NULL OR price >= 0", name="price"),
     )
 
@@ -136,3 +138,21 @@ class ClcClass(db.Model):
     class_no: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     parent_no: Mapped[str] = mapped_column(String(40), default="", index=True)
+
+
+class CopySource(db.Model):
+    """套录来源: a record of a file that was brought in to copy from. It is no title of this library, and is forgotten when
+    its file is taken back."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    row: Mapped[int]
+    isbn: Mapped[str | None] = mapped_column(String(13), index=True)
+    title: Mapped[str] = mapped_column(String(300), index=True)
+    volume: Mapped[str] = mapped_column(String(120), default="")
+    responsibility: Mapped[str] = mapped_column(String(300), default="")
+    publisher: Mapped[str] = mapped_column(String(150), default="")
+    pub_date: Mapped[str] = mapped_column(String(40), default="")
+    class_no: Mapped[str] = mapped_column(String(40), default="")
+    leader: Mapped[str] = mapped_column(String(24), default="")
+    fields: Mapped[list] = mapped_column(JSON)
