@@ -5,7 +5,10 @@ from sqlalchemy import select
 from yylib import clock, tokens
 from yylib.database import db, write, writing
 from yylib.models.accounts import Account, RoleHeld
+from yylib.models.batches import AccessionBatch
+from yylib.models.bibs import BibRecord
 from yylib.models.branches import Branch, Place
+from yylib.models.items import Item
 from yylib.permissions import Role
 
 PASSWORD = "correct-horse-battery"
@@ -100,3 +103,42 @@ def a_booking(place_id: int, starts_at, **given) -> int:
     reader = {"name": f"读者{number}号", "phone": f"199{number:08d}", "channel": "web",
               "consent": ("contact", "2026-01", "web")}  # fmt: skip
     return write(bookings.book, place_id=place_id, starts_at=starts_at, **(reader | given))
+
+
+def a_bib(**given) -> int:
+    """A catalogued title; its id. The search does not know it until ``catalogue.index.renew``."""
+    now = clock.now()
+    given = {"origin": "original", "leader": "", "fields": [], "title": f"书名{next(_counter)}", "is_full": True,
+             "created_at": now, "changed_at": now} | given  # fmt: skip
+    with writing() as session:
+        row = BibRecord(**given)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def some_items(bib_id: int, copies: int = 1, **given) -> list[int]:
+    """Volumes of a title, on the shelf and 在馆 unless told; their ids."""
+    now = clock.now()
+    given = {"source": "purchase", "stage": "shelved", "status": "available", "shelved_at": now, "created_at": now,
+             "changed_at": now} | given  # fmt: skip
+    with writing() as session:
+        rows = [Item(bib_id=bib_id, **given) for _ in range(copies)]
+        session.add_all(rows)
+        session.flush()
+        return [row.id for row in rows]
+
+
+def an_accepted_batch(accepted_on=None, **given) -> int:
+    """A delivery that was accepted today, or on a day, and whose clock runs; its id."""
+    from yylib.services.board import clock as board_clock
+
+    day = accepted_on or clock.today()
+    given = {"number": f"2026-{next(_counter):04}", "state": "accepted", "arrived_on": day, "accepted_on": day,
+             "accepted_at": clock.midnight(day), "created_at": clock.now()} | given  # fmt: skip
+    with writing() as session:
+        row = AccessionBatch(**given)
+        session.add(row)
+        session.flush()
+        board_clock.start(row.id)
+        return row.id
