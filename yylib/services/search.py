@@ -75,16 +75,18 @@ DROP_MANY = {
 
 
 class Entry(NamedTuple):
-    """One thing to be found: what is shown, and what is looked through; ``within`` are (letter, text) pairs that can
-    also be looked for apart, each letter of ``LETTERS``."""
+    """One thing to be found: what is shown, and what is looked through. ``within`` are texts that can also be looked for
+    apart, by the names of ``LETTERS``; ``marks`` are words it is sorted out by, of ASCII letters and digits."""
 
     ref: str
     title: str
     text: str = ""
     within: tuple[tuple[str, str], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 LETTERS = {"title": "t", "people": "p", "about": "s"}
+MARK, WHOLE = "m", "x"
 
 
 def plainly(text: str) -> str:
@@ -145,7 +147,7 @@ _SPACED, _PLAIN = _Table(False), _Table(True)
 
 def whole(title: str) -> str:
     """The one token of a whole title: signs, width and case apart, the same words in the same order."""
-    return "x" + blake2s(" ".join(tokens(title)).encode(), digest_size=6).hexdigest()
+    return WHOLE + blake2s(" ".join(tokens(title)).encode(), digest_size=6).hexdigest()
 
 
 def put(*, subject: str, ref: str, title: str, text: str = "") -> None:
@@ -178,9 +180,9 @@ def put_many(*, subject: str, rows: Iterable[Entry]) -> int:
 
 def _held(row: Entry) -> str:
     found = [whole(row.title), *tokens(f"{row.title}\n{row.text}")]
-    for letter, text in row.within:
-        found += [letter + token for token in tokens(text)]
-    return " ".join(found[:LONGEST])
+    for name, text in row.within:
+        found += [LETTERS[name] + token for token in tokens(text)]
+    return " ".join([MARK + mark for mark in row.marks] + found[: LONGEST - len(row.marks)])
 
 
 def drop_many(*, subject: str, refs: Iterable) -> None:
@@ -211,19 +213,36 @@ def find(q: str, subject: str = "", limit: int = 20) -> list:
     Words are parted by blanks; the characters of one stand side by side. A last Latin word or number may be the
     beginning of one. A query without any word finds nothing and is no error.
     """
-    phrases = [phrase for part in q[:LONGEST_QUERY].split() if (phrase := tokens(part))]
-    if not phrases:
+    match = matching(q)
+    if not match:
         return []
-    lite = is_lite()
-    match = " AND ".join(map(_lite, phrases)) if lite else " & ".join(map(_postgres, phrases))
-    typed = "".join(c for c in plainly(q[:LONGEST_QUERY]) if c.isprintable()).strip()
-    return plain(LITE if lite else POSTGRES, match=match, subject=subject or "", typed=typed or "\n",
+    return plain(LITE if is_lite() else POSTGRES, match=match, subject=subject or "", typed=typed(q),
                  abreast=max(ABREAST, limit), limit=limit)  # fmt: skip
 
 
-def _lite(phrase: list[str]) -> str:
-    return f'"{" ".join(phrase)}"' + ("*" if phrase[-1].startswith("w") else "")
+def typed(q: str) -> str:
+    """A query as it is compared with a title; never empty."""
+    return "".join(c for c in plainly(q[:LONGEST_QUERY]) if c.isprintable()).strip() or "\n"
 
 
-def _postgres(phrase: list[str]) -> str:
-    return "(" + " <-> ".join(phrase) + (":*" if phrase[-1].startswith("w") else "") + ")"
+def matching(q: str, within: str = "", marks: Iterable[str] = ()) -> str:
+    """The engine's own expression for what holds every word of ``q``, all of them ``within`` one of ``LETTERS`` where
+    that is said, and every mark (``a*`` stands for all that begin with a); empty where nothing is asked."""
+    letter = LETTERS.get(within, "")
+    phrases = [[letter + one for one in phrase] for part in q[:LONGEST_QUERY].split() if (phrase := tokens(part))]
+    asked = [(phrase, phrase[-1].startswith(letter + "w")) for phrase in phrases]
+    asked += [([MARK + mark.rstrip("*")], mark.endswith("*")) for mark in marks]
+    return " AND ".join(_lite(*one) for one in asked) if is_lite() else " & ".join(_postgres(*one) for one in asked)
+
+
+def exactly(q: str) -> str:
+    """The engine's own expression for what has ``q`` for its whole title."""
+    return _lite([whole(q)], False) if is_lite() else _postgres([whole(q)], False)
+
+
+def _lite(phrase: list[str], is_begun: bool) -> str:
+    return f'"{" ".join(phrase)}"' + ("*" if is_begun else "")
+
+
+def _postgres(phrase: list[str], is_begun: bool) -> str:
+    return "(" + " <-> ".join(phrase) + (":*" if is_begun else "") + ")"

@@ -1,0 +1,1 @@
+"""图书查询: what is found by readers and by staff, the new-book list, and the index behind both."""
