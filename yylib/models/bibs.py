@@ -133,11 +133,13 @@ class FreedNumber(db.Model):
 
 
 class ClcClass(db.Model):
-    """中图法类目: as far as the library has loaded its own licensed table; the outline is there from the start."""
+    """中图法类目: as far as the library has loaded its own licensed table. The outline (the main classes) needs no row:
+    it is in ``data/clc_outline.json``."""
 
     class_no: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     parent_no: Mapped[str] = mapped_column(String(40), default="", index=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
 
 
 class CopySource(db.Model):
