@@ -146,7 +146,6 @@ class LocalWork(db.Model):
     returned_on: Mapped[date | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("accession_batch.id"), index=True)
     bib_id: Mapped[int | None] = mapped_column(ForeignKey("bib_record.id"), index=True)
-    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     closed_at: Mapped[datetime | None]
@@ -155,7 +154,6 @@ class LocalWork(db.Model):
     batch = relationship("AccessionBatch")
     bib = relationship("BibRecord")
     agreement_file = relationship("StoredFile")
-    certificate = relationship("Certificate")
     created_by = relationship("Account")
     parties: Mapped[list["LocalParty"]] = relationship(back_populates="work", order_by="LocalParty.id")
     contacts: Mapped[list["LocalContact"]] = relationship(back_populates="work", order_by="LocalContact.id.desc()")
