@@ -5,6 +5,7 @@ from yylib.models import (
     audit,
     batches,
     bibs,
+    board,
     bookings,
     branches,
     calendar,
@@ -40,5 +41,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "bookings", "branches", "calendar", "certificates", "collections", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "orders", "outbox", "people", "processing", "registers", "resources", "rules", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "orders", "outbox", "people", "processing", "registers", "resources", "rules", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip
