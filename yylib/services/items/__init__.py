@@ -1,5 +1,6 @@
 """馆藏各册: how a volume comes in, what it waits for, its barcode and its place in the register."""
 
+from yylib.services import bibs
 from yylib.services.items.keeping import (
     bring_back,
     by_barcode,
@@ -16,3 +17,5 @@ __all__ = [
     "bring_back", "by_barcode", "create", "follow_shelved", "give_back", "moving", "next_number", "register", "restage",
     "restage_bibs", "spend", "tell_shelved", "void",
 ]  # fmt: skip
+
+bibs.follow(restage_bibs)

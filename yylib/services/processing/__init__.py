@@ -13,3 +13,5 @@ declare(
     item_is_listed=("《{title}》在移交清单 {number} 上", "先把它从清单上拿下，再改加工记录。", 409),
     item_is_over=("《{title}》已经移交", "加工记录跟着书走，移交以后不再改；要改先撤销签收。", 409),
 )
+
+from yylib.services.processing import marking  # noqa: E402, F401  it follows the barcodes that are given
