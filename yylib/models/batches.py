@@ -193,6 +193,7 @@ class Difference(db.Model):
     batch_id: Mapped[int] = mapped_column(ForeignKey("accession_batch.id"), index=True)
     line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), index=True)
     bib_id: Mapped[int | None] = mapped_column(ForeignKey("bib_record.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))  # a volume that left after it was accepted
     kind: Mapped[str] = mapped_column(String(8))
     isbn: Mapped[str | None] = mapped_column(String(13))
     title: Mapped[str] = mapped_column(String(300))
@@ -231,7 +232,7 @@ class SettledHow(Stage):
 
 class Settlement(db.Model):
     """差异的处理: how many copies, how, on which day, and its list and net money in fen. What is kept comes in as the batch
-    ``kept_batch_id``."""
+    ``kept_batch_id``; ``cancelled`` copies of the order line are no longer expected."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     difference_id: Mapped[int] = mapped_column(ForeignKey("difference.id"), index=True)
@@ -241,6 +242,7 @@ class Settlement(db.Model):
     amount: Mapped[int] = mapped_column(default=0)
     on_day: Mapped[date]
     kept_batch_id: Mapped[int | None] = mapped_column(ForeignKey("accession_batch.id"))
+    cancelled: Mapped[int] = mapped_column(default=0)
     document_no: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime]

@@ -166,12 +166,24 @@ def leave(item_ids: Sequence[int], *, by: int | None, reason: str, kind: str = "
     for row in rows:
         if line := standing(row.id):
             _write({name: getattr(line, name) for name in _COPIED}, today, -1, by, line.id, reason)
-    order = lambda row: (row.batch_id or 0, row.import_id or 0, row.source)  # noqa: E731
-    for (batch_id, import_id, source), group in groupby(sorted(rows, key=order), key=order):
-        group = list(group)
+    for (batch_id, import_id, source), group in _groups(rows):
         gone = tally(group)._replace(titles=_whole_titles(group, batch_id))
         add(gone.turned(), kind=kind, batch_id=batch_id or None, import_id=None if batch_id else import_id or None,
             source=source, corrects_id=corrects_id, reason=reason, by=by)  # fmt: skip
+
+
+def again(item_ids: Sequence[int], *, by: int | None, reason: str) -> None:
+    """Volumes whose leaving was a mistake stand in the 总括 again by further lines, a line a batch."""
+    rows = [plain(_ITEM + "WHERE i.id = :id", id=item_id)[0] for item_id in sorted(set(item_ids))]
+    for (batch_id, import_id, source), group in _groups(rows):
+        back = tally(group)._replace(titles=_whole_titles(group, batch_id))
+        add(back, kind="fix", batch_id=batch_id or None, import_id=None if batch_id else import_id or None, source=source,
+            reason=reason, by=by)  # fmt: skip
+
+
+def _groups(rows: list):
+    order = lambda row: (row.batch_id or 0, row.import_id or 0, row.source)  # noqa: E731
+    return [(key, list(group)) for key, group in groupby(sorted(rows, key=order), key=order)]
 
 
 def _whole_titles(rows: list, batch_id: int) -> int:
