@@ -110,7 +110,9 @@ def allot(*, fund_id: int, amount: int, on_day: date, reason: str, by: int | Non
     if amount < 0:
         held = figures(fund.id)
         if held.left + amount < 0:
-            raise Refused("fund_below", field="amount", used=yuan(held.committed + held.spent), left=yuan(max(0, held.left)))
+            raise Refused(
+                "fund_below", field="amount", used=yuan(held.committed + held.spent), left=yuan(max(0, held.left))
+            )
     change = FundChange(fund_id=fund.id, amount=amount, on_day=on_day, reason=reason, at=clock.now(), by_id=by)
     db.session.add(change)
     db.session.flush()

@@ -22,7 +22,9 @@ declare(
 )
 
 
-def open_lines(isbn: str | None = None, q: str = "", supplier_id: int | None = None, limit: int = 200) -> list[OrderLine]:
+def open_lines(
+    isbn: str | None = None, q: str = "", supplier_id: int | None = None, limit: int = 200
+) -> list[OrderLine]:
     """Lines of approved or sent orders with copies still to come, by ISBN or by words of the title; the oldest first."""
     query = select(OrderLine).join(PurchaseOrder, PurchaseOrder.id == OrderLine.order_id).where(
         PurchaseOrder.state.in_(reading.ON_ORDER), OrderLine.copies > OrderLine.received + OrderLine.cancelled,
@@ -39,13 +41,13 @@ def open_lines(isbn: str | None = None, q: str = "", supplier_id: int | None = N
 
 def receive(line_id: int, copies: int) -> None:
     """So many good copies of a line were accepted; a step of acceptance, inside its unit. More than open may come."""
-    one = _ordered(line_id, (OrderStage.APPROVED, OrderStage.SENT, OrderStage.CLOSED))
+    one = held(line_id, (OrderStage.APPROVED, OrderStage.SENT, OrderStage.CLOSED))
     one.received += copies
 
 
 def unreceive(line_id: int, copies: int, by: int | None = None) -> None:
     """So many copies went back or were never good: they are to come again. A closed order is open again."""
-    one = _ordered(line_id, (OrderStage.APPROVED, OrderStage.SENT, OrderStage.CLOSED))
+    one = held(line_id, (OrderStage.APPROVED, OrderStage.SENT, OrderStage.CLOSED))
     if copies > one.received:
         raise Refused("line_not_received", received=one.received)
     one.received -= copies
@@ -55,7 +57,7 @@ def unreceive(line_id: int, copies: int, by: int | None = None) -> None:
 
 def cancel_line(line_id: int, copies: int, reason: str, by: int | None) -> None:
     """取消: the supplier will not send these copies; the rest of the line stays. Their money is free again."""
-    one = _ordered(line_id, reading.ON_ORDER)
+    one = held(line_id, reading.ON_ORDER)
     if not reason:
         raise Refused("line_no_reason", field="reason")
     if not 1 <= copies <= one.open:
@@ -119,7 +121,7 @@ def note(one: OrderLine, verb: str, label: str, text: str, by: int | None) -> No
                             at=clock.now(), note=text[:500]))  # fmt: skip
 
 
-def _ordered(line_id: int, states) -> OrderLine:
+def held(line_id: int, states) -> OrderLine:
     """The line, its row held, of an order that is in one of these states."""
     order_id = reading.line(line_id).order_id
     order = locked(PurchaseOrder, order_id)

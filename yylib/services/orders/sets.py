@@ -4,9 +4,14 @@ import re
 import unicodedata
 
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_COUNTED = re.compile(r"(?:全套?|共|套装|一套|/)?\s*([0-9]{1,3}|[一二两三四五六七八九十百]{1,5})\s*(?:册|卷|本|部)(?!\s*(?:第|之))")
+_COUNTED = re.compile(
+    r"(?:全套?|共|套装|一套|/)?\s*([0-9]{1,3}|[一二两三四五六七八九十百]{1,5})\s*(?:册|卷|本|部)(?!\s*(?:第|之))"
+)
 _WHOLE = re.compile(r"全|共|套|/")
-_PARTS = ((re.compile(r"上\s*[、,，/]?\s*中\s*[、,，/]?\s*下"), 3), (re.compile(r"上\s*[、,，/]?\s*下\s*(?:两|二|2)?\s*(?:册|卷|部|本|\)|）|$)"), 2))
+_PARTS = (
+    (re.compile(r"上\s*[、,，/]?\s*中\s*[、,，/]?\s*下"), 3),
+    (re.compile(r"上\s*[、,，/]?\s*下\s*(?:两|二|2)?\s*(?:册|卷|部|本|\)|）)"), 2),
+)
 MOST = 200
 
 

@@ -79,7 +79,9 @@ def _within(fund: Fund, amount: int, left: int, note: str) -> None:
     if over <= 0:
         return
     if not rules.rule(OVER_BUDGET):
-        raise Refused("order_over_budget", amount=yuan(amount), fund=fund.name, left=yuan(max(left, 0)), over=yuan(over))
+        raise Refused(
+            "order_over_budget", amount=yuan(amount), fund=fund.name, left=yuan(max(left, 0)), over=yuan(over)
+        )
     if not note:
         raise Refused("order_over_reason", field="note", over=yuan(over))
 
