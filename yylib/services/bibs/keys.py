@@ -6,6 +6,7 @@ A class number is compared sign by sign, so that TP311 stands before TP32; what 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 200
 _MARKS = "-(\"=<[:+·/&'.,~!"  # those of 中图法 in its own order, then what else is met
@@ -29,6 +30,7 @@ def shelf_key(call: str) -> str:
     return (_class_key(class_part) + _END + (_book_key(book) + _END if book else ""))[:LONGEST]
 
 
+@lru_cache(maxsize=4096)
 def _class_key(text: str) -> str:
     """Letters at the head of a class stand one by one; behind a figure the shorter group stands first (C before AL)."""
     key, is_head = [], True
