@@ -73,13 +73,21 @@ def _settle(batch_id: int) -> None:
         pass
 
 
+class _Turns:
+    """When this process last gave the gate back: what is done between two units is pause enough for the others."""
+
+    ended = 0.0
+
+
 def _unit(act, **given):
-    """One unit, and a pause after it; while the house is busy it waits rather than fails."""
+    """One unit, a pause after the one before; while the house is busy it waits rather than fails."""
     for attempt in range(PATIENCE):
         try:
-            answer = write(act, hot=True, **given)
-            time.sleep(PAUSE)
-            return answer
+            time.sleep(max(0.0, PAUSE - (time.monotonic() - _Turns.ended)))
+            try:
+                return write(act, hot=True, **given)
+            finally:
+                _Turns.ended = time.monotonic()
         except Busy:
             if attempt == PATIENCE - 1:
                 raise
