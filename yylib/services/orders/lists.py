@@ -75,19 +75,21 @@ def understand(path: Path | str, sheet: str | None = None) -> dict:
     return {"marc": False, "columns": guess(rows)._asdict(), "sheet": table.name}
 
 
-def read(path: Path | str, mapping: dict | None = None) -> list[Item]:
-    """Every row of a list: an Item with a ``Listed``, or with the reason why it names no title.
+def read(path: Path | str, mapping: dict | None = None, *, once: bool = True) -> list[Item]:
+    """Every row of a list: an Item with a ``Listed``, or with the reason why it names no title. ``once`` False takes a
+    title that stands in several rows, cartons of a delivery, in each.
 
     ``mapping`` is what ``understand`` gave, perhaps corrected by a person; BadSheet where it is not enough.
     """
     mapping = mapping or understand(path)
     if mapping.get("marc"):
-        return _once(_records(path))
+        return _once(_records(path)) if once else list(_records(path))
     columns = Columns.from_json(mapping["columns"])
     if columns.missing:
         raise BadSheet(columns.missing)
     table = open_sheet(path, mapping.get("sheet") or None)
-    return _once(_priced(_rows(table.rows, columns, *_merged(path, table, columns))))
+    items = _priced(_rows(table.rows, columns, *_merged(path, table, columns)))
+    return _once(items) if once else items
 
 
 def read_text(text: str) -> list[Item]:
