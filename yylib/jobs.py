@@ -87,6 +87,20 @@ def remind_lost() -> None:
     write(lost.remind)
 
 
+def remind_local() -> None:
+    """Leads of local literature that are due for a word, and custody that ends, wait to be told."""
+    from yylib.services import local_works
+
+    write(local_works.remind)
+
+
+def remind_resources() -> None:
+    """Digital resources whose licence runs out wait to be renewed or stopped."""
+    from yylib.services import resources
+
+    write(resources.remind)
+
+
 def prune() -> None:
     """What the machine keeps for itself goes after its time."""
     write(housekeeping.forget_tokens)
@@ -127,6 +141,8 @@ job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")
 job("lost", "提醒上交遗留物品", remind_lost, daily="08:05")
+job("local_works", "提醒联系地方文献线索", remind_local, daily="08:06")
+job("resources", "提醒数字资源到期", remind_resources, daily="08:07")
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
 job("files", "清理无主的上传文件", forget_files, daily="21:05")
 job("checkpoint", "整理数据库日志", checkpoint, daily="21:10")
