@@ -29,11 +29,9 @@ def a_batch(copies: int = 3, numbers: int = 0, **given) -> tuple[int, list[int]]
 
 def a_location(branch_id: int | None = None, **given) -> int:
     """A reading room's collection."""
-    number = next(_place)
+    number, branch_id = next(_place), branch_id or a_branch()
     with writing() as session:
-        row = Location(
-            **({"branch_id": branch_id or a_branch(), "name": f"借阅室{number}", "code": f"L{number}"} | given)
-        )
+        row = Location(**({"branch_id": branch_id, "name": f"借阅室{number}", "code": f"L{number}"} | given))
         session.add(row)
         session.flush()
         return row.id

@@ -38,7 +38,7 @@ _TO_REGISTER = """SELECT id, barcode, accession_no FROM item WHERE id IN {ids} A
 AND registered_at IS NULL AND stage NOT IN ('returned', 'void')"""
 _REGISTERED = """UPDATE item SET registered_at = :now, accession_no = :number, changed_at = :now, version = version + 1
 WHERE id = :id"""
-_GONE = """UPDATE item SET stage = :stage, returned_at = :now, changed_at = :now, version = version + 1
+_GONE = """UPDATE item SET stage = :stage, status = 'withdrawn', returned_at = :now, changed_at = :now, version = version + 1
 WHERE id IN {ids} AND stage NOT IN ('returned', 'void')"""
 _LIVE = "SELECT id, barcode FROM item WHERE id IN {ids} AND stage NOT IN ('returned', 'void')"
 _LISTED = """SELECT h.number, b.title FROM hand_over_item l JOIN hand_over h ON h.id = l.hand_over_id
