@@ -1,5 +1,8 @@
 """供货商: who is ordered from, at which discount, in how many days, and how its lists are headed."""
 
+import re
+import unicodedata
+
 from sqlalchemy import func, select
 
 from yylib import clock
@@ -80,6 +83,20 @@ def percent(thousandths: int) -> str:
     if thousandths >= 1000:
         return "原价"
     return f"{thousandths / 10:g} 折"
+
+
+def thousandths(text: str | None) -> int | None:
+    """A discount as somebody writes it, in thousandths: 65, 65折, 6.5折, 0.65, 72.5, 原价; None for anything else."""
+    said = unicodedata.normalize("NFKC", text or "").replace(" ", "")
+    if said in ("原价", "无", "100%"):
+        return 1000
+    found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)[折%]?", said)
+    number = float(found[1]) if found else 0
+    if number <= 1:
+        number *= 100
+    elif number < 10 and "折" in said:
+        number *= 10
+    return round(number * 10) if 1 <= number <= 100 else None
 
 
 SUPPLIERS = lists.announce(lists.List(
