@@ -1,4 +1,4 @@
-"""捐赠: the public offer and the list of donors."""
+"""捐赠, for everybody: offering something, seeing what became of it, the list of those who agreed to be thanked."""
 
 from flask import Blueprint
 

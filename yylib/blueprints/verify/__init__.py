@@ -1,4 +1,4 @@
-"""证书查验: whether a certificate is ours."""
+"""证书查验: whether a certificate is ours, by its number or by the code on it."""
 
 from flask import Blueprint
 
