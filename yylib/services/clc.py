@@ -22,6 +22,7 @@ KIND = "clc"
 _DATA = Path(__file__).resolve().parent.parent / "data" / "clc_outline.json"
 _SHAPE = re.compile(r"[A-KN-VXZ][A-Z]?\d{0,3}(\.\d+)*[-=/+:()\"“”a-zA-Z0-9.<>\[\]{}]*")
 _ROW = re.compile(r"[A-KN-VXZ][-=/+:()\"“”a-zA-Z0-9.<>\[\]{},·～~*，、 ]{0,39}")
+_KINDS = {"[]": "交替类目", "{}": "停用类目"}
 _PUT = """
 INSERT INTO clc_class (class_no, name, parent_no, import_id) VALUES (:class_no, :name, :parent_no, :batch)
 ON CONFLICT (class_no) DO UPDATE SET name = excluded.name, parent_no = excluded.parent_no, import_id = excluded.import_id
@@ -98,7 +99,8 @@ def _held(starts: list[str]) -> list:
 
 
 def _read(plan: Plan):
-    """The rows of a table of number, name and, if there, the number above; a head row is passed over."""
+    """The rows of a table of number, name and, if there, the number above; a head row is passed over. A number in square
+    brackets is an alternative one, in curly ones it is not used any more."""
     for row, cells in open_sheet(plan.path, plan.mapping.get("sheet") or None).rows:
         cells = [" ".join(cell.split()) for cell in (*cells, "", "", "")]
         number = unicodedata.normalize("NFKC", cells[0])
@@ -108,6 +110,9 @@ def _read(plan: Plan):
 
 
 def _item(row: int, number: str, label: str, parent: str) -> Item:
+    for marks, word in _KINDS.items():
+        if number[:1] == marks[0] and number[-1:] == marks[1]:
+            number, label = number[1:-1], label and f"{label}（{word}）"
     if not _ROW.fullmatch(number):
         return Item(row, reason=f"“{number[:30]}”不是中图法分类号" if number else "没有分类号")
     if not label:

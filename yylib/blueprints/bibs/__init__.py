@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("bibs", __name__)
 
-from yylib.blueprints.bibs import views  # noqa: E402, F401
+from yylib.blueprints.bibs import copying, editing, sources, views  # noqa: E402, F401

@@ -69,11 +69,13 @@ def material(record: Record) -> Material:
 
 def initials(record: Record, title: str) -> str:
     """The pinyin initials of the title: as the record spells it, where it does, else as its characters are read."""
-    for field in record.all("200"):
-        spelled = next((value for code, value in (field[2] if len(field) > 2 else ()) if code in "9A"), "")
-        if spelled:
-            return pinyin.from_syllables(spelled)
-    return pinyin.initials(title)
+    found = spelled(record)
+    return pinyin.from_syllables(found) if found else pinyin.initials(title)
+
+
+def spelled(record: Record) -> str:
+    """The title in pinyin as the record has it, ``$9`` or ``$A``; empty where it has none."""
+    return next((value for code, value in _subs(record, "200") if code in "9A"), "")
 
 
 def year(text: str) -> int | None:
@@ -100,13 +102,13 @@ def brief_record(*, title: str, isbn: str | None = None, volume: str = "", respo
 
 
 def _of_first(record: Record, tag: str, codes: str) -> list[str]:
+    return [value.strip() for code, value in _subs(record, tag) if code in codes and value.strip()]
+
+
+def _subs(record: Record, tag: str) -> list:
     """The subfields of the first field of a tag only: a second 200 is another work."""
     field = next(record.all(tag), None)
-    return (
-        [value.strip() for code, value in field[2] if code in codes and value.strip()]
-        if field and len(field) > 2
-        else []
-    )
+    return field[2] if field and len(field) > 2 else []
 
 
 def _price(record: Record) -> int | None:

@@ -10,7 +10,7 @@ from yylib.database import db, plain, plain_many
 from yylib.errors import NotThere
 from yylib.models.bibs import BibRecord, Origin
 from yylib.services import isbn as isbns
-from yylib.services.bibs.drawing import brief_record, drawn, numbers
+from yylib.services.bibs.drawing import brief_record, drawn, numbers, spelled
 from yylib.services.bibs.following import entered
 from yylib.services.bibs.keys import call_no, shelf_key
 from yylib.services.marc import Record
@@ -76,6 +76,8 @@ def rewrite(bib: BibRecord, record: Record) -> None:
     values = drawn(record)
     if bib.title_seq_no or bib.author_no:
         values["class_no"] = bib.class_no
+    if values["title"] == bib.title and bib.initials and not spelled(record):
+        values["initials"] = bib.initials  # staff may have corrected them
     held = {
         "class_no": values["class_no"],
         "title_seq_no": bib.title_seq_no,

@@ -27,6 +27,13 @@ def like(
     return sorted(found, key=lambda bib: (not number or bib.isbn != number, not bib.is_full, bib.id))
 
 
+def opened_by(code: str) -> list[int]:
+    """The titles that a scanned or typed code opens: a volume's barcode, else an ISBN; none for anything else."""
+    code = code.strip()
+    found = plain("SELECT bib_id FROM item WHERE barcode = :code", code=code)
+    return [row.bib_id for row in found] or [bib.id for bib in like(isbn=code) if code]
+
+
 def record_of(bib: BibRecord) -> Record:
     """The record as it is exchanged."""
     return Record(bib.leader, bib.fields)

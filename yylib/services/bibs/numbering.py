@@ -10,6 +10,14 @@ ON CONFLICT (class_no) DO UPDATE SET next_no = excluded.next_no WHERE excluded.n
 """
 
 
+def hold(class_no: str) -> None:
+    """Hold the counter of a class until the unit ends, so that what is decided next is decided by one at a time."""
+    plain(
+        "INSERT INTO call_counter (class_no, next_no) VALUES (:class_no, 1) ON CONFLICT DO NOTHING", class_no=class_no
+    )
+    plain("UPDATE call_counter SET next_no = next_no WHERE class_no = :class_no", class_no=class_no)
+
+
 def take_number(class_no: str) -> int:
     """The next 种次号 of a class, the smallest that was given back first; whoever else takes one of this class waits.
 

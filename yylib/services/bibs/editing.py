@@ -1,0 +1,154 @@
+"""编目: a record is described, field by field; what the editor does not show survives as it came."""
+
+import re
+import unicodedata
+from importlib import import_module
+
+from sqlalchemy import select
+
+from yylib import clock
+from yylib.database import db, locked, plain
+from yylib.errors import Refused, declare
+from yylib.models.bibs import BibRecord, Origin
+from yylib.services import clc, isbn, money
+from yylib.services.bibs.coded import is_coded
+from yylib.services.bibs.entering import put_in, rewrite
+from yylib.services.bibs.finding import record_of
+from yylib.services.bibs.following import entered
+from yylib.services.bibs.shapes import NEEDED, SHAPES
+from yylib.services.marc import Record
+from yylib.services.marc.iso import LONGEST_FIELD
+from yylib.services.marc.record import BLANK
+
+declare(
+    bib_no_title=("没有正题名", "请填 200 的正题名再保存。", 422),
+    bib_too_long=("{tag} 字段太长（{size} 字节），机读格式放不下", "请缩短到三千个汉字以内。", 422),
+    bib_missing=("还不能算编目完成：缺{what}", "请补齐再点“编目完成”；缺的在编辑页上都有位置。", 422),
+)  # fmt: skip
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def merged(record: Record, edited: list) -> Record:
+    """The record with its editable fields replaced by ``edited``, in their places; all others untouched, also their order.
+
+    What was not changed keeps its very characters, whatever a form does to blanks.
+    """
+    kept = {(tag, code, tidy(value)): value for tag, _marks, subs in _editable(record) for code, value in subs}
+    fresh = {}
+    for tag, marks, subs in edited:
+        held = [[code, kept.get((tag, code, tidy(value)), tidy(value, is_coded(tag, code)))] for code, value in subs]
+        if held := [[code, value] for code, value in held if value.strip()]:
+            fresh.setdefault(tag, []).append([tag, marks, held])
+    fields = []
+    for field in record.fields:
+        if not is_editable(field):
+            fields.append(field)
+        elif field[0] in fresh:
+            fields += fresh.pop(field[0])
+    for tag in sorted(fresh):
+        place = next((at for at, field in enumerate(fields) if field[0] > tag), len(fields))
+        fields[place:place] = fresh[tag]
+    return Record(record.leader or BLANK, fields)
+
+
+def is_editable(field: list) -> bool:
+    """Whether the editor shows a field to be filled in."""
+    return field[0] in SHAPES and len(field) > 2
+
+
+def _editable(record: Record) -> list:
+    return [field for field in record.fields if is_editable(field)]
+
+
+def tidy(value: str, keeps_blanks: bool = False) -> str:
+    """What was typed, composed, in one line, without signs that cannot be seen."""
+    value = unicodedata.normalize("NFC", _CONTROL.sub("", value.replace("\r\n", " ").replace("\n", " ")))
+    return value if keeps_blanks else value.strip()
+
+
+def create(*, fields: list, by: int) -> int:
+    """原编: a new record of these fields; its id."""
+    record = _checked(merged(Record(BLANK, []), fields))
+    return put_in(record, origin=Origin.ORIGINAL, by=by)
+
+
+def save(*, bib_id: int, version: int, fields: list, by: int) -> None:
+    """Store the edited fields of a record and draw its columns anew; somebody else's change meanwhile is not lost."""
+    bib = locked(BibRecord, bib_id, version=version)
+    record = _checked(merged(record_of(bib), fields))
+    if record.fields != bib.fields:
+        rewrite(bib, record)
+
+
+def _checked(record: Record) -> Record:
+    if not record.first("200", "a").strip():
+        raise Refused("bib_no_title")
+    for field in record.fields:
+        size = len("".join(code + value for code, value in field[2]).encode("gb18030")) if len(field) > 2 else 0
+        if size > LONGEST_FIELD - 200:
+            raise Refused("bib_too_long", tag=field[0], size=size)
+    return record
+
+
+def missing(bib: BibRecord) -> list[str]:
+    """What a record still lacks before its cataloguing is done, by name."""
+    record = record_of(bib)
+    found = [name for tag, codes, name in NEEDED if not any(value.strip() for value in record.values(tag, codes))]
+    return found if bib.title_seq_no or bib.author_no else [*found, "索书号"]
+
+
+def warnings(bib: BibRecord) -> list[str]:
+    """What looks wrong and hinders nothing: ISBN, price, class, the same call number on another title."""
+    record = record_of(bib)
+    found = [f"ISBN {shown}：{why}" for shown in record.values("010", "a") if (why := isbn.verdict(shown)[1])]
+    found += [f"定价“{said}”看不懂，没有算进单价" for said in record.values("010", "d") if money.price(said) is None]
+    found += [why for number in record.values("690", "a") if (why := clc.doubt(number))]
+    numbers = [number.strip() for number in record.values("690", "a")]
+    if bib.class_no and numbers and bib.class_no not in numbers:
+        found.append(f"索书号用的分类号 {bib.class_no} 和 690 的 {numbers[0]} 不一样")
+    if numbers and not clc.way(numbers[0]):
+        found.append(f"分类号 {numbers[0]} 在中图法里没有这个大类")
+    return found + [f"索书号和《{other.full_title}》相同" for other in clashes(bib)]
+
+
+def clashes(bib: BibRecord) -> list[BibRecord]:
+    """Other titles with the same call number; another volume of the same title is none, unless it is the same volume."""
+    if not (bib.title_seq_no or bib.author_no):
+        return []
+    query = select(BibRecord).where(BibRecord.call_no == bib.call_no, BibRecord.class_no == bib.class_no,
+                                    BibRecord.id != bib.id)  # fmt: skip
+    found = db.session.scalars(query.order_by(BibRecord.id).limit(20))
+    return [other for other in found if other.title != bib.title or other.volume == bib.volume]
+
+
+def finish(*, bib_id: int, version: int, by: int) -> None:
+    """编目完成: its volumes go on to processing; what is missing is named."""
+    bib = locked(BibRecord, bib_id, version=version)
+    lacking = missing(bib)
+    if lacking:
+        raise Refused("bib_missing", what="、".join(lacking))
+    bib.is_full, bib.catalogued_by_id, bib.catalogued_at = True, by, clock.now()
+    bib.origin = Origin.ORIGINAL if bib.origin == Origin.BRIEF else bib.origin
+    _followed(bib)
+
+
+def reopen(*, bib_id: int, by: int) -> None:
+    """The record is worked on again: volumes not yet shelved wait for it."""
+    bib = locked(BibRecord, bib_id)
+    bib.is_full = False
+    _followed(bib)
+
+
+def _followed(bib: BibRecord) -> None:
+    bib.changed_at = clock.now()
+    db.session.flush()
+    # Volumes stand above titles: asked for by name, when it is called.
+    import_module("yylib.services.items").restage_bibs([bib.id])
+    db.session.expire_all()
+    entered([bib.id])
+
+
+def volumes(bib_id: int) -> list:
+    """The volumes of a title: barcode, volume, stage, call number."""
+    return plain("SELECT id, barcode, volume, stage, status, call_no FROM item WHERE bib_id = :id "
+                 "AND stage NOT IN ('returned', 'void') ORDER BY id LIMIT 100", id=bib_id)  # fmt: skip
