@@ -1,30 +1,64 @@
-from sqlalchemy import select
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import a_colleague
 from tests.services.batches.parcels import ISBNS, a_parcel, a_sent_order, a_supplier, scan
 from yylib import clock
 from yylib.database import db, plain, write
-from yylib.errors import IllegalMove, Refused
-from yylib.models.batches import AccessionBatch, Difference
+from yylib.errors import Busy, IllegalMove, Refused
 from yylib.models.items import Item
 from yylib.models.orders import OrderLine
 from yylib.services import batches, items, registers
-from yylib.services.batches import settling
+from yylib.services.batches import accepting, settling
+
+TABLES = ("item", "difference", "summary_line", "accession_line", "bib_record", "move_made", "settlement")
 
 
 @pytest.fixture
 def parcel(house):
-    """Three of one title ordered, two of another; one of the first damaged, one book too many."""
-    clock.freeze("2026-02-06 09:00")
+    return a_counted_parcel()
+
+
+def a_counted_parcel():
+    """Three of one title ordered and come, one of them damaged; of another one ordered and two come."""
+    clock.freeze("2026-11-04 09:00")
     by, supplier_id = a_colleague(), a_supplier()
     lines = a_sent_order(supplier_id, by, {"isbn": ISBNS[0], "copies": 3}, {"isbn": ISBNS[1], "copies": 1})
     batch_id = a_parcel(by, supplier_id)
-    assert scan(batch_id, by, ISBNS[0], "3")["copies"] == 3
+    scan(batch_id, by, ISBNS[0], "3")
     write(batches.mark, batch_id=batch_id, condition="damaged", copies=1, by=by)
-    assert scan(batch_id, by, ISBNS[1], ISBNS[1])["kind"] == "too_many"
+    scan(batch_id, by, ISBNS[1], ISBNS[1])
     return batch_id, lines, by
+
+
+def held(batch_id):
+    return db.session.scalars(select(Item).where(Item.batch_id == batch_id).order_by(Item.id)).all()
+
+
+def received(lines):
+    db.session.rollback()
+    return [(db.session.get(OrderLine, one).received, db.session.get(OrderLine, one).cancelled) for one in lines]
+
+
+def labelled(batch_id, by):
+    """Give the batch's volumes barcodes and enter them."""
+
+    def give(*, by):
+        ids = [row.id for row in plain("SELECT id FROM item WHERE batch_id = :id AND barcode IS NULL", id=batch_id)]
+        for item_id in ids:
+            plain("UPDATE item SET barcode = :code WHERE id = :id", code=f"YY{item_id:06d}", id=item_id)
+        items.register(ids, by)
+
+    write(give, by=by)
+
+
+def counts():
+    return {table: plain(f"SELECT count(*) AS n FROM {table}")[0].n for table in TABLES}
 
 
 def test_acceptance_makes_volumes_differences_a_line_of_the_register_and_starts_the_clock(parcel):
@@ -32,11 +66,179 @@ def test_acceptance_makes_volumes_differences_a_line_of_the_register_and_starts_
     assert write(batches.accept, batch_id=batch_id, by=by) == 3
     batch = batches.get(batch_id)
     assert (batch.state, batch.titles, batch.copies) == ("accepted", 2, 3)
-    assert batch.list_amount, batch.net_amount == (3 * 6800, 3 * 4420)
-    assert str(batch.due_on) == "2026-02-24"
-    held = db.session.scalars(select(Item).where(Item.batch_id == batch_id)).all()
-    assert [(item.stage, item.price, item.net_price) for item in held] == [("to_catalogue", 6800, 4420)] * 3
-    gaps = settling.of_batch(batch_id)
-    assert [(gap.kind, gap.copies) for gap in gaps] == [("damaged", 1), ("extra", 1)]
-    assert [db.session.get(OrderLine, line_id).received for line_id in lines] == [2, 1]
+    assert (batch.list_amount, batch.net_amount) == (3 * 6800, 3 * 4420)
+    assert batch.due_on >= date(2026, 11, 19) > batch.target_on
+    assert [(item.stage, item.price, item.net_price) for item in held(batch_id)] == [("to_catalogue", 6800, 4420)] * 3
+    assert [(gap.kind, gap.copies) for gap in settling.of_batch(batch_id)] == [("damaged", 1), ("extra", 1)]
+    assert received(lines) == [(2, 0), (1, 0)]
+    told = registers.verify()
+    assert told.faults == [] and told.entered.copies == 3
+
+
+def test_a_failure_in_the_middle_of_acceptance_changes_nothing(parcel, monkeypatch):
+    batch_id, lines, by = parcel
+    before = counts()
+    for where, at in ((accepting.items, "create"), (accepting.orders, "receive"), (accepting.registers, "enter_batch"),
+                      (accepting.board_clock, "start")):  # fmt: skip
+        real, passes = getattr(where, at), iter([1] if at in ("create", "receive") else [])
+
+        def breaks(*given, real=real, passes=passes, **more):
+            if next(passes, None):
+                return real(*given, **more)
+            raise RuntimeError("the power went")
+
+        monkeypatch.setattr(where, at, breaks)
+        with pytest.raises(RuntimeError):
+            write(batches.accept, batch_id=batch_id, by=by)
+        monkeypatch.setattr(where, at, real)
+        assert (counts(), received(lines)) == (before, [(0, 0), (0, 0)]), at
+        assert batches.get(batch_id).state == "counting" and batches.get(batch_id).due_on is None
+    assert write(batches.accept, batch_id=batch_id, by=by) == 3
+
+
+def test_an_acceptance_is_taken_back_by_further_lines_while_no_volume_has_gone_on(parcel):
+    batch_id, lines, by = parcel
+    other = a_colleague()
+    write(batches.accept, batch_id=batch_id, by=by)
+    with pytest.raises(Refused, match="take_back_who"):
+        write(batches.take_back, batch_id=batch_id, reason="数错了册数", by=other)
+    write(batches.take_back, batch_id=batch_id, reason="数错了册数", by=other, is_head=True)
+    assert batches.get(batch_id).state == "counting" and received(lines) == [(0, 0), (0, 0)]
+    assert {item.stage for item in held(batch_id)} == {"void"} and settling.of_batch(batch_id) == []
+    rows = plain("SELECT kind, copies, list_amount, corrects_id FROM summary_line ORDER BY id")
+    assert [(row.kind, row.copies, row.list_amount) for row in rows] == [("in", 3, 20400), ("fix", -3, -20400)]
+    assert rows[1].corrects_id and registers.verify().faults == []
+
+    assert write(batches.accept, batch_id=batch_id, by=by) == 3
+    labelled(batch_id, by)
+    with pytest.raises(Refused, match="take_back_gone_on") as refusal:
+        write(batches.take_back, batch_id=batch_id, reason="数错了册数", by=by)
+    assert "YY" in refusal.value.sentence.title
+    assert registers.verify().faults == []
+
+
+def test_differences_are_settled_in_parts_on_any_day_and_each_settlement_is_taken_back(house):
+    clock.freeze("2026-11-04 09:00")
+    by, supplier_id = a_colleague(), a_supplier()
+    lines = a_sent_order(supplier_id, by, {"isbn": ISBNS[0], "copies": 5}, {"isbn": ISBNS[1], "copies": 2})
+    batch_id = a_parcel(by, supplier_id, is_final=True)
+    scan(batch_id, by, ISBNS[0], "4")
+    write(batches.mark, batch_id=batch_id, condition="damaged", copies=3, by=by)
+    write(batches.accept, batch_id=batch_id, by=by)
+    damaged, short, short_2 = settling.of_batch(batch_id)
+    assert [(gap.kind, gap.copies) for gap in (damaged, short, short_2)] == [("damaged", 3), ("short", 1), ("short", 2)]
+    damaged, short_2 = damaged.id, short_2.id
+    with pytest.raises(Refused, match="settle_way"):
+        write(settling.settle, difference_id=short_2, how="keep", copies=1, by=by)
+
+    clock.freeze("2026-12-20 09:00")
+    kept = write(settling.settle, difference_id=damaged, how="keep", copies=1, by=by)
+    assert received(lines) == [(2, 0), (0, 0)]
+    write(settling.settle, difference_id=damaged, how="replace", copies=1, by=by)
+    gone = write(settling.settle, difference_id=damaged, how="return", copies=1, by=by)
+    write(settling.settle, difference_id=short_2, how="credit", copies=2, by=by)
+    assert received(lines) == [(2, 1), (0, 2)] and settling.open_copies(batch_id) == 1
+    with pytest.raises(Refused, match="settle_copies"):
+        write(settling.settle, difference_id=damaged, how="return", copies=1, by=by)
+    assert len(settling.returned(batch_id)) == 2
+    assert registers.verify().faults == [] and registers.verify().entered.copies == 2
+    with pytest.raises(Refused, match="take_back_settled"):
+        write(batches.take_back, batch_id=batch_id, reason="全部退回", by=by)
+
+    write(settling.undo, settlement_id=gone, by=by)
+    write(settling.undo, settlement_id=kept, by=by)
+    assert received(lines) == [(1, 0), (0, 2)] and settling.open_copies(batch_id) == 3
+    assert registers.verify().faults == [] and registers.verify().entered.copies == 1
+
+
+def test_a_volume_found_damaged_later_leaves_the_registers_and_its_line_waits_again(parcel):
+    batch_id, lines, by = parcel
+    write(batches.accept, batch_id=batch_id, by=by)
+    labelled(batch_id, by)
+    volume = held(batch_id)[0]
+    gap_id = write(settling.found_later, item_id=volume.id, kind="damaged", by=by)
+    assert received(lines)[0] == (1, 0) and registers.verify().faults == []
+    assert plain("SELECT sum(sign) AS n FROM accession_line")[0].n == 2
+    write(settling.not_so, difference_id=gap_id, by=by)
+    labelled(batch_id, by)
+    assert received(lines)[0] == (2, 0)
     assert registers.verify().faults == [] and registers.verify().entered.copies == 3
+
+
+def test_gifts_come_in_by_the_same_way_and_are_taken_back_as_a_whole(house):
+    clock.freeze("2026-11-04 09:00")
+    by = a_colleague()
+    batch_id = write(batches.accept_pieces, source="gift", name="王老师赠书", accepted_on=date(2026, 11, 3), by=by,
+                     pieces=[{"title": "沂源县志", "copies": 2, "price": 12000}, {"title": "家谱", "copies": 1, "price": None}])  # fmt: skip
+    batch = batches.get(batch_id)
+    assert (batch.state, batch.titles, batch.copies, batch.list_amount, batch.net_amount) == (
+        "accepted",
+        2,
+        3,
+        24000,
+        0,
+    )
+    line = plain("SELECT source, titles, copies, net_amount, supplier FROM summary_line")[0]
+    assert tuple(line) == ("gift", 2, 3, 0, "王老师赠书")
+    write(batches.take_back, batch_id=batch_id, reason="捐赠人收回", by=by)
+    assert batches.get(batch_id).state == "void" and registers.verify().faults == []
+
+
+def together(app, acts):
+    start = threading.Barrier(len(acts))
+
+    def one(act):
+        with app.app_context():
+            start.wait(30)
+            for _ in range(400):
+                try:
+                    return act()
+                except Busy:
+                    time.sleep(0.01)
+                except Refused as refused:
+                    return refused.code
+                finally:
+                    db.session.remove()
+        return "busy"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def test_of_several_who_accept_one_parcel_at_once_one_does(both):
+    with both.app_context():
+        batch_id, lines, by = a_counted_parcel()
+        db.session.remove()
+    answers = together(both, [lambda: write(batches.accept, batch_id=batch_id, by=by)] * 4)
+    assert sorted(map(str, answers)) == ["3"] + ["illegal_move"] * 3
+    with both.app_context():
+        assert registers.verify().faults == [] and registers.verify().held.copies == 3
+        assert received(lines) == [(2, 0), (1, 0)]
+        with pytest.raises(IllegalMove):
+            write(batches.accept, batch_id=batch_id, by=by)
+        db.session.remove()
+
+
+def test_the_naive_way_accepts_one_parcel_twice(both):
+    """The control: the same race against looking first and accepting 20 ms later, without holding the batch."""
+    with both.app_context():
+        batch_id, _lines, by = a_counted_parcel()
+        db.session.remove()
+    seen = threading.Barrier(4)
+
+    def accept(*, by):
+        items.create([{"bib_id": bib, "batch_id": batch_id, "price": 100, "source": "purchase"}], by)
+
+    with both.app_context():
+        from tests.factories import a_bib
+
+        bib = a_bib()
+        db.session.remove()
+
+    def naive():
+        is_open = plain("SELECT state FROM accession_batch WHERE id = :id", id=batch_id)[0].state == "counting"
+        seen.wait(30)
+        time.sleep(0.02)
+        return is_open and write(accept, by=by) is None
+
+    assert sum(map(bool, together(both, [naive] * 4))) > 1

@@ -9,7 +9,7 @@ from yylib.services.registers import entering
 from yylib.services.registers.entering import Tally
 
 declare(
-    correction_reason=("请写明为什么更正", "4–200 个字，会写进登记簿。", 422),
+    register_reason=("请写明为什么更正", "4–200 个字，会写进登记簿。", 422),
     correction_nothing=("没有要更正的", "请改一项再保存。", 422),
     correction_gone=("这一册已经{stage}，登记簿里不再有它", "请看它的记录。", 409),
     correction_unregistered=("这一册还没有登记号和条码", "登记以后才能更正号码；现在请在加工页登记。", 409),
@@ -79,7 +79,7 @@ def _net(item: Item) -> int:
 def _said(reason: str) -> str:
     reason = " ".join((reason or "").split())
     if not 4 <= len(reason) <= 200:
-        raise Refused("correction_reason", field="reason")
+        raise Refused("register_reason", field="reason")
     return reason
 
 
