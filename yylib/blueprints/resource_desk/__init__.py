@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("resource_desk", __name__)
 
-from yylib.blueprints.resource_desk import views  # noqa: E402, F401
+from yylib.blueprints.resource_desk import use, views  # noqa: E402, F401

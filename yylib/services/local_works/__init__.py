@@ -44,6 +44,7 @@ from yylib.services.local_works.intake import (  # noqa: E402, F401
     give_back,
     items_of,
     receive,
+    wording,
 )
 from yylib.services.local_works.pipeline import PIPELINE, advance, moves, previous, step_back  # noqa: E402, F401
 from yylib.services.local_works.register import WORKS, change, enter, figures, get, mark  # noqa: E402, F401

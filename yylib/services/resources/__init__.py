@@ -24,6 +24,7 @@ from yylib.services.resources.directory import (  # noqa: E402, F401
     figures,
     for_readers,
     get,
+    licence_of,
     shown,
 )
 from yylib.services.resources.licences import (  # noqa: E402, F401

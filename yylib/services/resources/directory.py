@@ -34,6 +34,14 @@ def get(resource_id: int) -> DigitalResource:
     return found
 
 
+def licence_of(resource_id: int, licence_id: int) -> Licence:
+    """One licence period of a resource, or ``NotThere``."""
+    found = db.session.get(Licence, licence_id)
+    if found is None or found.resource_id != resource_id:
+        raise NotThere()
+    return found
+
+
 def shown(resource: DigitalResource) -> Shown:
     """A resource with how it stands today."""
     return Shown(resource, standing(resource))
