@@ -204,6 +204,7 @@ def built() -> dict[str, bytes]:
     }
     scripts = {
         "app.js": STATIC / "app.js",
+        "board.js": STATIC / "board.js",
         "desk.js": STATIC / "desk.js",
         "seat_map.js": STATIC / "seat_map.js",
         "desk_queue.js": STATIC / "desk_queue.js",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("board", __name__)
 
-from yylib.blueprints.board import views  # noqa: E402, F401
+from yylib.blueprints.board import batch, finding, moves, views  # noqa: E402, F401

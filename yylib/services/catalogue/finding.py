@@ -14,6 +14,8 @@ from yylib.services.isbn import isbn13
 
 MOST, PAGE = 200, 20
 LONGEST = 60
+# In what one may look: the words of a select.
+WITHIN = {"": "任意", "title": "题名", "people": "责任者", "isbn": "ISBN", "class": "分类号", "about": "主题词"}
 # What a reader may see: on the shelf, and not away for good. 公共图书馆法 10 keeps some works from the public, and a work
 # of local literature may be closed.
 SEEN = ("i.stage = 'shelved' AND i.protection <> 'secret' AND i.status NOT IN "

@@ -15,11 +15,12 @@ from yylib.services.catalogue.finding import seen
 # What a reader is told of a volume: the kind of mark, and the word where the status itself would not do.
 _MARKS = {ItemStatus.AVAILABLE: "ok", ItemStatus.ON_LOAN: "wait", ItemStatus.CLOSED_STACK: "open"}
 _WORDS = {ItemStatus.AVAILABLE: "在馆可借", ItemStatus.CLOSED_STACK: "在馆内阅览", ItemStatus.IN_TRANSIT: "送书途中"}
-_AMONG = {
+AMONG = {
     True: "(SELECT value FROM json_each(:ids))",
     False: "(SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:ids AS json)))",
 }
-_TITLES = "SELECT id, title, title_rest, volume, responsibility, publisher, pub_date, isbn, class_no, call_no FROM bib_record b "
+PLAIN_TITLES = """SELECT id, title, title_rest, volume, responsibility, publisher, pub_date, isbn, class_no, call_no, is_full
+FROM bib_record WHERE id IN """
 _PLACES = seen("""
 SELECT i.bib_id, br.name AS branch, coalesce(l.name, '') AS location, i.status, l.is_closed_stack,
 min(i.call_no) AS call_no, count(*) AS copies FROM item i
@@ -87,11 +88,11 @@ def titles(ids: Iterable[int]) -> list[Title]:
     ids = list(ids)
     if not ids:
         return []
-    among, given = _AMONG[is_lite()], json.dumps(ids)
+    among, given = AMONG[is_lite()], json.dumps(ids)
     held: dict[int, list] = {}
     for row in plain(_PLACES + among + _GROUPED, ids=given):
         held.setdefault(row.bib_id, []).append(row)
-    rows = {row.id: row for row in plain(_TITLES + "WHERE id IN " + among, ids=given)}
+    rows = {row.id: row for row in plain(PLAIN_TITLES + among, ids=given)}
     return [_title(rows[number], held.get(number, [])) for number in ids if number in rows]
 
 
