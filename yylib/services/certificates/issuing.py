@@ -32,7 +32,7 @@ def issue(*, kind: str, name: str, what: str, subject: str, subject_id: int, by:
     if not 1 <= len(name) <= LONGEST_NAME:
         raise Refused("certificate_name", field="name", most=LONGEST_NAME)
     kind, today = CertificateKind(kind), clock.today()
-    seq = numbers.take(f"certificate:{kind}", today.year)  # first: who waits for it sees what the other issued
+    seq = numbers.take(f"cert:{kind}", today.year)  # first: who waits for it sees what the other issued
     held = standing(subject, subject_id)
     if held:
         raise Refused("certificate_replaced", number=held.number)
