@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # name on the console: module of yylib.commands, attribute
 COMMANDS = {
     "accounts": ("accounts", "accounts"),
+    "acquisitions": ("acquisitions", "acquisitions"),
     "audit": ("audit", "audit"),
     "backup": ("backup", "backup"),
     "check": ("check", "check"),

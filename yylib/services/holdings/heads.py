@@ -45,6 +45,7 @@ IN_905 = ("barcode", "accession_no", "class_no", "seq", "call_no", "branch", "lo
           "shelf_no", "arrived_on", "note")  # fmt: skip
 USUAL_905 = {"a": "branch", "b": "barcode", "d": "class_no", "e": "seq", "f": "location", "p": "price"}
 SAMPLE, WITHIN = 400, 20
+MOST_ROWS = 3_000_000  # of a file that streams
 
 
 def head_row(rows: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from yylib.errors import Refused, declare
+from yylib.errors import Refused
+from yylib.permissions import Permission
 from yylib.services import branches, files, marc
 from yylib.services.holdings import bringing, heads, reading, settling, trial, undoing
 from yylib.services.imports import batches, kinds
@@ -12,8 +13,8 @@ from yylib.services.imports.sheets import BadSheet, open_sheet
 NAME = "holdings"
 UNIT = 400
 SHOWN_ROWS = 8
-_MARC = (".iso", ".mrc", ".xml", ".marc")
-declare(holdings_no_title=("还不知道哪一栏是题名", "请在“栏目”里选题名栏。", 422))
+LARGE = files.declare("holdings", label="馆藏导入", endings=("csv", "txt", "xls", "xlsx", "iso", "mrc", "xml"), megabytes=2048,
+                      permission=Permission.IMPORTS_RUN)  # from the console only: a form takes 64 MB  # fmt: skip
 
 
 class Look(NamedTuple):
@@ -25,16 +26,9 @@ class Look(NamedTuple):
     codes: list[tuple[str, list[str]]]
 
 
-def is_marc(path: Path) -> bool:
-    """Whether a file holds records rather than a sheet, told by its first bytes."""
-    with open(path, "rb") as stream:
-        head = stream.read(400)
-    return b"\x1e" in head or head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") or b"<collection" in head
-
-
 def understand(path: Path, sheet: str | None = None) -> dict:
     """What a file seems to hold, or meant the last time one had these heads."""
-    held = _records(path) if is_marc(path) else _sheet(path, sheet)
+    held = _records(path) if reading.is_marc(path) else _sheet(path, sheet)
     known = batches.remembered(NAME, held["signature"]) or {}
     kept = {name: known[name] for name in ("columns", "subfields", "branch_id", "branches") if name in known}
     return (
@@ -43,7 +37,7 @@ def understand(path: Path, sheet: str | None = None) -> dict:
 
 
 def _sheet(path: Path, sheet: str | None) -> dict:
-    table = open_sheet(path, sheet)
+    table = open_sheet(path, sheet, heads.MOST_ROWS)
     rows = heads.sample(table.rows)
     head_row, columns = heads.guess(rows)
     head = next((cells for number, cells in rows if number == head_row), [])
@@ -63,9 +57,9 @@ def _records(path: Path) -> dict:
             "signature": heads.signature_905(codes)}  # fmt: skip
 
 
-def receive(stream: BinaryIO, name: str) -> tuple[files.Kept, dict]:
+def receive(stream: BinaryIO, name: str, purpose: str = "import") -> tuple[files.Kept, dict]:
     """Put a file in place and understand it; one that cannot be read is refused and leaves nothing behind."""
-    kept = files.keep(stream, name, "import")
+    kept = files.keep(stream, name, purpose)
     path = files.path_of(kept.stored_name)
     try:
         return kept, understand(path)
@@ -78,7 +72,7 @@ def head(path: Path, mapping: dict) -> Look:
     """The first rows of a file, the words for branches in it, and what stands in each subfield of 905."""
     if mapping["form"] == "marc":
         return _marc_head(path, mapping)
-    table = open_sheet(path, mapping["sheet"] or None)
+    table = open_sheet(path, mapping["sheet"] or None, heads.MOST_ROWS)
     rows = heads.sample(table.rows)
     at = mapping["columns"].get("branch")
     words = {

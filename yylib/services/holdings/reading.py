@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from yylib.services import bibs, marc
-from yylib.services.holdings import records, states
+from yylib.services.holdings import heads, records, states
 from yylib.services.imports.dates import YMD, Unreadable, day_of
 from yylib.services.imports.kinds import Item, Plan
 from yylib.services.imports.sheets import BadSheet, open_sheet
 
 LONGEST_CODE, LONGEST_TITLE = 30, 300
-_TOTAL = re.compile(r"(合计|总计|小计|共计|总价|总册数|制表|审核|第\s*\d+\s*页)")
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总价|总册数)[\s\d:：,，.元册种]*$|(?:制表|审核|经手)人?[:：]|第\s*\d+\s*页")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 
@@ -48,6 +48,18 @@ class Unusable(ValueError):
     """Why a row is not taken."""
 
 
+def is_marc(path) -> bool:
+    """Whether a file holds records rather than a sheet, told by its first bytes."""
+    with open(path, "rb") as stream:
+        head = stream.read(4096)
+    if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return False
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<"):
+        return not re.search(rb"<(?:html|table|body|style|!doctype html|(?:\w+:)?workbook)\b", head, re.I)
+    return b"\x1e" in head and (b"\x1f" in head or start[:5].isdigit())
+
+
 def items_of(plan: Plan) -> Iterator[Item]:
     """The rows of a file in their order, by the understanding that ``plan.mapping`` holds."""
     seen: set[str] = set()
@@ -64,7 +76,7 @@ def items_of(plan: Plan) -> Iterator[Item]:
 def of_sheet(path, mapping: dict) -> Iterator[Item]:
     """The rows of a sheet below its head; empty ones do not count."""
     columns = mapping["columns"]
-    for number, cells in open_sheet(path, mapping["sheet"] or None).rows:
+    for number, cells in open_sheet(path, mapping["sheet"] or None, heads.MOST_ROWS).rows:
         if number <= mapping["head_row"] or not any(cells):
             continue
         said = {role: cells[at].strip() for role, at in columns.items() if at < len(cells)}

@@ -59,24 +59,35 @@ class Sheet:
         return self._rows()
 
 
-def open_sheet(path: Path | str, sheet: str | None = None) -> Sheet:
-    """Open ``path``; of a workbook the sheet named, or else the visible one with the most rows."""
+def open_sheet(path: Path | str, sheet: str | None = None, most: int = MAX_ROWS) -> Sheet:
+    """Open ``path``; of a workbook the sheet named, or else the visible one with the most rows.
+
+    A workbook is held in memory and has its bounds; a delimited file streams, and whoever can take more than ``MAX_ROWS``
+    rows of it says how many.
+    """
     path = Path(path)
     size = path.stat().st_size
     if size == 0:
         raise BadSheet("文件是空的。")
-    if size > MAX_BYTES:
+    if size > MAX_BYTES and most <= MAX_ROWS:
         raise BadSheet(f"文件超过 {MAX_BYTES >> 20} MB，请分成几个文件导入。")
     with path.open("rb") as stream:
         head = stream.read(4096)
     if path.suffix.lower() in (".xlsm", ".xltm", ".xlsb"):
         raise BadSheet(MACROS)
     if head.startswith(b"PK"):
+        _bounded(size)
         return _workbook(path, "xlsx", check_zip(path), sheet)
     if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        _bounded(size)
         check_compound(path)
         return _workbook(path, "xls", {}, sheet)
-    return _delimited(path, head)
+    return _delimited(path, head, most)
+
+
+def _bounded(size: int) -> None:
+    if size > MAX_BYTES:
+        raise BadSheet(f"文件超过 {MAX_BYTES >> 20} MB，请分成几个文件，或另存为 CSV 再导入。")
 
 
 def text(value: object) -> str:
@@ -160,7 +171,7 @@ def _formulas_of(path: Path, name: str, formulas: dict) -> dict[int, list[tuple[
     return found
 
 
-def _delimited(path: Path, head: bytes) -> Sheet:
+def _delimited(path: Path, head: bytes, most: int) -> Sheet:
     _refuse_other_kinds(head)
     encoding = _encoding(path, head)
     with path.open(encoding=encoding, newline="") as stream:
@@ -177,7 +188,7 @@ def _delimited(path: Path, head: bytes) -> Sheet:
             for number, cells in enumerate(reader, 1):
                 yield number, [cell.strip() for cell in cells]
 
-    _read_through(rows)
+    _read_through(rows, most)
     return Sheet("csv", encoding, _rows=rows)
 
 
@@ -280,12 +291,12 @@ def _delimiter(sample: str) -> tuple[str, bool]:
     return best, False
 
 
-def _read_through(rows) -> None:
+def _read_through(rows, most: int) -> None:
     """Read the whole file once, so that a fault in its last line is told before anything was taken from the first."""
     number = 0
     try:
         for number, _ in rows():
-            if number > MAX_ROWS + 1:
+            if number > most + 1:
                 raise BadSheet(TOO_LONG)
     except csv.Error as error:
         raise BadSheet(f"第 {number + 1} 行的引号没有配对，或一格太长，请在 Excel 中重新另存为 CSV。") from error
