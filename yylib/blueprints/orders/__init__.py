@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("orders", __name__)
 
-from yylib.blueprints.orders import views  # noqa: E402, F401
+from yylib.blueprints.orders import brought, entry, late, lines, paper, views  # noqa: E402, F401

@@ -1,0 +1,104 @@
+"""书单导入: a supplier's list handed in, its columns named, looked at without writing, then run as any import."""
+
+from flask import redirect, request, url_for
+
+from yylib.access import me, requires
+from yylib.blueprints.orders import bp
+from yylib.blueprints.orders.forms import ColumnsForm, UploadForm
+from yylib.blueprints.orders.views import shown
+from yylib.database import write
+from yylib.errors import NotThere, Refused
+from yylib.permissions import Permission as P
+from yylib.services import orders
+from yylib.services.imports import batches
+from yylib.services.imports.sheets import MAX_BYTES, BadSheet
+from yylib.services.money import yuan
+from yylib.services.orders import handing_in, importing
+from yylib.services.orders.columns import Columns
+from yylib.web import page, tell
+
+FORM = 1 << 20
+PIECE = 50
+
+
+@bp.url_value_preprocessor
+def _bounds(endpoint, _values):
+    """The hand-in may be large, for those who may hand in; set here because the gate reads the form's token first."""
+    if endpoint == "orders.upload" and (person := me()) and person.can(P.ORDERS_MANAGE):
+        request.max_content_length = MAX_BYTES + FORM
+
+
+@bp.post("/<int:order_id>/list")
+@requires(P.ORDERS_MANAGE)
+def upload(order_id):
+    """A list for a draft: straight on to the trial where its columns are known."""
+    order, form = orders.get(order_id), UploadForm()
+    if not form.validate_on_submit():
+        return shown(order_id, 422, upload=form)
+    try:
+        kept, mapping = handing_in.receive(form.file.data.stream, form.file.data.filename, order.supplier_id)
+        mapping |= {"order_id": order_id, "copies": form.copies.data}
+        batch_id = write(handing_in.begin, once=form.once.data, kept=kept, mapping=mapping, by=me().id)
+    except Refused as refused:
+        form.refuse(refused)
+        return shown(order_id, refused.sentence.status, upload=form)
+    ready = mapping["marc"] or not Columns.from_json(mapping["columns"]).missing
+    return redirect(url_for("orders.trial" if ready else "orders.columns", batch_id=batch_id), 303)
+
+
+def _batch(batch_id: int):
+    """An import of this kind; any other looks as if there were none."""
+    batch = batches.get(batch_id)
+    if batch.kind != importing.NAME:
+        raise NotThere()
+    return batch
+
+
+@bp.route("/lists/<int:batch_id>/columns", methods=["GET", "POST"])
+@requires(P.ORDERS_MANAGE)
+def columns(batch_id):
+    """What the columns mean, said by a person and remembered of this supplier."""
+    batch = _batch(batch_id)
+    if batch.state != batches.S.MAPPED:
+        return redirect(url_for("imports.show", batch_id=batch_id))
+    plan = batches.plan(batch_id)
+    held = Columns.from_json(plan.mapping["columns"])
+    look = handing_in.head(plan.path, plan.mapping)
+    form = ColumnsForm(data={role: value for role, value in held._asdict().items()} | {
+        "sheet": look.sheet, "copies_each": plan.mapping.get("copies", 1)}).offer(look)  # fmt: skip
+    if form.validate_on_submit():
+        mapping = plan.mapping | {"copies": form.copies_each.data}
+        if form.sheet.data != look.sheet:
+            mapping |= handing_in.understood(plan.path, form.sheet.data)
+        else:
+            mapping |= {"columns": form.columns(held)}
+        write(handing_in.remap, once=form.once.data, batch_id=batch_id, mapping=mapping, by=me().id)
+        return redirect(url_for("orders.trial", batch_id=batch_id), 303)
+    return page("orders/columns.html", batch=batch, look=look, form=form, held=held, status=422 if form.errors else 200)
+
+
+@bp.get("/lists/<int:batch_id>/trial")
+@requires(P.ORDERS_MANAGE)
+def trial(batch_id):
+    """试导: what would come in and what not; nothing is written."""
+    batch = _batch(batch_id)
+    if batch.state != batches.S.MAPPED:
+        return redirect(url_for("imports.show", batch_id=batch_id))
+    try:
+        found = batches.trial(batch_id)
+    except BadSheet as bad:
+        tell("look", "还读不了", bad.sentence)
+        return redirect(url_for("orders.columns", batch_id=batch_id))
+    return page("orders/trial.html", batch=batch, order=orders.get(batch.mapping["order_id"]), trial=found, most=PIECE,
+                twins=batches.twins(batch), is_marc=batch.mapping.get("marc"))  # fmt: skip
+
+
+@bp.get("/lists/<int:batch_id>/lines")
+@requires(P.ORDERS_MANAGE)
+def brought(batch_id):
+    """The lines that an import brought, by the row of the file."""
+    batch = _batch(batch_id)
+    after = request.args.get("after", 0, type=int)
+    lines = handing_in.brought(batch_id, after=after)
+    return page("orders/brought.html", batch=batch, order=orders.get(batch.mapping["order_id"]), lines=lines, yuan=yuan,
+                further=lines[-1].id if len(lines) == handing_in.PAGE else None, after=after)  # fmt: skip
