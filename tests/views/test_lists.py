@@ -15,9 +15,11 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
 from yylib.models.bookings import Booking, Miss
+from yylib.models.certificates import Certificate
 from yylib.models.day_sheets import DaySheet
 from yylib.models.entry_checks import EntryCheck, EntryMode
 from yylib.models.files import StoredFile
+from yylib.models.gifts import Donor, Gift
 from yylib.models.imports import Batch
 from yylib.models.lost import LostThing
 from yylib.models.outbox import OutboxItem
@@ -37,6 +39,8 @@ LISTS = [
     ("bookings", "/staff/bookings/", ("stage", "cancelled")), ("misses", "/staff/misses/", ("state", "counted")),
     ("day_sheets", "/staff/sheets/", ("state", "signed")),
     ("entry_checks", "/staff/entry-checks/records", ("result", "refused")),
+    ("gifts", "/staff/gifts/", ("stage", "settled")), ("donors", "/staff/gifts/donors/", ("kind", "organisation")),
+    ("certificates", "/staff/gifts/certificates/", ("state", "void")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -99,6 +103,12 @@ def filled(app, count):
                              signed_at=now if number % 2 else None, signed_by_id=1 if number % 2 else None),
                     EntryCheck(mode_id=mode.id, place_id=door, day=DAY, at=now, is_passed=number % 2 > 0, by_id=1,
                                nonce=f"e{number}"),
+                    Gift(code=f"G{number:05}", number=f"捐〔2026〕{number:04}号", declared_count=number + 1, received_at=now,
+                         received_on=DAY, stage=("received", "settled")[number % 2], created_at=now, donor=Donor(
+                             kind=("person", "organisation")[number % 2], name=f"捐赠人{number:03}", created_at=now)),
+                    Certificate(kind="donation", year=2026, seq=number + 1, number=f"捐证字〔2026〕{number + 1:03}号", name="某人",
+                                token=f"t{number}", what=f"图书 {number} 册", body="谢", subject="gift", subject_id=number,
+                                issued_on=DAY, issued_at=now, revoked_at=now if number % 2 else None, by_id=1),
                 ])  # fmt: skip
 
 
