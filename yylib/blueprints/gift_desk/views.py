@@ -107,7 +107,7 @@ def drawn(gift_id: int, status: int = 200, **forms):
     moves = {move.verb for move in gifts.PIPELINE.open_to(me(), listed.GiftStage(gift.stage))}
     return page("gift_desk/show.html", status=status, gift=gift, state=listed.state(gift), moves=moves,
                 outcomes=outcome.of(gift_id), history=history.of("gift", gift_id), agreement=agreements.of(gift_id),
-                certificates=certificates.of("gift", gift_id), may_decide=me().can(P.GIFTS_DECIDE), path=gifts.path_of(gift),
+                certificates=certificates.of("gift", gift_id), may_decide=me().can(P.GIFTS_DECIDE), link=gifts.path_of(gift),
                 **(blank | forms))  # fmt: skip
 
 

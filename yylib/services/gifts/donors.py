@@ -46,7 +46,7 @@ def enter(*, kind: str, name: str, phone: str, is_named: bool | None, channel: s
     apart. The phone stands with the person and goes when its time is over; the name stays with the register.
     """
     name = " ".join((name or "").split())
-    if not 1 <= len(name) <= LONGEST or kind not in DonorKind:
+    if not 1 <= len(name) <= LONGEST or kind not in DonorKind._value2member_map_:
         raise Refused("gift_who", field="name")
     if is_named is None:
         raise Refused("gift_ask_naming", field="is_named")
