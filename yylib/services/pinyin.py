@@ -33,7 +33,8 @@ def initials(title: str | None) -> str:
 
 def from_syllables(spelled: str) -> str:
     """The initials of a title that is spelled out already, as CNMARC has it: ``ping shuo gu li`` → psgl."""
-    plain = unicodedata.normalize("NFKD", spelled or "").lower()
+    parts = unicodedata.normalize("NFKD", spelled or "").lower()
+    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return "".join(word[0] if word[0].isalpha() else word for word in re.findall(r"[a-z]+|[0-9]+", plain))[:LONGEST]
 
 

@@ -10,7 +10,7 @@ ACCEPTED = ("cnmarc", "unimarc")
 LABELS = {"cnmarc": "CNMARC", "unimarc": "UNIMARC", "marc21": "MARC21", "dc": "DC", "mods": "MODS",
           "unknown": "别的格式的"}  # fmt: skip
 _HAN = re.compile("[\u2e80-\U0003ffff]")
-_LATIN = re.compile("[^\x00-\x7f]")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _COMMON = frozenset(
     bytes((lead, trail)).decode("gb2312", "ignore") for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF)
 )
@@ -41,26 +41,36 @@ def is_chinese(record: Record) -> bool:
                 or "chi" in record.values("101", "a") or _HAN.search(record.first("200", "a")))  # fmt: skip
 
 
-def decode(raw: bytes, is_piece: bool = False) -> tuple[str, str] | None:
-    """The text of some bytes and their encoding: utf-8, else gb18030 where it makes sense, else None.
-
-    Cyrillic may pass for GBK, and a ``piece`` of a few Chinese characters in GBK for UTF-8: each is told by the characters
-    that come out.
-    """
-    try:
-        text = raw.decode(UTF8)
-    except UnicodeDecodeError:
-        return _chinese(raw)
-    if not is_piece or len(text) == len(raw) or _HAN.search(text):
-        return text, UTF8
-    return _chinese(raw) or (text, UTF8)
+def decode(raw: bytes) -> tuple[str, str] | None:
+    """The text of a record's bytes and their encoding: utf-8, else gb18030 where it makes sense, else None."""
+    found = either(raw)
+    return found if found and (found[1] == UTF8 or makes_sense(found[0])) else None
 
 
-def _chinese(raw: bytes) -> tuple[str, str] | None:
-    try:
-        text = raw.decode(GB)
-    except UnicodeDecodeError:
-        return None
-    signs = _LATIN.findall(text)[:_SAMPLE]
-    common = sum(sign in _COMMON for sign in signs)
-    return (text, GB) if common * 4 >= len(signs) else None
+def decode_piece(raw: bytes) -> tuple[str, str] | None:
+    """The same of a field or less, where a few Chinese characters in GBK may pass for UTF-8 by chance: they are told by
+    what comes out. Whether GB18030 makes sense is asked of all pieces together."""
+    found = either(raw)
+    if found and found[1] == UTF8 and not raw.isascii() and not _HAN.search(found[0]):
+        try:
+            return raw.decode(GB), GB
+        except UnicodeDecodeError:
+            return found
+    return found
+
+
+def either(raw: bytes) -> tuple[str, str] | None:
+    """The text by the first of the two encodings that allows it."""
+    for encoding in (UTF8, GB):
+        try:
+            return raw.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def makes_sense(text: str) -> bool:
+    """Whether what came out of GB18030 is Chinese and not another country's letters: a quarter of its first characters
+    are common ones."""
+    signs = _IDEOGRAPH.findall(text)[:_SAMPLE]
+    return sum(sign in _COMMON for sign in signs) * 4 >= len(signs)

@@ -15,7 +15,8 @@ END, FIELD, SUB = b"\x1d", b"\x1e", b"\x1f"
 LONGEST_FIELD, LONGEST_RECORD = 9999, 99_999
 _JUNK = b"\r\n\t \x1a\x00"
 _BOM = b"\xef\xbb\xbf"
-_GLUED = re.compile(rb"\x1e[\r\n]*(?=[0-9 ]{5}[acdnpos][a-z][a-z0-9 ].{3}22[0-9 ]{5}.{3}45[0-9 ]?)", re.S)
+_GLUED = re.compile(rb"\x1e[\r\n]*(?=[0-9 ]{5}[acdnpos][a-z][a-z0-9 ].{2}22[0-9 ]{5}.{3}45[0-9 ]?)", re.S)
+_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 _CONTROL = re.compile("[\x1d\x1e\x1f]")
 
 
@@ -62,11 +63,24 @@ def parse(chunk: bytes) -> tuple[Record, str, list[str]]:
     if chunk[:5] != b"%05d" % (len(chunk) + 1):
         warnings.append(f"头标区写的记录长度是 {chunk[:5].decode('latin-1')}，实为 {len(chunk) + 1}")
     parts = _parts(directory, chunk[base + 1 :], warnings)
-    found = formats.decode(FIELD.join(parts))
-    if found:
-        return Record(chunk[:24].decode("latin-1"), _fields(tags, found[0].split("\x1e"))), found[1], warnings
-    texts = [_mixed(tag, part, warnings) for tag, part in zip(tags, parts, strict=True)]
-    return Record(chunk[:24].decode("latin-1"), _fields(tags, texts)), "mixed", warnings
+    texts, encoding = _texts(tags, parts, warnings)
+    return Record(chunk[:24].decode("latin-1"), _fields(tags, texts)), encoding, warnings
+
+
+def _texts(tags: list[str], parts: list[bytes], warnings: list[str]) -> tuple[list[str], str]:
+    """The fields as text, all in one encoding or, where that makes no sense, each in its own."""
+    whole = FIELD.join(parts)
+    found = formats.decode(whole)
+    # What is UTF-8 in part may pass for GB18030 as a whole.
+    if found and (found[1] == formats.UTF8 or not _UTF8_RUN.search(whole)):
+        return found[0].split("\x1e"), found[1]
+    pieces = [_pieces(tag, part, warnings) for tag, part in zip(tags, parts, strict=True)]
+    every = [piece for of_field in pieces for piece in of_field]
+    if not formats.makes_sense("".join(text for text, encoding in every if encoding == formats.GB)):
+        raise Bad("编码认不出：不是 UTF-8，也不是 GB18030")
+    encodings = {encoding for text, encoding in every if not text.isascii()}
+    texts = ["\x1f".join(text for text, _encoding in of_field) for of_field in pieces]
+    return texts, encodings.pop() if len(encodings) == 1 else "mixed"
 
 
 def refuse(tags: Iterable[str], raw: bytes = b"") -> None:
@@ -101,7 +115,10 @@ def _parts(directory: bytes, body: bytes, warnings: list[str]) -> list[bytes]:
         if not _is_right(directory, parts):
             warnings.append("目次区的长度或起始位置不对，已按字段分隔符读取")
         return parts[:-1]
-    return _followed(directory, body, len(parts) - 1)
+    found, held = len(parts) - 1, _followed(directory, body, len(parts) - 1)
+    if found > number:
+        warnings.append(f"数据区里有 {found - number} 个字段目次区没有列出，没有读")
+    return held
 
 
 def _is_right(directory: bytes, parts: list[bytes]) -> bool:
@@ -131,33 +148,24 @@ def _fields(tags: list[str], texts: list[str]) -> list:
     return fields
 
 
-def _mixed(tag: str, part: bytes, warnings: list[str]) -> str:
-    """A field of a record whose fields are not all in one encoding; subfield by subfield if it must be."""
-    found = formats.decode(part, True)
-    if found:
-        return found[0]
-    texts = []
-    for sub in part.split(SUB):
-        found = formats.decode(sub, True)
-        if found is None:
-            if not (sub.isascii() or _is_broken_end(sub)):
-                raise Bad(f"{tag} 字段的编码认不出：不是 UTF-8，也不是 GB18030")
+def _pieces(tag: str, part: bytes, warnings: list[str]) -> list[tuple[str, str]]:
+    """A field in one encoding, or its subfields each in its own."""
+    found = formats.decode_piece(part)
+    if found and (part.isascii() or found[1] == formats.UTF8):
+        return [found]
+    return [_piece(tag, sub, warnings) for sub in part.split(SUB)]
+
+
+def _piece(tag: str, raw: bytes, warnings: list[str]) -> tuple[str, str]:
+    """A subfield of a record that is not all in one encoding; a character cut off at its end is marked."""
+    for cut in range(3):
+        found = formats.decode_piece(raw[: len(raw) - cut])
+        if found and cut:
             warnings.append(f"{tag} 字段有残缺的字，已换成 \ufffd")
-            found = (_mended(sub), "")
-        texts.append(found[0])
-    return "\x1f".join(texts)
-
-
-def _is_broken_end(raw: bytes) -> bool:
-    return formats.decode(raw[:-1], True) is not None or formats.decode(raw[:-2], True) is not None
-
-
-def _mended(raw: bytes) -> str:
-    for cut in (1, 2):
-        found = formats.decode(raw[:-cut], True)
+            return found[0] + "\ufffd", found[1]
         if found:
-            return found[0] + "\ufffd"
-    return raw.decode("ascii", "replace")
+            return found
+    raise Bad(f"{tag} 字段的编码认不出：不是 UTF-8，也不是 GB18030")
 
 
 def _framed(row: int, record: Record, encoding: str) -> bytes:
