@@ -206,6 +206,7 @@ def built() -> dict[str, bytes]:
         "app.js": STATIC / "app.js",
         "board.js": STATIC / "board.js",
         "desk.js": STATIC / "desk.js",
+        "scanner.js": STATIC / "scanner.js",
         "seat_map.js": STATIC / "seat_map.js",
         "desk_queue.js": STATIC / "desk_queue.js",
         "htmx.js": _VENDOR / "htmx-2.0.11.js",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("processing", __name__)
 
-from yylib.blueprints.processing import views  # noqa: E402, F401
+from yylib.blueprints.processing import labels, papers, scanner, steps, views  # noqa: E402, F401

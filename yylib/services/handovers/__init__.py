@@ -14,6 +14,7 @@ declare(
     handover_undecided=("还有 {count} 册多出的没有处理", "请先决定：加进清单，或放在一边。", 409),
     handover_none_matched=("还没有核对上一册", "请先逐册扫描，再签收。", 409),
     handover_same_person=("移交人和接收人要是两个人", "{name}已经签了另一边；请另一位同事用自己的账户签。", 409),
+    handover_no_right=("{name}没有移交签收的权限", "请换一位有权限的同事，或请科室负责人开通。", 403),
     handover_signed=("{side}已经签过：{name}", "签错了请先撤回签名。", 409),
     handover_not_signed=("这一边还没有签名", "请刷新后再看。", 409),
     handover_on_shelf=("清单里有 {count} 册已经上架", "先撤销这些书的上架，再撤销签收。", 409),

@@ -8,6 +8,7 @@ from yylib.database import db, locked, plain
 from yylib.errors import Refused
 from yylib.models.accounts import Account
 from yylib.models.handovers import Found, HandOver, HandOverItem, HandOverStage
+from yylib.permissions import Permission, granted
 from yylib.services import history
 from yylib.services.handovers.making import PIPELINE, counts, opened, unsigned
 from yylib.services.items import moving
@@ -33,6 +34,8 @@ def sign(*, hand_over_id: int, side: str, by: int) -> bool:
     """
     held = opened(hand_over_id)
     other = "taker" if side == "giver" else "giver"
+    if Permission.HANDOVERS_SIGN not in _rights(by):
+        raise Refused("handover_no_right", name=_name(by))
     if signer := getattr(held, f"{side}_id"):
         raise Refused("handover_signed", side=SIDES[side], name=_name(signer))
     if getattr(held, f"{other}_id") == by:
@@ -103,6 +106,12 @@ def _refuse_unchecked(hand_over_id: int) -> None:
         raise Refused("handover_undecided", count=found[Found.EXTRA])
     if not found[Found.MATCHED]:
         raise Refused("handover_none_matched")
+
+
+def _rights(account_id: int) -> frozenset:
+    account = db.session.get(Account, account_id)
+    held = account.roles_held if account and account.is_active else ()
+    return granted(role.role for role in held if role.holds_on(clock.today()))
 
 
 def _name(account_id: int) -> str:

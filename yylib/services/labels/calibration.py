@@ -34,11 +34,14 @@ def calibration(paper: LabelPaper) -> Pdf:
 
 def _say(canvas, paper: LabelPaper, places: int) -> None:
     left, bottom, width, height = box(paper, min(paper.columns, places - 1) if places > 1 else 0)
-    size = min(6.0, height / 8)
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
     rule = min(50 * MM, int(width / MM / 10) * 10 * MM)
     texts = (f"{paper.name}　现在右移 {paper.shift_x / 100:g}，下移 {paper.shift_y / 100:g} 毫米",
              f"按“实际大小”打印；横线应长 {rule / MM:g} 毫米", "叠在标签纸上对光看，量出差几毫米",
              "框偏左就填正的右移，偏上就填正的下移")  # fmt: skip
+    longest = max(stringWidth(text, fonts.REGULAR, 1) for text in texts)
+    size = min(6.0, height / 8, (width - 4 * MM) / longest)
     canvas.setFont(fonts.REGULAR, size)
     for line, text in enumerate(texts, 1):
         canvas.drawString(left + 2 * MM, bottom + height - line * size * 1.3, text)
