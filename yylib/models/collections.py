@@ -88,7 +88,9 @@ class DigitalCopy(db.Model):
     def degree(self) -> Openness:
         """The narrower of the two degrees."""
         order = list(Openness)
-        return max(Openness(self.openness), Openness(self.work.openness if self.work else Openness.OPEN), key=order.index)
+        return max(
+            Openness(self.openness), Openness(self.work.openness if self.work else Openness.OPEN), key=order.index
+        )
 
     @property
     def is_picture(self) -> bool:

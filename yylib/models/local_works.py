@@ -214,7 +214,11 @@ class LocalWork(db.Model):
         return self.batch_id is not None and self.returned_on is None
 
 
-@personal(Personal("person_id", "地方文献联系人", "联系征集、签协议、归还寄存的文献", "LOCAL_KEEP_DAYS", "work.closed_at", "blank"))
+@personal(
+    Personal(
+        "person_id", "地方文献联系人", "联系征集、签协议、归还寄存的文献", "LOCAL_KEEP_DAYS", "work.closed_at", "blank"
+    )
+)
 class LocalParty(db.Model):
     """地方文献联系人: who may be asked about a work: its finder, holder or author."""
 

@@ -85,7 +85,9 @@ def collection(collection_id):
             form.refuse(refused)
             status = refused.sentence.status
     status = 422 if form.errors and status == 200 else status
-    return page("local_works/collection.html", form=form, held=held, works=collections.works_of(collection_id), status=status)
+    return page(
+        "local_works/collection.html", form=form, held=held, works=collections.works_of(collection_id), status=status
+    )
 
 
 @bp.post("/collections/<int:collection_id>/works/<int:entry_id>")

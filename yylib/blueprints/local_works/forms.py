@@ -37,7 +37,9 @@ class WorkForm(fields.Form):
     is_about_here = BooleanField("内容：写沂源的人、事、地、物")
     is_by_local = BooleanField("作者：沂源籍，或在沂源任职、居住过")
     is_from_here = BooleanField("出版地：在沂源编印、出版")
-    lead_source = fields.text("线索从哪里来", 150, required=False, description="例如 县志办介绍、读者来电、旧书网", render_kw=_OFF)
+    lead_source = fields.text(
+        "线索从哪里来", 150, required=False, description="例如 县志办介绍、读者来电、旧书网", render_kw=_OFF
+    )
     unit = fields.text("持有单位", 100, required=False, description="个人持有的留空，在“联系人”里登记", render_kw=_OFF)
     way = SelectField("取得方式", choices=_pairs(WAYS, ("", "还没有定")))
     openness = SelectField("公开级别", choices=_pairs(Openness), default=Openness.IN_HOUSE.value)
@@ -93,14 +95,21 @@ class ContactForm(fields.Form):
 
 
 class LookForm(fields.Form):
-    reason = fields.text("查看原因", 100, description="例如：约定今天上门取书；不要写号码。会记入操作日志", render_kw=_OFF | {"autofocus": True})
+    reason = fields.text(
+        "查看原因",
+        100,
+        description="例如：约定今天上门取书；不要写号码。会记入操作日志",
+        render_kw=_OFF | {"autofocus": True},
+    )
 
 
 class AgreementForm(fields.Form):
     agreed_on = fields.day("签订日期", default=clock.today)
     agreement_no = fields.text("协议编号", 40, required=False, render_kw=_OFF)
     rights = SelectField("实物归谁", choices=_pairs(Rights))
-    rights_note = fields.text("著作权等说明", 200, required=False, description="例如 著作权仍归作者；可供读者复印单页", render_kw=_OFF)
+    rights_note = fields.text(
+        "著作权等说明", 200, required=False, description="例如 著作权仍归作者；可供读者复印单页", render_kw=_OFF
+    )
     may_copy = BooleanField("可以复制、数字化")
     openness = SelectField("公开级别", choices=_pairs(Openness))
     custody_until = fields.day("寄存到哪天", required=False, description="寄存的写；没有期限的留空")
@@ -111,7 +120,7 @@ class AgreementForm(fields.Form):
     def values(self) -> dict:
         values = super().values()
         del values["file"]
-        return values
+        return values | {"note": self.note.data or ""}
 
 
 class ReceiptForm(fields.Form):
@@ -132,11 +141,14 @@ class ReceiptForm(fields.Form):
 
     def values(self) -> dict:
         values = super().values()
-        return values | {"price": self.price.fen if self.price.data else None, "bib_id": values["bib_id"] or None}
+        return values | {"price": self.price.fen if self.price.data else None, "bib_id": values["bib_id"] or None,
+                         "note": self.note.data or ""}  # fmt: skip
 
 
 class CertificateForm(fields.Form):
-    name = fields.text("证书写给谁", 120, description="姓名或单位全称，照写在证书上", render_kw=_OFF | {"autofocus": True})
+    name = fields.text(
+        "证书写给谁", 120, description="姓名或单位全称，照写在证书上", render_kw=_OFF | {"autofocus": True}
+    )
     is_named = BooleanField("本人同意查验证书时显示姓名")
 
 
@@ -163,7 +175,11 @@ class CopyForm(fields.Form):
 
 
 class NewCopyForm(CopyForm):
-    file = FileField("文件", validators=[FileRequired("请选一个文件。")], description="pdf、jpg、png，最大 25 MB；照片里的位置等信息会去掉")
+    file = FileField(
+        "文件",
+        validators=[FileRequired("请选一个文件。")],
+        description="pdf、jpg、png，最大 25 MB；照片里的位置等信息会去掉",
+    )
 
     def values(self) -> dict:
         values = super().values()

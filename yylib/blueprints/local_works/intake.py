@@ -23,7 +23,9 @@ def agreement(work_id):
     form, status = AgreementForm(data=_usual(work)), 200
     if form.validate_on_submit():
         try:
-            write(local_works.agree, once=form.once.data, work_id=work_id, by=me().id, kept=_scan(form), **form.values())
+            write(
+                local_works.agree, once=form.once.data, work_id=work_id, by=me().id, kept=_scan(form), **form.values()
+            )
             tell("said", "协议记下了")
             return redirect(url_for("local_works.show", work_id=work_id), 303)
         except Refused as refused:

@@ -34,10 +34,16 @@ class ResourceForm(fields.Form):
     name = fields.text("名称", 80, render_kw=_OFF | {"autofocus": True})
     kind = SelectField("类型", choices=fields.choices((one.value, one.label) for one in ResourceKind))
     supplier_id = SelectField("供应商", coerce=int)
-    provider = fields.text("供应商（不在名单里的）", 80, required=False, description="例如 山东省图书馆共享", render_kw=_OFF)
+    provider = fields.text(
+        "供应商（不在名单里的）", 80, required=False, description="例如 山东省图书馆共享", render_kw=_OFF
+    )
     about = fields.text("一句话介绍", 300, required=False, description="读者在目录里看到：里面有什么", render_kw=_OFF)
-    address = fields.text("网址", 300, required=False, description="以 http:// 或 https:// 开头", render_kw=_OFF | {"inputmode": "url"})
-    how_to = fields.long_text("怎么用", 3000, description="一步一行：怎么打开、怎么登录、怎么下载", render_kw={"rows": 6})
+    address = fields.text(
+        "网址", 300, required=False, description="以 http:// 或 https:// 开头", render_kw=_OFF | {"inputmode": "url"}
+    )
+    how_to = fields.long_text(
+        "怎么用", 3000, description="一步一行：怎么打开、怎么登录、怎么下载", render_kw={"rows": 6}
+    )
     used_where = SelectField("在哪里用", choices=fields.choices((one.value, one.label) for one in UsedWhere))
     for_whom = SelectField("给谁用", choices=fields.choices((one.value, one.label) for one in ForWhom))
     size_gb = fields.number("总量（GB）", most=10_000_000, required=False)

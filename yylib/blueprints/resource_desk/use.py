@@ -70,5 +70,9 @@ def paste(resource_id):
     except Refused as refused:
         form.refuse(refused)
         return drawn(resource_id, refused.sentence.status, paste=form)
-    tell("said", f"存入 {done['new']} 个月，改动 {done['changed']} 个月", f"已知 {done['same']} 行，没有收 {done['rejected']} 行。")
+    tell(
+        "said",
+        f"存入 {done['new']} 个月，改动 {done['changed']} 个月",
+        f"已知 {done['same']} 行，没有收 {done['rejected']} 行。",
+    )
     return redirect(url_for("resource_desk.show", resource_id=resource_id), 303)

@@ -120,7 +120,9 @@ def void(resource_id, licence_id):
             form.refuse(refused)
             status = refused.sentence.status
     held = resources.licence_of(resource_id, licence_id)
-    return page("resource_desk/void.html", form=form, held=held, status=422 if form.errors and status == 200 else status)
+    return page(
+        "resource_desk/void.html", form=form, held=held, status=422 if form.errors and status == 200 else status
+    )
 
 
 @bp.post("/<int:resource_id>/stop")

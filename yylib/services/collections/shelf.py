@@ -40,7 +40,7 @@ def published() -> list[tuple[SpecialCollection, int]]:
     query = query.order_by(SpecialCollection.sort, SpecialCollection.name)
     shown = select(CollectionWork.collection_id, func.count(CollectionWork.id)).outerjoin(
         LocalWork, LocalWork.id == CollectionWork.work_id).where(_may_be_named()).group_by(CollectionWork.collection_id)  # fmt: skip
-    numbers = dict(db.session.execute(shown).tuples().all())
+    numbers = {row[0]: row[1] for row in db.session.execute(shown)}
     return [(one, numbers.get(one.id, 0)) for one in db.session.scalars(query)]
 
 

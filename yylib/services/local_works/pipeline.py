@@ -180,7 +180,9 @@ def follow_shelved(bib_ids) -> None:
             plain("INSERT INTO move_made (subject, row_id, verb, label, source, target, at, note) VALUES "
                   "(:subject, :id, 'shelve', :label, :source, :target, :at, :note)", subject=SUBJECT, id=row.id, label=label,
                   source=row.stage, target=S.SHELVED, at=clock.stamp(clock.now()), note=note)  # fmt: skip
-            plain("UPDATE local_work SET stage = :stage, version = version + 1 WHERE id = :id", stage=S.SHELVED, id=row.id)
+            plain(
+                "UPDATE local_work SET stage = :stage, version = version + 1 WHERE id = :id", stage=S.SHELVED, id=row.id
+            )
 
 
 items.follow_shelved(follow_shelved)

@@ -120,4 +120,3 @@ RESOURCES = lists.announce(lists.List(
                lambda value: DigitalResource.for_whom == value),
     ),
 ))  # fmt: skip
-
