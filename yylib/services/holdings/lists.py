@@ -3,6 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from yylib.database import plain
 from yylib.models.bibs import BibRecord
 from yylib.models.items import GONE, Item, ItemStage, ItemStatus, Source
 from yylib.permissions import Permission
@@ -26,8 +27,13 @@ def _houses() -> list[tuple]:
     return [(branch.id, branch.name) for branch in branches.all_branches()]
 
 
+def _imports() -> list[tuple]:
+    rows = plain("SELECT id FROM batch WHERE kind = 'holdings' AND state <> 'undone' ORDER BY id DESC LIMIT 50")
+    return [(row.id, f"批次 {row.id}") for row in rows]
+
+
 VOLUMES = lists.announce(lists.List(
-    name="volumes", title="馆藏", id=Item.id, export=Permission.ACQUISITION_READ, order="-id",
+    name="held", title="馆藏", id=Item.id, export=Permission.ACQUISITION_READ, order="-id",
     source=lambda: select(Item).select_from(Item).join(Item.bib),
     load=(contains_eager(Item.bib).load_only(BibRecord.title, BibRecord.volume, BibRecord.responsibility, BibRecord.call_no),
           joinedload(Item.location), joinedload(Item.current_branch)),
@@ -49,5 +55,6 @@ VOLUMES = lists.announce(lists.List(
         Filter("location", "馆藏地", _places, lambda value: Item.location_id == int(value)),
         Filter("source", "来源", [(one.value, one.label) for one in Source], lambda value: Item.source == value),
         Filter("out", "交出", _OUT, _handed),
+        Filter("of", "导入", _imports, lambda value: Item.import_id == int(value)),
     ),
 ))  # fmt: skip

@@ -16,7 +16,9 @@ from yylib.services.imports.kinds import Item, Plan
 from yylib.services.imports.sheets import BadSheet, open_sheet
 
 LONGEST_CODE, LONGEST_TITLE = 30, 300
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总价|总册数)[\s\d:：,，.元册种]*$|(?:制表|审核|经手)人?[:：]|第\s*\d+\s*页")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|总价|总册数)[\s\d:：,，.元册种]*$|(?:制表|审核|经手)人?[:：]|第\s*\d+\s*页"
+)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 
