@@ -46,7 +46,7 @@ def merged(record: Record, edited: list) -> Record:
         elif field[0] in fresh:
             fields += fresh.pop(field[0])
     for tag in sorted(fresh):
-        place = next((at for at, field in enumerate(fields) if field[0] > tag), len(fields))
+        place = max((at for at, field in enumerate(fields, 1) if field[0] <= tag), default=0)
         fields[place:place] = fresh[tag]
     return Record(record.leader or BLANK, fields)
 

@@ -1,8 +1,18 @@
 """种次号: a counter a class; what was given back is used again first; the volumes of a set share one."""
 
 from yylib.database import plain
+from yylib.services import rules
+
+REUSE_HOLES = rules.declare(
+    "REUSE_HOLES", label="馆藏里空着的种次号也拿来用", subject="采编", type=bool, default=True,
+    source="系统默认（馆藏没有导全时请关掉，免得和没导入的书重号）")  # fmt: skip
 
 _IN_USE = "SELECT 1 FROM bib_record WHERE class_no = :class_no AND title_seq_no = :number LIMIT 1"
+_HOLE = """
+SELECT min(a.title_seq_no) + 1 AS n FROM bib_record a WHERE a.class_no = :class_no AND a.title_seq_no + 1 <
+(SELECT next_no FROM call_counter WHERE class_no = :class_no) AND NOT EXISTS
+(SELECT 1 FROM bib_record b WHERE b.class_no = :class_no AND b.title_seq_no = a.title_seq_no + 1)
+"""
 _START = """
 INSERT INTO call_counter (class_no, next_no)
 SELECT class_no, max(title_seq_no) + 1 FROM bib_record WHERE title_seq_no IS NOT NULL AND class_no <> '' GROUP BY class_no
@@ -19,7 +29,8 @@ def hold(class_no: str) -> None:
 
 
 def take_number(class_no: str) -> int:
-    """The next 种次号 of a class, the smallest that was given back first; whoever else takes one of this class waits.
+    """The next 种次号 of a class: the smallest that was given back, else the smallest that no title bears (by house rule),
+    else the next; whoever else takes one of this class waits.
 
     A step of a command. A number that a title bears already, given by hand, is passed over.
     """
@@ -32,6 +43,8 @@ def take_number(class_no: str) -> int:
     while freed := _taken_back(class_no):
         if not plain(_IN_USE, class_no=class_no, number=freed):
             return freed
+    if hole := _hole(class_no):
+        return hole
     while True:
         number = plain("UPDATE call_counter SET next_no = next_no + 1 WHERE class_no = :class_no RETURNING next_no - 1 AS n",
                        class_no=class_no)[0].n  # fmt: skip
@@ -64,3 +77,13 @@ def _taken_back(class_no: str) -> int | None:
                  "(SELECT min(title_seq_no) FROM freed_number WHERE class_no = :class_no) RETURNING title_seq_no",
                  class_no=class_no)  # fmt: skip
     return rows[0].title_seq_no if rows else None
+
+
+def _hole(class_no: str) -> int | None:
+    """The smallest number behind which the counter stands and that no title bears."""
+    if not rules.rule(REUSE_HOLES):
+        return None
+    moved = plain("SELECT 1 FROM call_counter WHERE class_no = :class_no AND next_no > 1", class_no=class_no)
+    if moved and not plain(_IN_USE, class_no=class_no, number=1):
+        return 1
+    return plain(_HOLE, class_no=class_no)[0].n
