@@ -187,7 +187,7 @@ def _listed(cells: list[str], head: list[str], columns: Columns) -> Listed:
         raise _Refused("重复的表头")
     if TOTALS.fullmatch(folded(filled[0])) or TOTALS.fullmatch(folded(told("title"))):
         raise _Refused(f"合计行，不是书目：“{filled[0][:20]}”")
-    bare = not told("isbn") and not told("price")
+    bare = not told("isbn") and price_of(told("price")) is None
     if bare and _FOOT.search("".join(filled)) and len(filled) < 5:
         raise _Refused(f"表尾行，不是书目：“{filled[0][:20]}”")
     if bare and len(filled) == 1 and len(cells) > 1:

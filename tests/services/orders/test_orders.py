@@ -1,0 +1,234 @@
+"""An order from its draft to its end: money, approval by another, what is cancelled and ordered elsewhere."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+
+from tests.factories import a_bib, a_colleague
+from tests.services.orders.made import ISBNS, a_draft, a_fund, a_sent_order, a_supplier, step
+from yylib import clock
+from yylib.database import db, plain, write, writing
+from yylib.errors import Busy, IllegalMove, Refused
+from yylib.models.accounts import RoleHeld
+from yylib.services import funds, history, orders, rules
+from yylib.services.orders import claims, lines, reading
+
+
+@pytest.fixture
+def desk(house):
+    """(the buyer, a head, another head, a supplier, a fund of 1,000 yuan)."""
+    clock.freeze("2026-11-23 09:00")
+    by, head, other = a_colleague("acquisition", name="采编甲"), a_colleague("head"), a_colleague("head")
+    return by, head, other, a_supplier(by), a_fund(head)
+
+
+def refusal(*call, **given):
+    with pytest.raises(Refused) as caught:
+        call[0](*call[1:], **given)
+    return caught.value.code
+
+
+def money(fund_id):
+    db.session.rollback()
+    return tuple(funds.figures(fund_id))
+
+
+def test_an_order_is_approved_by_another_sent_and_closed_when_all_has_come(desk):
+    by, head, other, supplier_id, fund_id = desk
+    order_id, (first, second) = a_draft(by, supplier_id, fund_id, {}, {"title": "另一书", "copies": 1})
+    assert orders.get(order_id).number == "DG2026-0001" and money(fund_id) == (100_000, 0, 0)
+    step(order_id, "submit", by)
+    assert money(fund_id) == (100_000, 3 * 3250, 0)
+    assert refusal(write, orders.new_line, order_id=order_id, by=by, title="迟了") == "order_not_draft"
+    assert refusal(step, order_id, "approve", by) == "order_own"
+    assert refusal(step, order_id, "send_back", head) == "order_note"
+    step(order_id, "send_back", head, "少订一册")
+    step(order_id, "submit", by)
+    step(order_id, "approve", head)
+    assert refusal(write, claims.claim, line_ids=[first], by=by) == "line_not_ordered"
+    step(order_id, "send", by)
+    assert orders.get(order_id).expected_on == orders.line(first).expected_on == date(2026, 12, 13)
+    assert refusal(step, order_id, "close", by) == "order_still_open"
+    write(lambda by: (orders.receive(first, 2), orders.receive(second, 1)), by=by)
+    assert refusal(step, order_id, "cancel", by, "不要了") == "order_has_arrived"
+    step(order_id, "close", by)
+    with pytest.raises(IllegalMove):
+        step(order_id, "approve", head)
+    write(lambda by: orders.unreceive(second, 1, by), by=by)
+    assert orders.get(order_id).state == "sent" and orders.line(second).open == 1
+    assert refusal(write, lambda by: orders.unreceive(second, 1, by), by=by) == "line_not_received"
+    verbs = [move.verb for move in history.of("order", order_id)]
+    assert verbs == ["submit", "send_back", "submit", "approve", "send", "close", "reopen"]
+
+
+def test_nobody_approves_what_went_through_his_hands_and_no_deputy_does_it_for_him(desk):
+    by, head, other, supplier_id, fund_id = desk
+    order_id, _lines = a_draft(by, supplier_id, fund_id, {})
+    write(orders.new_line, order_id=order_id, by=other, title="科长加的一行", price=100)
+    deputy = a_colleague("acquisition", name="代理人")
+    with writing() as session:
+        session.add(RoleHeld(account_id=deputy, role="head", from_on=clock.today(), until_on=clock.today(),
+                             deputy_for_id=other))  # fmt: skip
+    step(order_id, "submit", by)
+    assert refusal(step, order_id, "approve", other) == "order_own"
+    assert refusal(step, order_id, "approve", deputy) == "order_own_deputy"
+    clock.freeze("2026-11-24 09:00")
+    with writing() as session:
+        session.add(RoleHeld(account_id=deputy, role="head", from_on=clock.today(), until_on=clock.today(),
+                             deputy_for_id=head))  # fmt: skip
+    step(order_id, "approve", deputy)
+    assert orders.get(order_id).approved_by_id == deputy
+
+
+def test_an_order_over_budget_is_refused_with_how_much_and_approved_only_where_the_rule_says_so(desk):
+    by, head, _other, supplier_id, fund_id = desk
+    order_id, _lines = a_draft(by, supplier_id, fund_id, {"copies": 40})
+    with pytest.raises(Refused) as caught:
+        step(order_id, "submit", by)
+    assert caught.value.code == "order_over_budget" and caught.value.facts["over"] == "300.00"
+    write(rules.set_value, name="ORDER_OVER_BUDGET", value="1", valid_from=clock.today(), reason="馆务会定的", by=head)
+    assert refusal(step, order_id, "submit", by) == "order_over_reason"
+    step(order_id, "submit", by, "年底结余专用")
+    assert refusal(step, order_id, "approve", head) == "order_over_reason"
+    step(order_id, "approve", head, "追加文件已到，下周下达")
+    assert orders.get(order_id).over_reason.startswith("追加") and funds.figures(fund_id).left == -30_000
+    assert (
+        refusal(write, funds.allot, fund_id=fund_id, amount=-100, on_day=clock.today(), reason="核减", by=head)
+        == "fund_below"
+    )
+    write(funds.allot, fund_id=fund_id, amount=30_000, on_day=clock.today(), reason="追加", by=head)
+    assert money(fund_id) == (130_000, 130_000, 0)
+
+
+def test_what_is_cancelled_at_one_supplier_and_ordered_at_another_shows_both_ways(desk):
+    by, head, _other, supplier_id, fund_id = desk
+    _order, (line_id,) = a_sent_order(
+        by, head, supplier_id, fund_id, {"isbn": ISBNS[0], "title": "局外人", "copies": 5}
+    )
+    second, _none = a_draft(by, a_supplier(by, name="另一家", discount=800), fund_id)
+    assert refusal(write, lines.cancel_and_reorder, line_id=line_id, copies=6, reason="绝版", by=by) == "line_too_many"
+    assert refusal(write, lines.cancel_and_reorder, line_id=line_id, copies=2, reason="", by=by) == "line_no_reason"
+    again = write(lines.cancel_and_reorder, line_id=line_id, copies=2, reason="只剩三册", order_id=second, by=by)
+    old, new = orders.line(line_id), orders.line(again)
+    assert (old.open, old.cancelled, new.follows_id, new.copies, new.net_price) == (3, 2, line_id, 2, 4000)
+    assert [one.id for one in reading.followers(line_id)] == [again]
+    assert [act.verb for act in lines.of(line_id)] == ["cancel", "reorder"]
+    assert money(fund_id)[1] == 3 * 3250
+    assert refusal(write, orders.reorder, line_id=line_id, order_id=second, copies=1, by=by) == "line_not_cancelled"
+
+
+def test_late_lines_are_claimed_and_wait_for_the_new_day(desk):
+    by, head, _other, supplier_id, fund_id = desk
+    _order, (line_id, quick) = a_sent_order(by, head, supplier_id, fund_id, {}, {"title": "到了的"})
+    write(lambda by: orders.receive(quick, 2), by=by)
+    assert claims.late() == []
+    clock.freeze("2026-12-20 09:00")
+    assert [one.id for one in claims.late(supplier_id)] == [line_id]
+    assert refusal(write, claims.claim, line_ids=[], by=by) == "claim_nothing"
+    write(claims.claim, line_ids=[line_id], note="电话，答复年底到", expected_on=date(2026, 12, 30), by=by)
+    assert claims.late() == [] and orders.line(line_id).claims == 1
+    assert [one.id for one in orders.open_lines(q="某书", supplier_id=supplier_id)] == [line_id]
+    clock.freeze("2026-12-31 09:00")
+    assert len(claims.by_supplier()) == 1
+
+
+def test_a_typed_line_takes_what_is_known_under_its_isbn_and_a_set_is_split_to_the_fen(desk):
+    by, _head, _other, supplier_id, fund_id = desk
+    bib_id = a_bib(isbn=ISBNS[1], title="最初的光明", publisher="中信出版社", price=4500)
+    order_id, (line_id, set_id) = a_draft(by, supplier_id, fund_id, {"isbn": "7-5086-7778-1", "title": "", "price": None},
+                                          {"title": "某套书", "price": 10000, "copies": 3})  # fmt: skip
+    one = orders.line(line_id)
+    assert (one.bib_id, one.isbn, one.title, one.publisher, one.price) == (
+        bib_id,
+        ISBNS[1],
+        "最初的光明",
+        "中信出版社",
+        4500,
+    )
+    assert refusal(write, orders.new_line, order_id=order_id, by=by, isbn="9787201104561", title="x") == "line_bad_isbn"
+    assert refusal(write, orders.new_line, order_id=order_id, by=by, isbn=ISBNS[2]) == "line_wants_title"
+    made = write(orders.split_line, line_id=set_id, volumes=3, by=by)
+    db.session.rollback()
+    assert [orders.line(part).price for part in made] == [3334, 3333, 3333]
+    assert reading.totals(order_id).list_amount == 2 * 4500 + 3 * 10000
+    write(orders.drop_line, line_id=made[2], by=by)
+    assert reading.totals(order_id).unpriced == 0 and reading.totals(order_id).titles == 3
+    order = orders.get(order_id)
+    write(orders.change_order, order_id=order_id, version=order.version, supplier_id=supplier_id, fund_id=fund_id,
+          discount=1000, by=by)  # fmt: skip
+    db.session.rollback()
+    assert orders.line(line_id).net_price == 4500
+
+
+def together(app, acts):
+    start = threading.Barrier(len(acts))
+
+    def one(act):
+        with app.app_context():
+            start.wait(30)
+            for _ in range(400):
+                try:
+                    return act() or "done"
+                except Busy:
+                    time.sleep(0.01)
+                except Refused as refused:
+                    return refused.code
+                finally:
+                    db.session.remove()
+        return "busy"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(one, acts))
+
+
+def three_submitted(app):
+    """An order submitted to two heads, and two drafts that each want the last 600 yuan of a fund."""
+    clock.freeze("2026-11-23 09:00")
+    with app.app_context():
+        by, heads = a_colleague("acquisition"), [a_colleague("head"), a_colleague("head")]
+        supplier_id, fund_id = a_supplier(by), a_fund(heads[0], 60_000 + 6_500)
+        waiting, _lines = a_draft(by, supplier_id, fund_id, {})
+        step(waiting, "submit", by)
+        rivals = [
+            a_draft(by, supplier_id, fund_id, {"price": 10_000, "net_price": 10_000, "copies": 6})[0] for _ in "ab"
+        ]
+        db.session.remove()
+    return by, heads, fund_id, waiting, rivals
+
+
+def test_two_heads_approve_once_and_two_orders_cannot_have_the_same_money(both):
+    by, heads, fund_id, waiting, rivals = three_submitted(both)
+    assert together(both, [lambda head=head: step(waiting, "approve", head) for head in heads]) == [
+        "done",
+        "illegal_move",
+    ]
+    answers = together(both, [lambda one=one: step(one, "submit", by) for one in rivals])
+    assert answers == ["done", "order_over_budget"]
+    with both.app_context():
+        assert funds.figures(fund_id).left == 0
+        db.session.remove()
+
+
+def test_the_naive_way_spends_the_last_money_twice(both):
+    """The control: the same two orders against looking first and submitting 20 ms later, without holding the fund."""
+    by, _heads, fund_id, _waiting, rivals = three_submitted(both)
+    looked = threading.Barrier(2)
+
+    def naive(order_id):
+        left, amount = funds.figures(fund_id).left, reading.totals(order_id).net_amount
+        db.session.rollback()
+        looked.wait(30)
+        time.sleep(0.02)
+        if amount <= left:
+            write(
+                lambda by: plain("UPDATE purchase_order SET state = 'submitted' WHERE id = :id", id=order_id).count,
+                by=by,
+            )
+
+    assert together(both, [lambda one=one: naive(one) for one in rivals]) == ["done", "done"]
+    with both.app_context():
+        assert funds.figures(fund_id).left == -60_000
+        db.session.remove()
