@@ -16,13 +16,16 @@ from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
 from yylib.models.bookings import Booking, Miss
 from yylib.models.certificates import Certificate
+from yylib.models.collections import SpecialCollection
 from yylib.models.day_sheets import DaySheet
 from yylib.models.entry_checks import EntryCheck, EntryMode
 from yylib.models.files import StoredFile
 from yylib.models.gifts import Donor, Gift
 from yylib.models.imports import Batch
+from yylib.models.local_works import LocalWork
 from yylib.models.lost import LostThing
 from yylib.models.outbox import OutboxItem
+from yylib.models.resources import DigitalResource, Licence, ResourceUse
 from yylib.models.seats import Seat, SeatReport, SeatUse
 from yylib.models.terminals import Terminal
 from yylib.models.visits import Scan
@@ -41,6 +44,8 @@ LISTS = [
     ("entry_checks", "/staff/entry-checks/records", ("result", "refused")),
     ("gifts", "/staff/gifts/", ("stage", "settled")), ("donors", "/staff/gifts/donors/", ("kind", "organisation")),
     ("certificates", "/staff/gifts/certificates/", ("state", "void")),
+    ("local_works", "/staff/local/", ("kind", "genealogy")), ("collections", "/staff/local/collections", ("public", "yes")),
+    ("resources", "/staff/resources/", ("state", "none")), ("resource_use", "/staff/resources/use", ("year", "2025")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -109,6 +114,12 @@ def filled(app, count):
                     Certificate(kind="donation", year=2026, seq=number + 1, number=f"捐证字〔2026〕{number + 1:03}号", name="某人",
                                 token=f"t{number}", what=f"图书 {number} 册", body="谢", subject="gift", subject_id=number,
                                 issued_on=DAY, issued_at=now, revoked_at=now if number % 2 else None, by_id=1),
+                    LocalWork(number=f"DF2026-{number:04}", title=f"村志{number:03}", kind=("history", "genealogy")[number % 2],
+                              is_about_here=True, created_at=now),
+                    SpecialCollection(slug=f"s-{number}", name=f"专题{number:03}", is_public=number % 2 > 0, created_at=now),
+                    ResourceUse(month=("2025-01", "2026-01")[number % 2], visits=number, entered_at=now, resource=DigitalResource(
+                        name=f"库{number:03}", kind="ebooks", created_at=now,
+                        licences=[Licence(from_on=DAY, entered_at=now)] if number % 2 else [])),
                 ])  # fmt: skip
 
 
