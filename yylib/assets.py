@@ -206,6 +206,7 @@ def built() -> dict[str, bytes]:
         "app.js": STATIC / "app.js",
         "board.js": STATIC / "board.js",
         "desk.js": STATIC / "desk.js",
+        "counting.js": STATIC / "counting.js",
         "scanner.js": STATIC / "scanner.js",
         "seat_map.js": STATIC / "seat_map.js",
         "desk_queue.js": STATIC / "desk_queue.js",

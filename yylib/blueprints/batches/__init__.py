@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("batches", __name__)
 
-from yylib.blueprints.batches import views  # noqa: E402, F401
+from yylib.blueprints.batches import bills, counting, differences, lists, paper, views  # noqa: E402, F401

@@ -7,7 +7,8 @@ from typing import BinaryIO
 from yylib import clock
 from yylib.database import plain
 from yylib.errors import Refused
-from yylib.services import files
+from yylib.services import files, suppliers
+from yylib.services.batches import opening
 from yylib.services.imports import batches as imports
 from yylib.services.imports import kinds
 from yylib.services.imports.kinds import Item, Plan, Trial
@@ -28,12 +29,15 @@ _TITLE = ("SELECT title FROM order_line WHERE isbn = :isbn UNION ALL SELECT titl
           "LIMIT 1")  # fmt: skip
 
 
-def receive(stream: BinaryIO, name: str) -> tuple[files.Kept, dict]:
-    """Put a file in place and understand it; one that is no list is refused and leaves nothing behind."""
+def receive(stream: BinaryIO, name: str, supplier_id: int | None = None) -> tuple[files.Kept, dict]:
+    """Put a file in place and understand it, as a list of this supplier with such heads was understood the last time;
+    one that is no list is refused and leaves nothing behind."""
     kept = files.keep(stream, name, "import")
     path = files.path_of(kept.stored_name)
     try:
-        return kept, lists.understand(path)
+        mapping = lists.understand(path)
+        known = suppliers.remembered(supplier_id, mapping["columns"].get("signature", ""))
+        return kept, mapping | {"columns": mapping["columns"] | (known or {})}
     except BadSheet as bad:
         path.unlink(missing_ok=True)
         raise Refused("file_refused", field="file", name=name[-60:], why=bad.sentence) from bad
@@ -54,10 +58,17 @@ def head(path: Path, mapping: dict, most: int = 12) -> list[tuple[int, list[str]
 
 def open_list(*, batch_id: int, kept: files.Kept, mapping: dict, by: int) -> int:
     """An import of a list into a parcel that is being counted; nothing is taken in before it is started."""
-    from yylib.services.batches import opening
-
     batch = opening.counting(batch_id)
     return imports.open_batch(name=NAME, kept=kept, place_id=None, mapping=mapping | {"accession": batch.id}, by=by)
+
+
+def rename_columns(*, import_id: int, columns: dict, by: int) -> None:
+    """Say anew what the columns of a list mean, and remember it for the supplier's lists with the same heads."""
+    held = imports.get(import_id)
+    batch = opening.get(held.mapping["accession"])
+    imports.remap(batch_id=import_id, place_id=None, mapping=held.mapping | {"columns": columns}, signature="", by=by)
+    if batch.supplier_id and columns.get("signature"):
+        suppliers.remember(supplier_id=batch.supplier_id, signature=columns["signature"], columns=columns, by=by)
 
 
 def of_batch(batch_id: int) -> list:

@@ -199,7 +199,7 @@ SUMMARY = lists.announce(lists.List(
     ),
 ))  # fmt: skip
 VOLUMES = lists.announce(lists.List(
-    name="volumes", title="个别登记簿", id=AccessionLine.id, export=Permission.REPORTS_EXPORT, order="-day",
+    name="accession_lines", title="个别登记簿", id=AccessionLine.id, export=Permission.REPORTS_EXPORT, order="-day",
     source=lambda: select(AccessionLine).select_from(AccessionLine).outerjoin(Branch, Branch.id == AccessionLine.branch_id),
     load=(joinedload(AccessionLine.branch),),
     search=(AccessionLine.barcode, AccessionLine.accession_no, AccessionLine.title, AccessionLine.isbn,

@@ -1,0 +1,90 @@
+"""供货清单: handed in for a parcel, its columns named where they were not understood, tried, brought in by the job."""
+
+from itertools import zip_longest
+
+from flask import redirect, request, url_for
+
+from yylib.access import me, requires
+from yylib.blueprints.batches import bp
+from yylib.blueprints.batches.forms import ColumnsForm, ListForm
+from yylib.database import write
+from yylib.errors import Refused
+from yylib.permissions import Permission as P
+from yylib.services import batches
+from yylib.services.batches import supplied
+from yylib.services.imports import batches as imports
+from yylib.services.imports.counts import letter
+from yylib.services.imports.sheets import MAX_BYTES, BadSheet
+from yylib.services.money import yuan
+from yylib.web import page, tell
+
+FORM, SHOWN = 1 << 20, 200
+
+
+@bp.url_value_preprocessor
+def _bounds(endpoint, _values):
+    """The hand-in may be large, for those who may hand in; set here because the gate reads the form's token first."""
+    if endpoint == "batches.new_list" and (person := me()) and person.can(P.BATCHES_RECORD):
+        request.max_content_length = MAX_BYTES + FORM
+
+
+@bp.route("/<int:batch_id>/list", methods=["GET", "POST"])
+@requires(P.BATCHES_RECORD)
+def new_list(batch_id):
+    """The supplier's list of a parcel, and a further one."""
+    form, batch = ListForm(), batches.get(batch_id)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            kept, mapping = supplied.receive(form.file.data.stream, form.file.data.filename, batch.supplier_id)
+            import_id = write(supplied.open_list, once=form.once.data, batch_id=batch_id, kept=kept, mapping=mapping,
+                              by=me().id)  # fmt: skip
+            return redirect(url_for("batches.trial", batch_id=import_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+            status = refused.sentence.status
+    return page("batches/list.html", form=form, batch=batch, rows=supplied.of_batch(batch_id), yuan=yuan,
+                status=422 if form.errors and status == 200 else status)  # fmt: skip
+
+
+@bp.get("/lists/<int:batch_id>/trial")
+@requires(P.BATCHES_RECORD)
+def trial(batch_id):
+    """试导: what the list would bring; nothing is written."""
+    held = imports.get(batch_id)
+    if held.state != imports.S.MAPPED:
+        return redirect(url_for("imports.show", batch_id=batch_id))
+    try:
+        found = imports.trial(batch_id)
+    except BadSheet as bad:
+        tell("look", "还读不了", bad.sentence)
+        return redirect(url_for("batches.columns", batch_id=batch_id))
+    return page("batches/trial.html", held=held, trial=found, most=SHOWN, twins=imports.twins(held),
+                batch=batches.get(held.mapping["accession"]), may=me().can(P.IMPORTS_RUN))  # fmt: skip
+
+
+@bp.route("/lists/<int:batch_id>/columns", methods=["GET", "POST"])
+@requires(P.BATCHES_RECORD)
+def columns(batch_id):
+    """Which column of the list is what, beside its first rows."""
+    held, plan = imports.get(batch_id), imports.plan(batch_id)
+    rows = supplied.head(plan.path, plan.mapping)
+    form = ColumnsForm(data=plan.mapping["columns"])
+    heads = dict(rows).get(form.head_row.data) or []
+    width = max((len(cells) for _number, cells in rows), default=0)
+    form.offer(
+        [(at, f"{letter(at)} 栏　{name or ''}".strip()[:30]) for at, name in zip_longest(range(width), heads[:width])]
+    )
+    if form.validate_on_submit():
+        chosen = plan.mapping["columns"] | form.values()
+        write(supplied.rename_columns, once=form.once.data, import_id=batch_id, columns=chosen, by=me().id)
+        return redirect(url_for("batches.trial", batch_id=batch_id), 303)
+    return page("batches/columns.html", form=form, held=held, rows=rows, letters=[letter(at) for at in range(width)],
+                batch=batches.get(held.mapping["accession"]), status=422 if form.errors else 200)  # fmt: skip
+
+
+@bp.get("/lists/<int:batch_id>/rows")
+@requires(P.BATCHES_RECORD)
+def brought(batch_id):
+    """What an import brought: the list of its parcel."""
+    return redirect(url_for("batches.new_list", batch_id=imports.get(batch_id).mapping["accession"]))
