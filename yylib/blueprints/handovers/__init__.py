@@ -1,7 +1,7 @@
-"""移交与上架: allocation, hand-over lists with two signatures, shelving."""
+"""典藏、移交、上架: placing, the hand-over list, its check and signatures, the shelf."""
 
 from flask import Blueprint
 
 bp = Blueprint("handovers", __name__)
 
-from yylib.blueprints.handovers import views  # noqa: E402, F401
+from yylib.blueprints.handovers import allocation, checking, shelf, signatures, views  # noqa: E402, F401
