@@ -1,6 +1,6 @@
 """The shapes of the forms about gifts."""
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.widgets import HiddenInput
 
 from yylib import clock, fields
@@ -83,6 +83,7 @@ class TitleForm(_Form):
 
 class DecideForm(_Form):
     pieces = SelectMultipleField("清单", coerce=int, validate_choice=False)
+    is_rest = BooleanField("不用勾选：全部还没定的")
     decision = RadioField("去留", default=GiftDecision.KEEP,
                           choices=fields.choices([*((one.value, one.label) for one in GiftDecision), ("", "改回未定")]))  # fmt: skip
     reason = fields.text("理由", 100, required=False, render_kw=_OFF | {"list": "reasons"})

@@ -24,6 +24,7 @@ from yylib.services.certificates.issuing import (  # noqa: E402
     of,
     reinstate,
     revoke,
+    show_names,
     standing,
     wording,
 )
@@ -31,5 +32,5 @@ from yylib.services.certificates.listed import CERTIFICATES  # noqa: E402
 
 __all__ = [
     "CERTIFICATES", "Checked", "by_token", "check", "get", "issue", "lacking", "let_go", "look", "mask", "of", "path_of",
-    "pdf", "reinstate", "revoke", "standing", "wording",
+    "pdf", "reinstate", "revoke", "show_names", "standing", "wording",
 ]  # fmt: skip

@@ -106,15 +106,20 @@ def _signed(canvas, row: Certificate) -> None:
     canvas.drawCentredString(right, 50 * MM, LIBRARY)
     canvas.setFont(fonts.REGULAR, 14)
     canvas.drawCentredString(right, 40 * MM, in_words(row.issued_on))
-    canvas.setDash(3, 2)
-    canvas.setLineWidth(0.6)
-    canvas.setStrokeGray(0.45)
-    canvas.rect(right - SEAL / 2, 27 * MM, SEAL, SEAL)
-    canvas.setDash()
+    _corners(canvas, right - SEAL / 2, 27 * MM)
     canvas.setFont(fonts.REGULAR, 9)
     canvas.setFillGray(0.35)
     canvas.drawCentredString(right, 29 * MM, "（公章）")
     canvas.setFillGray(0)
+
+
+def _corners(canvas, x: float, y: float) -> None:
+    """Where the seal goes: four corners, because it stands over the name and the day."""
+    canvas.setLineWidth(0.6)
+    canvas.setStrokeGray(0.45)
+    for left, low, across, up in ((x, y, 1, 1), (x + SEAL, y, -1, 1), (x, y + SEAL, 1, -1), (x + SEAL, y + SEAL, -1, -1)):
+        canvas.line(left, low, left + across * 4 * MM, low)
+        canvas.line(left, low, left, low + up * 4 * MM)
 
 
 def _code(canvas, path: str) -> None:

@@ -88,6 +88,14 @@ def reinstate(*, certificate_id: int, by: int) -> None:
     row.revoked_at, row.revoked_by_id, row.revoked_reason = None, None, ""
 
 
+def show_names(*, subject: str, subject_ids: list[int], public_name: str | None) -> None:
+    """The bearer changed their mind about being named: the public check page names those certificates alone that bear
+    exactly the name they agreed to, and masks the rest (个人信息保护法 15)."""
+    wanted = Certificate.subject_id.in_(subject_ids)
+    for row in db.session.scalars(select(Certificate).where(Certificate.subject == subject, wanted).with_for_update()):
+        row.is_named = row.name is not None and row.name == public_name
+
+
 def let_go(*, person_id: int, by: int | None) -> int:
     """The names of a person who asks to be deleted, blanked on all their certificates; how many. The certificates stay
     valid: what was handed out was true, and the register of what was given is kept (公益事业捐赠法 16)."""

@@ -87,6 +87,8 @@ def _named(row: Donor, is_named: bool, display_name: str, channel: str, by: int 
     elif row.person_id:
         people.withdraw(person_id=row.person_id, purpose="thanks", by=by)
     db.session.flush()
+    own = list(db.session.scalars(select(Gift.id).where(Gift.donor_id == row.id)))
+    certificates.show_names(subject="gift", subject_ids=own, public_name=row.public_name)
 
 
 def name_me(

@@ -148,15 +148,17 @@ def bring_back(*, piece_id: int, by: int) -> int:
     return row.gift_id
 
 
-def decide(*, gift_id: int, piece_ids: list[int], decision: str, by: int, reason: str = "", outcome: str = "") -> int:
-    """去留 of the chosen lines with its reason; how many. Without a decision they are undecided again. What already
-    stands in a batch stays as it is."""
+def decide(*, gift_id: int, piece_ids: list[int], decision: str, by: int, reason: str = "", outcome: str = "",
+           is_rest: bool = False) -> int:  # fmt: skip
+    """去留 of the chosen lines with its reason; how many. Without a decision they are undecided again. ``is_rest`` takes
+    all that are undecided. What already stands in a batch stays as it is."""
     gift, rows = _open(gift_id), []
     if decision and not (reason or "").strip():
         raise Refused("gift_reason", field="reason")
     chosen = GiftDecision(decision) if decision else None
+    which = GiftPiece.decision.is_(None) if is_rest else GiftPiece.id.in_(piece_ids)
     for row in db.session.scalars(select(GiftPiece).where(
-            GiftPiece.gift_id == gift.id, GiftPiece.id.in_(piece_ids), GiftPiece.removed_at.is_(None),
+            GiftPiece.gift_id == gift.id, which, GiftPiece.removed_at.is_(None),
             GiftPiece.batch_id.is_(None)).order_by(GiftPiece.id).with_for_update()):  # fmt: skip
         row.decision, row.reason, row.outcome = (
             chosen,

@@ -70,7 +70,7 @@ def certify(*, gift_id: int, name: str, what: str, by: int, body: str = "") -> i
     facts = {"gift": gift.number, "received_on": gift.received_on.isoformat(), "copies": counted(gift)}
     return certificates.issue(
         kind=CertificateKind.DONATION, name=name, what=what, body=body, facts=facts, subject="gift", subject_id=gift.id,
-        person_id=gift.donor.person_id, is_named=gift.donor.display_consent, by=by,
+        person_id=gift.donor.person_id, is_named=gift.donor.public_name == name, by=by,
     )  # fmt: skip
 
 
