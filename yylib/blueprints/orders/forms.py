@@ -20,13 +20,11 @@ def maybe(value) -> int | None:
 
 
 def money(_form, field) -> None:
-    """A validator: the field's ``fen`` is what was typed, None where nothing was."""
-    field.fen = None
-    if field.data:
-        found = price_of(field.data)
-        if found is None or found.fen is None:
-            raise ValidationError("价格看不懂，请写成 68.00。")
-        field.fen = found.fen
+    """A validator: the field's ``fen`` is what was typed; it is not asked where nothing was."""
+    found = price_of(field.data)
+    if found is None or found.fen is None:
+        raise ValidationError("价格看不懂，请写成 68.00。")
+    field.fen = found.fen
 
 
 class OrderForm(fields.Form):
@@ -83,7 +81,7 @@ class LineForm(fields.Form):
         del values["version"]
         return {
             name: value or "" if name not in ("copies", "branch_id") else value for name, value in values.items()
-        } | {"price": self.price.fen}
+        } | {"price": getattr(self.price, "fen", None)}
 
 
 class ChangeForm(LineForm):
@@ -96,7 +94,7 @@ class ChangeForm(LineForm):
         money(self, field)
 
     def values(self) -> dict:
-        return super().values() | {"net_price": self.net_price.fen}
+        return super().values() | {"net_price": getattr(self.net_price, "fen", None)}
 
 
 def _cells(text: str | None) -> str | None:

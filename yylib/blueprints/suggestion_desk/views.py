@@ -79,7 +79,7 @@ def _page(suggestion_id: int, status: int = 200, **forms):
         same=suggestions.same(wish), made=history.of(answering.SUBJECT, wish.id), kinds=KINDS, is_late=is_late(wish),
         moves={move.verb: move.label for move in suggestions.PIPELINE.open_to(me(), answering.S(wish.stage))
                if move.verb in answering.ASKED or move.verb == "order"}, may_order=me().can(P.ORDERS_MANAGE),
-        path=suggestions.path_of(wish), status=status, **forms,
+        link=suggestions.path_of(wish), status=status, **forms,
     )  # fmt: skip
 
 

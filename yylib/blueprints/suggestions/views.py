@@ -57,4 +57,4 @@ def answer(key):
     wish = suggestions.by_path(key)
     if wish is None:
         raise NotThere()
-    return page("suggestions/answer.html", wish=wish, path=suggestions.path_of(wish))
+    return page("suggestions/answer.html", wish=wish)
