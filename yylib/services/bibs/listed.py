@@ -53,4 +53,6 @@ SOURCES = lists.announce(lists.List(
         Column("class", "分类号", lambda one: one.class_no, (CopySource.class_no,)),
         Column("batch", "批次", lambda one: one.import_id, (CopySource.import_id,), True),
     ),
+    filters=(Filter("number", "书号", (("has", "有 ISBN"), ("none", "没有 ISBN")),
+                    lambda value: CopySource.isbn.is_not(None) if value == "has" else CopySource.isbn.is_(None)),),
 ))  # fmt: skip
