@@ -102,3 +102,16 @@ def _tell(found) -> int:
     for item in found.rejected[:SHOWN]:
         click.echo(f"第 {item.row} 行不收：{item.reason}")
     return found.good
+
+
+@acquisitions.command("verify")
+@in_house
+def verify():
+    """Prove that the registers agree with the volumes, batch by batch and volume by volume."""
+    from yylib.services import registers
+    from yylib.services.money import yuan
+
+    told = registers.verify()
+    if told.faults:
+        raise Trouble("\n".join([*told.faults[:SHOWN], f"共 {len(told.faults)} 处不符，请告诉采编负责人。"]))
+    click.echo(f"登记簿与馆藏相符：{told.held.copies} 册，码洋 {yuan(told.held.list_amount)} 元。")

@@ -61,7 +61,7 @@ def test_corrections_are_further_lines_and_the_books_agree_with_the_volumes(hous
     assert summary()[-1] == ("2026-11-04", "fix", 0, 1000, 2)
     with writing() as session:
         session.get(BibRecord, plain("SELECT bib_id FROM item WHERE id = :id", id=first)[0].bib_id).class_no = "K295.2"
-    write(correcting.class_no, item_id=second, old_class="", reason="分类更正", by=by)
+    write(correcting.class_no, item_id=second, reason="分类更正", by=by)
     wrong = plain("SELECT barcode FROM item WHERE id = :id", id=second)[0].barcode
     given = {"item_id": second, "reason": "贴错了条码", "by": by}
     with pytest.raises(Refused, match="correction_number"):

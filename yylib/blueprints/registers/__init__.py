@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("registers", __name__)
 
-from yylib.blueprints.registers import views  # noqa: E402, F401
+from yylib.blueprints.registers import acts, paper, views  # noqa: E402, F401

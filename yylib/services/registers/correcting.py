@@ -5,12 +5,14 @@ from yylib.database import db, locked, plain
 from yylib.errors import Refused, declare
 from yylib.models.bibs import BibRecord
 from yylib.models.items import GONE, Item
+from yylib.models.registers import AccessionLine
 from yylib.services.registers import entering
 from yylib.services.registers.entering import Tally
 
 declare(
     register_reason=("请写明为什么更正", "4–200 个字，会写进登记簿。", 422),
     correction_nothing=("没有要更正的", "请改一项再保存。", 422),
+    correction_same_class=("登记簿里的分类号和书目里的一样", "请先在编目页改好这种书的分类号，再来更正登记。", 409),
     correction_gone=("这一册已经{stage}，登记簿里不再有它", "请看它的记录。", 409),
     correction_unregistered=("这一册还没有登记号和条码", "登记以后才能更正号码；现在请在加工页登记。", 409),
     correction_number=("号码 {number} 已经用过", "用过的号码不再用；请换一个没有用过的。", 409),
@@ -21,6 +23,17 @@ def find(code: str) -> Item | None:
     """A volume by its barcode or accession number."""
     query = db.select(Item).where((Item.barcode == code) | (Item.accession_no == code))
     return db.session.scalars(query).first()
+
+
+def get(item_id: int) -> Item | None:
+    """One volume, or None."""
+    return db.session.get(Item, item_id)
+
+
+def lines_of(item_id: int) -> list[AccessionLine]:
+    """Every line of a volume in the 个别登记簿, the first first."""
+    query = db.select(AccessionLine).where(AccessionLine.item_id == item_id).order_by(AccessionLine.id)
+    return list(db.session.scalars(query))
 
 
 def price(*, item_id: int, price: int, net_price: int, reason: str, by: int) -> None:
@@ -35,16 +48,18 @@ def price(*, item_id: int, price: int, net_price: int, reason: str, by: int) -> 
     _entered(item, change, reason, by)
 
 
-def class_no(*, item_id: int, old_class: str, reason: str, by: int) -> None:
+def class_no(*, item_id: int, reason: str, by: int) -> None:
     """The title's class was entered wrong and is right in its record now: its volume is struck and entered under it.
 
-    ``old_class`` is the class that the line bears; the number of volumes stays, one moves from class to class.
+    The number of volumes stays; one moves from class to class.
     """
     item, reason = _held(item_id), _said(reason)
-    bib = db.session.get(BibRecord, item.bib_id)
-    if old_class == bib.class_no:
-        raise Refused("correction_nothing", field="class_no")
-    was, now = entering.main_class(old_class), entering.main_class(bib.class_no)
+    line, bib = entering.standing(item_id), db.session.get(BibRecord, item.bib_id)
+    if line is None:
+        raise Refused("correction_unregistered")
+    if line.class_no == bib.class_no:
+        raise Refused("correction_same_class")
+    was, now = entering.main_class(line.class_no), entering.main_class(bib.class_no)
     _entered(item, Tally(0, 0, 0, 0, {was: -1, now: 1} if was != now else {}, {}, {}), reason, by)
 
 
