@@ -20,6 +20,7 @@ FIGURES = {
     "start": {"first_200_s", "range_s"},
     "opening": {"ratio", "p95_ms", "floor_p95_ms", "booked", "refused", "errors", "oversold", "unsold"},
     "gate": {"ratio", "rawauth_ratio", "p50_ms", "floor_p50_ms", "rawauth_p50_ms"},
+    "import": {"ratio", "rows", "import_s", "floor_s", "read_s", "desks_p50_ms", "desks_p95_ms", "desks_scans", "desks_failed"},
 }  # fmt: skip
 
 

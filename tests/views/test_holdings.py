@@ -81,7 +81,10 @@ def test_places_are_added_renamed_and_no_longer_used(app, desk):
     assert "已有叫" in read(desk.submit(HOME + "/locations/new", name="地方文献室"), 422)
     with app.app_context():
         place = plain("SELECT id FROM location")[0].id
-    assert desk.submit(f"{HOME}/locations/{place}", action=f"{HOME}/locations/{place}", name="地方文献阅览室").status_code == 303
+    assert (
+        desk.submit(f"{HOME}/locations/{place}", action=f"{HOME}/locations/{place}", name="地方文献阅览室").status_code
+        == 303
+    )
     desk.submit(f"{HOME}/locations/{place}", action=f"{HOME}/locations/{place}/close")
     page = read(desk.get(HOME + "/locations"))
     assert "地方文献阅览室" in page and 'class="gone"' in page
@@ -115,10 +118,10 @@ def test_the_list_asks_as_many_questions_for_two_hundred_volumes_as_for_twenty_f
 
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
-        for number in range(25):
+        for _number in range(25):
             some_items(a_bib())
     few = asked()
     with app.app_context():
-        for number in range(10):
+        for _number in range(10):
             some_items(a_bib(), copies=20)
     assert asked() == few

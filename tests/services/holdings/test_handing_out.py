@@ -58,7 +58,11 @@ def test_what_leaves_is_read_again_with_equal_fields_and_comes_in_as_known(by, r
     (read,) = marc.read(path)
     assert read.record.fields[:-2] == [field for field in FIELDS if field[0] != "905"]
     assert read.record.fields[-2:] == [
-        ["905", "  ", [["a", "YYTSG"], ["b", f"37030000{n}"], ["d", "I242.4"], ["e", "12"], ["f", "JY1"], ["p", "59.70"]]]
+        [
+            "905",
+            "  ",
+            [["a", "YYTSG"], ["b", f"37030000{n}"], ["d", "I242.4"], ["e", "12"], ["f", "JY1"], ["p", "59.70"]],
+        ]
         for n in (1, 2)
     ]
     assert (out.number, out.titles, out.copies, read.warnings) == ("2026-0001", 1, 2, ())

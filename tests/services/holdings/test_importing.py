@@ -86,7 +86,9 @@ def test_each_row_that_is_not_taken_says_why_and_the_good_ones_go_in():
     assert (batch.total, batch.good, batch.known) == (10, 3, 1)
     told = reasons(batch)
     assert list(told) == [3, 5, 6, 7, 8, 9, 10]
-    for row, word in zip(told, ("已属于《红楼梦》", "前面的行", "科学记数法", "神游", "没有题名", "公式", "合计"), strict=True):
+    for row, word in zip(
+        told, ("已属于《红楼梦》", "前面的行", "科学记数法", "神游", "没有题名", "公式", "合计"), strict=True
+    ):
         assert word in told[row]
     assert item("370300000013").bib_id == item("370300000004").bib_id
 
@@ -96,7 +98,9 @@ def test_records_bring_a_volume_for_each_barcode_of_905_and_are_known_by_control
     batch = brought(data, "held.iso")
     assert (batch.good, batch.bad, number("bib_record"), number("item")) == (4, 0, 3, 3)
     assert (item("1001").bib_id, item("1001").call_no) == (item("1002").bib_id, "I565.88/3")
-    more = brought(volumes_in_marc(("M1", "小王子", "1001 1002 1004"), ("M2", "夜航", "1001"), encoding="utf-8"), "more.iso")
+    more = brought(
+        volumes_in_marc(("M1", "小王子", "1001 1002 1004"), ("M2", "夜航", "1001"), encoding="utf-8"), "more.iso"
+    )
     assert (more.good, more.known, more.bad) == (3, 2, 1) and "前面的行" in reasons(more)[4]
     assert item("1004").bib_id == item("1001").bib_id
     other = brought(volumes_in_marc(("M2", "夜航", "1001")), "other.iso")
@@ -150,13 +154,24 @@ def test_what_a_sheet_says_of_a_title_is_what_its_record_would_say():
 
 
 def test_heads_are_told_by_their_names_or_by_what_stands_under_them_and_states_by_code_or_word():
-    number_, columns = heads.guess([(1, ["馆藏清单"]), (3, ["序号", *HEAD.split(",")]), (4, ["1", *ROWS[0].split(",")])])
+    number_, columns = heads.guess(
+        [(1, ["馆藏清单"]), (3, ["序号", *HEAD.split(",")]), (4, ["1", *ROWS[0].split(",")])]
+    )
     assert (number_, columns["title"], columns["barcode"], columns["call_no"]) == (3, 2, 6, 7)
     plain_rows = [(n, [f"书的名字第{n}本", f"37030000000{n}", f"I247.5/{n}"]) for n in range(1, 9)]
     assert heads.guess(plain_rows) == (0, {"call_no": 2, "barcode": 1, "title": 0})
-    fields = [["905", "  ", [["a", "YY"], ["b", f"37030{n:07}"], ["d", "I2"], ["e", "1"], ["f", "JY"]]] for n in range(5)]
+    fields = [
+        ["905", "  ", [["a", "YY"], ["b", f"37030{n:07}"], ["d", "I2"], ["e", "1"], ["f", "JY"]]] for n in range(5)
+    ]
     assert heads.guess_905(fields) == {"a": "branch", "b": "barcode", "d": "class_no", "e": "seq", "f": "location"}
-    words = {"2": "available", "": "available", "丢失赔书": "lost_paid", "66": "transferred", "借出": "on_loan", "2-在馆": "available"}
+    words = {
+        "2": "available",
+        "": "available",
+        "丢失赔书": "lost_paid",
+        "66": "transferred",
+        "借出": "on_loan",
+        "2-在馆": "available",
+    }
     assert {word: states.status_of(word) for word in words} == words and states.status_of("神游") is None
 
 

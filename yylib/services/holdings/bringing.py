@@ -101,7 +101,10 @@ class _Unit:
         if row.location and item.stage not in UNDER_WAY:
             branch = self._branch(row)
             now |= {"location_id": self._location(branch, row.location), "current_branch_id": branch}
-        now |= {name: getattr(row, name) for name in ("shelf_no", "call_no") if getattr(row, name)}
+        if row.shelf_no:
+            now["shelf_no"] = row.shelf_no
+        if row.call_no and row.call_no != (item.call_no or item.bib_call_no):
+            now["call_no"] = row.call_no
         if now != was:
             was["changed_at"] = clock.stamp(clock.moment(item.changed_at))
             self.changes.append((item.id, was, now))

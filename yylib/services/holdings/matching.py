@@ -10,7 +10,7 @@ from yylib.models.items import GONE, ItemStage
 from yylib.services.holdings.reading import Row
 
 _ITEM = """SELECT i.id, i.barcode, i.accession_no, i.bib_id, i.stage, i.status, i.location_id, i.current_branch_id, i.shelf_no,
-i.call_no, i.changed_at, b.control_no, b.isbn, b.title, b.volume, b.responsibility, b.publisher, b.origin
+i.call_no, b.call_no AS bib_call_no, i.changed_at, b.control_no, b.isbn, b.title, b.volume, b.responsibility, b.publisher, b.origin
 FROM item i JOIN bib_record b ON b.id = i.bib_id WHERE """
 _BIB = "SELECT id, control_no, isbn, title, volume, responsibility, publisher, origin FROM bib_record WHERE "
 _NOT_TEXT = re.compile(r"[\W_]+")
