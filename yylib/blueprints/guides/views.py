@@ -11,8 +11,11 @@ from yylib.blueprints.guides import bp
 from yylib.fields import clean_line
 from yylib.permissions import Permission
 from yylib.services import prints
+from yylib.services.board import figures
 from yylib.services.guides import drawing, editions, flow, papers
 from yylib.web import moment_words, page
+
+ACQUISITION = 1  # 文献资源建设: how many books came this year, and how many in time
 
 
 @bp.get("/guides")
@@ -33,6 +36,7 @@ def show(number):
     insider = person is not None and person.can(Permission.GUIDES_READ)
     return page("guides/show.html", **_sheet(edition), charts=charts, insider=insider,
                 steps=flow.as_list(edition.guide.flow) if edition.guide.flow else [],
+                year=figures.this_year() if number == ACQUISITION else None,
                 state=edition.state if insider else lambda _path: "")  # fmt: skip
 
 
