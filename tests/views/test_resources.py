@@ -41,6 +41,11 @@ def test_an_expiring_database_is_marked_reminded_renewed_and_said_to_readers(app
     assert desk.submit("/staff/resources/1", "/staff/resources/1/licences", **given).status_code == 303
     listed = text(desk.get("/staff/resources/"))
     assert "还有 7 天到期" in listed and "1 个数字资源快到期或已到期" in listed
+    with app.app_context():
+        a_colleague("head", login_name="head")
+    head = app.test_client()
+    head.sign_in("head")
+    assert "1 个数字资源快到期或已到期" in text(head.get("/staff/turnout"))
     page = text(reader.get("/resources/1"))
     assert "可以用" in page and 'href="https://example.org/y"' in page and "&lt;b&gt;" in page and "/guides/4" in page
     clock.freeze("2026-12-01 08:10")

@@ -9,7 +9,7 @@ from yylib import clock
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.reports import asked, bp
 from yylib.permissions import Permission
-from yylib.services import branches, periods
+from yylib.services import branches, periods, resources
 from yylib.services.day_sheets import drawing, making
 from yylib.services.day_sheets.content import compose
 from yylib.services.reports import sources
@@ -27,7 +27,12 @@ def turnout():
     day = days.day(on, asked.branch())
     return page("reports/turnout.html", fragment="turnout", d=day, version=version, kept=asked.kept, is_poll=is_htmx(),
                 before=on - timedelta(days=1), after=None if day.is_today else on + timedelta(days=1),
-                all_branches=branches.all_branches(), can_adopt=me().can(Permission.VISITS_ADOPT))  # fmt: skip
+                all_branches=branches.all_branches(), can_adopt=me().can(Permission.VISITS_ADOPT), due=_due())  # fmt: skip
+
+
+def _due() -> list:
+    """What of the digital resources runs out, for whoever sees to them; a poll does not ask."""
+    return resources.expiring() if me().can(Permission.RESOURCES_MANAGE) and not is_htmx() else []
 
 
 @bp.get("/turnout/source")
