@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from yylib import clock, content
 from yylib.database import write
-from yylib.demo import booked, crowd, desk, house, past, rooms, staff, when
+from yylib.demo import booked, books, crowd, desk, house, past, rooms, staff, when
 from yylib.services import lost, privacy
 from yylib.services.accounts import manage
 from yylib.services.visits import closing
@@ -50,7 +50,9 @@ def _build(last: date, first: date, reach: timedelta, present: datetime) -> dict
         write(past.fill, days=earlier[start : start + UNIT_DAYS], sites=sites, people=people.ids)
     when.stand_on(last - reach, "08:00")
     leaders = staff.meet_leaders(people.ids["desk"])
+    new_books = books.Books(last, people.ids)
     for day in recent:
+        new_books.live(day)
         known = leaders if last - day <= reach else []
         desk.live(day, last, present, sites, people.ids, known)
     when.stand(present)
