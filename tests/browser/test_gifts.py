@@ -33,7 +33,7 @@ def test_a_cart_of_gifts_from_the_receipt_to_the_public_check(site, visitor):
     page.goto("/staff/gifts/new")
     keys(page, "'张三丰", "Tab", "'12", "Tab", "Tab", "Tab", "Space", "Enter")
     page.wait_for_url("**/staff/gifts/1/receipt")
-    assert page.evaluate("document.activeElement.hasAttribute('data-print')"), "Enter prints"
+    page.wait_for_function("document.activeElement.hasAttribute('data-print')")  # Enter prints
     good(page)
     page.goto("/staff/gifts/1/list")
     for title in ("村里的故事", "旧教辅", "村里的故事"):
