@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from yylib import clock
 from yylib.database import db, locked, plain
-from yylib.errors import Refused
+from yylib.errors import NotThere, Refused
 from yylib.models.items import Location
 from yylib.models.processing import AllocationRule
 from yylib.services.items import moving
@@ -43,7 +43,10 @@ def rules(*, closed: bool = False) -> list[AllocationRule]:
 
 def get_rule(rule_id: int) -> AllocationRule:
     """One rule, or ``NotThere``."""
-    return locked(AllocationRule, rule_id)
+    found = db.session.get(AllocationRule, rule_id)
+    if found is None:
+        raise NotThere()
+    return found
 
 
 def placed(class_no: str, audience: str, held: Sequence[AllocationRule]) -> int | None:

@@ -22,13 +22,13 @@ def _copies():
 
 
 def _branches() -> list[tuple[int, str]]:
-    return list(db.session.execute(select(Branch.id, Branch.name).order_by(Branch.sort, Branch.id)).tuples().all())
+    return list(db.session.execute(select(Branch.id, Branch.name).order_by(Branch.sort, Branch.id)).all())
 
 
 def batches() -> list[tuple[int, str]]:
     """The batches that are accepted and not all on the shelf, as choices."""
     query = select(AccessionBatch.id, AccessionBatch.number).where(AccessionBatch.state == "accepted")
-    return list(db.session.execute(query.order_by(AccessionBatch.id)).tuples().all())
+    return list(db.session.execute(query.order_by(AccessionBatch.id)).all())
 
 
 def _locations() -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from yylib.database import db, plain
-from yylib.errors import Refused
+from yylib.errors import NotThere, Refused
 from yylib.models.processing import ItemStep, ProcessingStep, StepKind
 
 FIRST = (
@@ -31,10 +31,18 @@ def steps(*, closed: bool = False) -> list[ProcessingStep]:
     return list(db.session.scalars(query if closed else query.where(ProcessingStep.is_active)))
 
 
+def get(step_id: int) -> ProcessingStep:
+    """One step, or ``NotThere``."""
+    found = db.session.get(ProcessingStep, step_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
 def uses() -> dict[int, int]:
     """How many volumes bear the mark of each step."""
     query = select(ItemStep.step_id, func.count()).where(ItemStep.undone_at.is_(None)).group_by(ItemStep.step_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def chosen(step_ids: Iterable[int]) -> list[ProcessingStep]:

@@ -76,7 +76,7 @@ def _not_done(value: str):
 
 def _open_steps() -> list[tuple[int, str]]:
     query = select(ProcessingStep.id, ProcessingStep.name).where(ProcessingStep.is_active).order_by(ProcessingStep.sort)
-    return list(db.session.execute(query).tuples().all())
+    return list(db.session.execute(query).all())
 
 
 VOLUMES = lists.announce(lists.List(
