@@ -52,7 +52,7 @@ def give(*, bib_id: int, version: int, class_no: str, by: int, title_seq_no: int
 def _bear(bib: BibRecord, class_no: str, number: int | None, author_no: str, aux_no: str) -> None:
     old = (bib.class_no, bib.title_seq_no)
     bib.class_no, bib.title_seq_no, bib.author_no, bib.aux_no = class_no, number, author_no, aux_no
-    bib.call_no = call_no(class_no, number, author_no, aux_no)[:90]
+    bib.call_no = call_no(class_no, number, author_no, aux_no)
     bib.shelf_key = shelf_key(bib.call_no) if bib.call_no else ""
     bib.changed_at = clock.now()
     db.session.flush()

@@ -96,7 +96,7 @@ def rewrite(bib: BibRecord, record: Record) -> None:
 
 def _placed(values: dict) -> dict:
     """The call number and its place on the shelf."""
-    call = call_no(values["class_no"], values["title_seq_no"], values["author_no"], values["aux_no"])[:90]
+    call = call_no(values["class_no"], values["title_seq_no"], values["author_no"], values["aux_no"])
     return {"call_no": call, "shelf_key": shelf_key(call) if call else ""}
 
 

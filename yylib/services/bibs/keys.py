@@ -18,9 +18,9 @@ _SAME = str.maketrans({"—": "-", "–": "-", "－": "-", "“": '"', "”": '"
 
 
 def call_no(class_no: str, seq: int | None = None, author_no: str = "", aux_no: str = "") -> str:
-    """索书号: the class, a stroke, 种次号 or 著者号, and what tells volumes and editions apart; empty without a class."""
-    book = f"{seq or author_no or ''}{aux_no}"
-    return f"{class_no}/{book}" if class_no and book else class_no
+    """索书号: the class, a stroke, 种次号 or 著者号, and what tells volumes and editions apart; empty before it is given."""
+    book = str(seq or author_no or "")
+    return f"{class_no}/{book}{aux_no}"[:90] if class_no and book else ""
 
 
 def shelf_key(call: str) -> str:
