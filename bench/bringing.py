@@ -138,8 +138,8 @@ def _meanwhile(home: Path, file: Path, seconds: float) -> dict:
     with running("bench.bringing", home) as server:
         browser = Browser(server.port)
         browser.sign_in()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": browser.cookie, "HX-Request": "true"}
         form = {"place": place, "csrf_token": browser.desk_token()}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": browser.cookie, "HX-Request": "true"}
         (home / "go").touch()
         found = load(port=server.port, path="/staff/desk/scan", headers=headers, form=form, clients=DESKS, seconds=seconds,
                      series=1, status=200, mark=MARK)  # fmt: skip
