@@ -28,7 +28,7 @@ def book():
     first, last = reading.span(asked)
     lines = reading.lines(first, last)
     return page("registers/book.html", asked=asked, lines=lines, before=reading.balance_before(first),
-                totals=reading.totals(first, last), kinds=reading.KINDS, label=reading.label, told=reading.told,
+                totals=reading.totals(first, last), kinds=reading.KINDS, label=reading.label, told=reading.told, bills=reading.bills,
                 by_source=reading.by_source(first, last), **_about(first, last))  # fmt: skip
 
 

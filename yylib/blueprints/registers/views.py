@@ -21,7 +21,7 @@ def index():
     """总括登记簿: a line a batch, with the balance after it."""
     rows, listing = listings.opened(AT)
     return page("registers/index.html", fragment="summary", rows=rows, listing=listing, yuan=yuan, label=reading.label,
-                told=reading.told, locked=days.locked_until(), may_lock=me().can(P.REGISTERS_LOCK))  # fmt: skip
+                told=reading.told, bills=reading.bills, locked=days.locked_until(), may_lock=me().can(P.REGISTERS_LOCK))  # fmt: skip
 
 
 @bp.get("/print", endpoint="print")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from yylib import clock
 from yylib.database import db, plain
@@ -64,6 +64,13 @@ def told(line: SummaryLine) -> str:
     return "　".join(part for part in (line.supplier, line.reason) if part)
 
 
+def bills(line: SummaryLine) -> str:
+    """The invoices of a line's batch: those known when it was entered, else those entered since."""
+    if line.invoice_no or line.batch is None or line.kind != "in":
+        return line.invoice_no
+    return "、".join(dict.fromkeys(one.number for one in line.batch.invoices if one.cancelled_at is None))
+
+
 def balance_before(day: date) -> Balance:
     """承前结存: what all lines before a day come to."""
     return Balance(*map(int, plain(_BEFORE, first=day.isoformat())[0]))
@@ -93,7 +100,7 @@ def lines(first: date, last: date, source: str = "") -> list[tuple[SummaryLine, 
     query = select(SummaryLine).where(SummaryLine.on_day >= first, SummaryLine.on_day <= last)
     held, found = balance_before(first), []
     for line in db.session.scalars(
-        query.options(joinedload(SummaryLine.by)).order_by(SummaryLine.on_day, SummaryLine.id)
+        query.options(joinedload(SummaryLine.by), _BILLS).order_by(SummaryLine.on_day, SummaryLine.id)
     ):
         held = Balance(held.copies + line.copies, held.list_amount + line.list_amount)
         if not source or line.source == source:
@@ -161,6 +168,7 @@ def _classes() -> list[tuple[str, str]]:
     return [(letter, f"{letter} 类") for letter in "ABCDEFGHIJKNOPQRSTUVXZ"]
 
 
+_BILLS = selectinload(SummaryLine.batch).selectinload(AccessionBatch.invoices)
 _run = {"order_by": (SummaryLine.on_day, SummaryLine.id)}
 _BALANCES = select(
     SummaryLine.id.label("line_id"), func.sum(SummaryLine.copies).over(**_run).label("copies_left"),
@@ -176,14 +184,14 @@ SUMMARY = lists.announce(lists.List(
     name="summary", title="总括登记簿", id=SummaryLine.id, export=Permission.REPORTS_EXPORT, order="-day",
     source=lambda: select(SummaryLine, _BALANCES.c.copies_left, _BALANCES.c.amount_left).select_from(SummaryLine)
     .join(_BALANCES, _BALANCES.c.line_id == SummaryLine.id),
-    load=(joinedload(SummaryLine.by), joinedload(SummaryLine.batch).joinedload(AccessionBatch.supplier)),
+    load=(joinedload(SummaryLine.by), _BILLS),
     search=(SummaryLine.number, SummaryLine.supplier, SummaryLine.invoice_no, SummaryLine.reason),
     columns=(
         Column("day", "日期", lambda row: row[0].on_day, (SummaryLine.on_day,)),
         Column("number", "批号", lambda row: row[0].number, (SummaryLine.number,)),
         Column("kind", "事项", lambda row: label(row[0])),
         Column("told", "摘要", lambda row: told(row[0])),
-        Column("invoice", "发票号", lambda row: row[0].invoice_no),
+        Column("invoice", "发票号", lambda row: bills(row[0])),
         Column("titles", "种数", lambda row: row[0].titles, (SummaryLine.titles,), True),
         Column("copies", "册数", lambda row: row[0].copies, (SummaryLine.copies,), True),
         Column("list_amount", "码洋（元）", lambda row: _fen(row[0].list_amount), (SummaryLine.list_amount,), True),
