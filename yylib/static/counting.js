@@ -3,7 +3,7 @@
   "use strict";
   var form = document.querySelector("form[data-count]");
   if (!form) return;
-  var code = form.elements.code, waiting = [], line = null, sound;
+  var code = form.elements.code, waiting = [], line = null, passing = false, sound;
   var TONES = {
     good: [[880, 0, 0.09]],
     marked: [[660, 0, 0.08], [660, 0.12, 0.08]],
@@ -53,15 +53,19 @@
     return true;
   }
 
+  // Not at once: while the browser tells of one submit it swallows the next.
   function send(made) {
     line = made;
-    (made.button || form.querySelector("button.only")).click();
+    setTimeout(function () {
+      passing = true;
+      (made.button || form.querySelector("button.only")).click();
+    }, 0);
   }
 
   document.addEventListener("submit", function (e) {
     if (e.target !== form) return;
     var made = { text: code.value, button: e.submitter && e.submitter.name === "act" ? e.submitter : null };
-    if (line && line.sending !== true) { line.sending = true; return; }
+    if (passing) { passing = false; return; }
     e.preventDefault();
     e.stopImmediatePropagation();
     var open = held();

@@ -21,6 +21,7 @@ declare(
     count_fewer=("上一笔只有 {copies} 册完好的", "请写 1–{copies}，或先补点几册。", 422),
     count_gone=("这一笔已经撤销", "请看下面的点收记录。", 409),
     count_title=("请写题名", "书上印的正题名，写全。", 422),
+    count_number_as_title=("题名栏里是书号，没有点收", "上一本还不认识：再扫它、写上题名，或按 Esc 跳过。", 422),
     count_no_line=("这一行不在订单上", "请再扫一次书号。", 409),
     count_expected=("上一笔本来就在订单之内", "“收下”只用于没有订单或多发的书。", 409),
 )  # fmt: skip
@@ -92,6 +93,8 @@ def choose(*, batch_id: int, by: int, isbn: str = "", copies: int = 1, line_id: 
         title = db.session.get_one(BibRecord, bib_id).full_title
     if not title:
         raise Refused("count_title", field="title")
+    if not bib_id and typed.read(title).isbn:
+        raise Refused("count_number_as_title")
     return _put(batch, Book(None, bib_id, found, shown, title[:300]), copies, by)
 
 
