@@ -24,7 +24,6 @@ declare(
     gift_naming_paper=("请写明谁批准、文号", "例如：馆务会 2026 年 11 月 20 日决定（公益事业捐赠法 第14条）。", 422),
     gift_naming_none=("协议里没有留名要批准", "没有写留名，或已经批准。", 409),
     gift_no_agreement=("还没有写捐赠协议", "先写好协议，再上传扫描件或批准留名。", 409),
-    gift_search_short=("请写完整的电话", "为保护捐赠人，不能按电话的一部分查找。", 422),
 )  # fmt: skip
 
 from yylib.services.gifts.desk import identify, receive, take, unvoid, void  # noqa: E402
