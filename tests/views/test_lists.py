@@ -14,6 +14,8 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
+from yylib.models.batches import AccessionBatch
+from yylib.models.bibs import BibRecord
 from yylib.models.bookings import Booking, Miss
 from yylib.models.certificates import Certificate
 from yylib.models.collections import SpecialCollection
@@ -21,12 +23,16 @@ from yylib.models.day_sheets import DaySheet
 from yylib.models.entry_checks import EntryCheck, EntryMode
 from yylib.models.files import StoredFile
 from yylib.models.gifts import Donor, Gift
+from yylib.models.handovers import HandOver
 from yylib.models.imports import Batch
+from yylib.models.items import Item, Location
 from yylib.models.local_works import LocalWork
 from yylib.models.lost import LostThing
+from yylib.models.orders import Fund, OrderLine, PurchaseOrder, Supplier
 from yylib.models.outbox import OutboxItem
 from yylib.models.resources import DigitalResource, Licence, ResourceUse
 from yylib.models.seats import Seat, SeatReport, SeatUse
+from yylib.models.suggestions import Suggestion
 from yylib.models.terminals import Terminal
 from yylib.models.visits import Scan
 from yylib.services import lists, people
@@ -46,6 +52,12 @@ LISTS = [
     ("certificates", "/staff/gifts/certificates/", ("state", "void")),
     ("local_works", "/staff/local/", ("kind", "genealogy")), ("collections", "/staff/local/collections", ("public", "yes")),
     ("resources", "/staff/resources/", ("state", "none")), ("resource_use", "/staff/resources/use", ("year", "2025")),
+    ("orders", "/staff/orders/", ("state", "sent")), ("order_lines", "/staff/orders/lines", ("what", "received")),
+    ("suggestions", "/staff/suggestions/", ("state", "declined")), ("suppliers", "/staff/suppliers/", ("state", "off")),
+    ("funds", "/staff/funds/", ("state", "off")), ("board", "/staff/board/list", ("source", "gift")),
+    ("board_volumes", "/staff/board/stage/to_process", ("location", "1")),
+    ("volumes", "/staff/processing/batches/1", ("stage", "returned")), ("to_place", "/staff/handovers/allocation", ("placed", "yes")),
+    ("hand_overs", "/staff/handovers/", ("state", "signed")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -77,7 +89,9 @@ def filled(app, count):
                               purpose="imports", stored_at=now)  # fmt: skip
             seat = Seat(place_id=room, label=f"A{made}", code=f"C{made}", x=made, y=0)
             mode = EntryMode(from_on=DAY, until_on=DAY, requirements="", reason="通知", by_id=1, made_at=now)
-            session.add_all([file, seat, mode])
+            shelf = Location(branch_id=1, name=f"书库{made}")
+            over = session.get(AccessionBatch, 1) or AccessionBatch(number="2025-0001", state="void", arrived_on=DAY, created_at=now)
+            session.add_all([file, seat, mode, shelf, over])
             session.flush()
             for number in range(made, made + count):
                 one = Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
@@ -120,6 +134,22 @@ def filled(app, count):
                     ResourceUse(month=("2025-01", "2026-01")[number % 2], visits=number, entered_at=now, resource=DigitalResource(
                         name=f"库{number:03}", kind="ebooks", created_at=now,
                         licences=[Licence(from_on=DAY, entered_at=now)] if number % 2 else [])),
+                    PurchaseOrder(
+                        number=f"DG2026-{number:04}", state=("draft", "sent")[number % 2], author=one, created_at=now,
+                        supplier=Supplier(name=f"书店{number:03}", is_active=number % 2 == 0, created_at=now),
+                        fund=Fund(year=2026, name=f"经费{number:03}", is_active=number % 2 == 0),
+                        lines=[OrderLine(title=f"书{number:03}", copies=2, received=number % 2, price=100, created_at=now)]),
+                    Item(bib=BibRecord(origin="brief", fields=[], title=f"新书{number:03}", created_at=now, changed_at=now),
+                         source="purchase", stage="to_process", location=shelf if number % 2 else None, created_at=now,
+                         allocated_at=now if number % 2 else None,
+                         changed_at=now, batch=AccessionBatch(
+                             number=f"2026-{number:04}", source=("purchase", "gift")[number % 2], state="accepted", arrived_on=DAY,
+                             accepted_on=DAY, accepted_at=now, due_on=DAY, target_on=DAY, created_at=now)),
+                    Item(bib=BibRecord(origin="brief", fields=[], title=f"批中{number:03}", created_at=now, changed_at=now),
+                         source="purchase", stage=("shelved", "returned")[number % 2], batch=over, created_at=now, changed_at=now),
+                    HandOver(number=f"YJ2026-{number:04}", branch_id=1, state=("open", "signed")[number % 2], made_at=now),
+                    Suggestion(code=f"W{number:05}", title=f"想看{number:03}", stage=("open", "declined")[number % 2],
+                               due_at=now, created_at=now, person_id=person),
                 ])  # fmt: skip
 
 

@@ -7,14 +7,13 @@ from yylib.blueprints.orders import bp
 from yylib.blueprints.orders.forms import ColumnsForm, UploadForm
 from yylib.blueprints.orders.views import shown
 from yylib.database import write
-from yylib.errors import NotThere, Refused
+from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import orders
 from yylib.services.imports import batches
 from yylib.services.imports.sheets import MAX_BYTES, BadSheet
 from yylib.services.money import yuan
-from yylib.services.orders import handing_in, importing
-from yylib.services.orders.columns import Columns
+from yylib.services.orders import handing_in
 from yylib.web import page, tell
 
 FORM = 1 << 20
@@ -42,36 +41,26 @@ def upload(order_id):
     except Refused as refused:
         form.refuse(refused)
         return shown(order_id, refused.sentence.status, upload=form)
-    ready = mapping["marc"] or not Columns.from_json(mapping["columns"]).missing
+    ready = mapping["marc"] or not handing_in.columns_of(mapping).missing
     return redirect(url_for("orders.trial" if ready else "orders.columns", batch_id=batch_id), 303)
-
-
-def _batch(batch_id: int):
-    """An import of this kind; any other looks as if there were none."""
-    batch = batches.get(batch_id)
-    if batch.kind != importing.NAME:
-        raise NotThere()
-    return batch
 
 
 @bp.route("/lists/<int:batch_id>/columns", methods=["GET", "POST"])
 @requires(P.ORDERS_MANAGE)
 def columns(batch_id):
     """What the columns mean, said by a person and remembered of this supplier."""
-    batch = _batch(batch_id)
+    batch = handing_in.batch(batch_id)
     if batch.state != batches.S.MAPPED:
         return redirect(url_for("imports.show", batch_id=batch_id))
     plan = batches.plan(batch_id)
-    held = Columns.from_json(plan.mapping["columns"])
-    look = handing_in.head(plan.path, plan.mapping)
-    form = ColumnsForm(data={role: value for role, value in held._asdict().items()} | {
-        "sheet": look.sheet, "copies_each": plan.mapping.get("copies", 1)}).offer(look)  # fmt: skip
+    held, look = handing_in.columns_of(plan.mapping), handing_in.head(plan.path, plan.mapping)
+    form = ColumnsForm(data=held._asdict() | {"sheet": look.sheet, "copies_each": plan.mapping.get("copies", 1)}).offer(
+        look
+    )
     if form.validate_on_submit():
-        mapping = plan.mapping | {"copies": form.copies_each.data}
-        if form.sheet.data != look.sheet:
-            mapping |= handing_in.understood(plan.path, form.sheet.data)
-        else:
-            mapping |= {"columns": form.columns(held)}
+        another = form.sheet.data != look.sheet
+        chosen = handing_in.understood(plan.path, form.sheet.data) if another else {"columns": form.columns(held)}
+        mapping = plan.mapping | {"copies": form.copies_each.data} | chosen
         write(handing_in.remap, once=form.once.data, batch_id=batch_id, mapping=mapping, by=me().id)
         return redirect(url_for("orders.trial", batch_id=batch_id), 303)
     return page("orders/columns.html", batch=batch, look=look, form=form, held=held, status=422 if form.errors else 200)
@@ -81,7 +70,7 @@ def columns(batch_id):
 @requires(P.ORDERS_MANAGE)
 def trial(batch_id):
     """试导: what would come in and what not; nothing is written."""
-    batch = _batch(batch_id)
+    batch = handing_in.batch(batch_id)
     if batch.state != batches.S.MAPPED:
         return redirect(url_for("imports.show", batch_id=batch_id))
     try:
@@ -97,7 +86,7 @@ def trial(batch_id):
 @requires(P.ORDERS_MANAGE)
 def brought(batch_id):
     """The lines that an import brought, by the row of the file."""
-    batch = _batch(batch_id)
+    batch = handing_in.batch(batch_id)
     after = request.args.get("after", 0, type=int)
     lines = handing_in.brought(batch_id, after=after)
     return page("orders/brought.html", batch=batch, order=orders.get(batch.mapping["order_id"]), lines=lines, yuan=yuan,

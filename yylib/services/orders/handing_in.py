@@ -7,7 +7,8 @@ from typing import BinaryIO, NamedTuple
 from sqlalchemy import select
 
 from yylib.database import db
-from yylib.errors import Refused
+from yylib.errors import NotThere, Refused
+from yylib.models.imports import Batch
 from yylib.models.orders import OrderLine
 from yylib.services import files, suppliers
 from yylib.services.imports import batches
@@ -43,6 +44,19 @@ def receive(stream: BinaryIO, name: str, supplier_id: int) -> tuple[files.Kept, 
         path.unlink(missing_ok=True)
         raise Refused("file_refused", field="file", name=name[-60:], why=bad.sentence) from bad
     return kept, mapping
+
+
+def batch(batch_id: int) -> Batch:
+    """An import of this kind; any other looks as if there were none."""
+    held = batches.get(batch_id)
+    if held.kind != importing.NAME:
+        raise NotThere()
+    return held
+
+
+def columns_of(mapping: dict) -> Columns:
+    """What the columns of a list were understood to mean."""
+    return Columns.from_json(mapping["columns"])
 
 
 def understood(path: Path, sheet: str) -> dict:
