@@ -52,7 +52,7 @@ def batch_print(batch_id):
 def batch_export(batch_id):
     """The volumes of the batch as an Excel file."""
     number = stages.get(batch_id).batch.number
-    return listings.exported(AT, {"batch_id": batch_id}, f"批次 {number} 的书", batch_id=batch_id)
+    return listings.exported(AT, f"批次 {number} 的书", batch_id=batch_id)
 
 
 @bp.post("/<int:batch_id>/pause")

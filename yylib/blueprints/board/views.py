@@ -47,14 +47,14 @@ def table():
     return page("board/list.html", fragment="board", rows=rows, listing=listing, stages=stages.SHOWN)
 
 
-@bp.get("/print", endpoint="print")
+@bp.get("/list/print", endpoint="print")
 @requires(P.ACQUISITION_READ)
 def on_paper():
     """The present filter on A4."""
     return listings.printed(BOARD)
 
 
-@bp.post("/export")
+@bp.post("/list/export")
 @requires(P.REPORTS_EXPORT, fresh=True)
 def export():
     """The present filter as an Excel file."""
@@ -107,7 +107,7 @@ def stage_print(stage):
 @bp.post("/stage/<stage>/export")
 @requires(P.REPORTS_EXPORT, fresh=True)
 def stage_export(stage):
-    return listings.exported(STAGE, {"stage": stage}, _stage(stage).label + "的书", stage=stage)
+    return listings.exported(STAGE, _stage(stage).label + "的书", stage=stage)
 
 
 def _stage(stage: str) -> ItemStage:

@@ -165,11 +165,11 @@ def _volumes(stage: str = "", batch_id: int | None = None):
 _VOLUME = (
     Column("title", "题名", lambda one: one.bib.full_title),
     Column("barcode", "条码", lambda one: one.barcode or ""),
-    Column("call_no", "索书号", lambda one: one.call_no or one.bib.call_no),
+    Column("call_no", "索书号", lambda one: one.call_no or one.bib.call_no, (BibRecord.shelf_key,)),
     Column("location", "馆藏地点", lambda one: one.location.full_name if one.location else ""),
     Column("batch", "批次", lambda one: one.batch.number if one.batch else ""),
     Column("stage", "现在", lambda one: one.stage_label),
-    Column("changed", "最近变动", lambda one: one.changed_at),
+    Column("changed", "最近变动", lambda one: one.changed_at, (Item.changed_at,)),
 )
 _LOADED = (joinedload(Item.bib), joinedload(Item.batch), joinedload(Item.location).joinedload(Location.branch))
 _FOUND_BY = (BibRecord.title, Item.barcode, BibRecord.isbn, AccessionBatch.number)
