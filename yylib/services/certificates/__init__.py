@@ -7,6 +7,7 @@ from yylib.errors import declare
 
 declare(
     certificate_name=("证书上要写给谁", "请写姓名或单位名称，最多 {most} 个字。", 422),
+    certificate_body=("证书正文太长，一张纸写不下", "请缩短到 {most} 个字以内。", 422),
     certificate_nameless=("这张证书上的姓名已按本人要求删去，不能补印", "它在登记上仍然有效；需要时另开一张。", 409),
     certificate_void=("这张证书已经作废", "请另开一张，或撤销作废。", 409),
     certificate_stands=("这张证书没有作废", "没有要撤销的。", 409),

@@ -90,14 +90,14 @@ def _name(canvas, name: str, y: float) -> float:
 def _body(canvas, text: str, y: float) -> None:
     """The text, its first line set in by two characters, as large as its room allows."""
     room = y - 62 * MM
-    for size in (20, 18, 16, 14, 12, 10.5):
+    for size, lead in ((20, 1.75), (18, 1.75), (16, 1.75), (14, 1.65), (12, 1.5), (10.5, 1.45), (9, 1.4)):
         found, folded = _fitted("\u3000\u3000" + text, fonts.REGULAR, (size,), 99)
-        if len(folded) * size * 1.75 <= room:
+        if len(folded) * size * lead <= room:
             break
     canvas.setFont(fonts.REGULAR, found)
     for number, line in enumerate(folded):
         # fold strips what a line begins with; the first one is set in here
-        canvas.drawString(LEFT + (0 if number else 2 * found), y - number * found * 1.75, line)
+        canvas.drawString(LEFT + (0 if number else 2 * found), y - number * found * lead, line)
 
 
 def _signed(canvas, row: Certificate) -> None:
@@ -117,7 +117,12 @@ def _corners(canvas, x: float, y: float) -> None:
     """Where the seal goes: four corners, because it stands over the name and the day."""
     canvas.setLineWidth(0.6)
     canvas.setStrokeGray(0.45)
-    for left, low, across, up in ((x, y, 1, 1), (x + SEAL, y, -1, 1), (x, y + SEAL, 1, -1), (x + SEAL, y + SEAL, -1, -1)):
+    for left, low, across, up in (
+        (x, y, 1, 1),
+        (x + SEAL, y, -1, 1),
+        (x, y + SEAL, 1, -1),
+        (x + SEAL, y + SEAL, -1, -1),
+    ):
         canvas.line(left, low, left + across * 4 * MM, low)
         canvas.line(left, low, left, low + up * 4 * MM)
 

@@ -8,7 +8,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.certificates import Certificate, CertificateKind
 from yylib.services.certificates import numbers
 
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_BODY = 120, 400
 _WORDING = {
     CertificateKind.DONATION: "承蒙惠赠{what}，嘉惠读者，泽及乡里。所赠已登记造册，妥为保存和使用。谨发此证，以致谢忱。",
     CertificateKind.COLLECTION: "承蒙惠赠{what}，已由本馆作为沂源地方文献入藏，永久保存。谨发此证，以致谢忱。",
@@ -31,14 +31,16 @@ def issue(*, kind: str, name: str, what: str, subject: str, subject_id: int, by:
     name = " ".join(name.split())
     if not 1 <= len(name) <= LONGEST_NAME:
         raise Refused("certificate_name", field="name", most=LONGEST_NAME)
-    kind, today = CertificateKind(kind), clock.today()
+    kind, today, body = CertificateKind(kind), clock.today(), body or wording(kind, what)
+    if len(body) > LONGEST_BODY:
+        raise Refused("certificate_body", field="body", most=LONGEST_BODY)
     seq = numbers.take(f"cert:{kind}", today.year)  # first: who waits for it sees what the other issued
     held = standing(subject, subject_id)
     if held:
         raise Refused("certificate_replaced", number=held.number)
     row = Certificate(kind=kind, year=today.year, seq=seq, number=number_of(kind, today.year, seq), token=tokens.fresh()[:22],
                       person_id=person_id, name=name, is_named=is_named, what=what[:200],
-                      body=(body or wording(kind, what))[:600], facts=facts or {}, subject=subject,
+                      body=body, facts=facts or {}, subject=subject,
                       subject_id=subject_id, issued_on=today, issued_at=clock.now(), by_id=by)  # fmt: skip
     db.session.add(row)
     db.session.flush()
