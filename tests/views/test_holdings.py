@@ -95,7 +95,7 @@ def test_ready_volumes_are_handed_out_downloaded_and_taken_back(app, desk):
         bib = a_bib(title="夜航", fields=[["200", "1 ", [["a", "夜航"]]]], leader=marc.record.BLANK)
         some_items(bib, barcode="1003", registered_at=clock.now(), stage="to_shelve", shelved_at=None)
     page = read(desk.get(HOME + "/hand-out"))
-    assert "1 册可以交给借阅系统" in page and "还没有填馆代码" in page
+    assert "1 册可以交给借阅系统" in page and "还没有填馆代码" in page and "做成文件，记作已交" in page
     assert "用了两次" in read(desk.submit(HOME + "/hand-out/format", location="b"), 422)
     assert desk.submit(HOME + "/hand-out/format", library_code="YYTSG", encoding="utf-8").status_code == 303
     assert desk.submit(HOME + "/hand-out", action=HOME + "/hand-out", batch="0").status_code == 303

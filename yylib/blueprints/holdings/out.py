@@ -15,7 +15,8 @@ from yylib.web import page, tell
 @bp.get("/hand-out")
 @requires(P.ACQUISITION_READ)
 def hand_out():
-    return page("holdings/hand_out.html", waiting=handing_out.waiting(), past=handing_out.past(), held=field905.present(),
+    waiting = handing_out.waiting()
+    return page("holdings/hand_out.html", waiting=waiting, ready=sum(one.ready for one in waiting), past=handing_out.past(), held=field905.present(),
                 what=field905.WHAT, may=me().can(P.HOLDINGS_MANAGE))  # fmt: skip
 
 

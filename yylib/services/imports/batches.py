@@ -148,7 +148,8 @@ BATCHES = lists.announce(lists.List(
     columns=(
         Column("id", "批次", lambda one: f"{one.id}　{kinds.KINDS[one.kind].label}", (Batch.id,)),
         Column("file", "文件", lambda one: one.file.original_name, (StoredFile.original_name,)),
-        Column("place", "哪里的", lambda one: one.place.full_name if one.place else "按地点栏"),
+        Column("place", "哪里的", lambda one: one.place.full_name if one.place else
+               "按地点栏" if kinds.KINDS[one.kind].pages == "imports" else ""),
         Column("state", "状态", lambda one: one.stage_label, (Batch.state,)),
         Column("good", "收下", lambda one: one.good, (Batch.good,), True),
         Column("known", "其中已有", lambda one: one.known, (Batch.known,), True),
