@@ -141,7 +141,7 @@ def draft(house):
 
 def brought_in(path, by, supplier_id, order_id, copies=1):
     with path.open("rb") as stream:
-        kept, mapping = handing_in.receive(stream, path.name, supplier_id)
+        kept, mapping = handing_in.receive(stream, path.name, order_id)
     batch_id = write(handing_in.begin, kept=kept, mapping=mapping | {"order_id": order_id, "copies": copies}, by=by)
     trial = batches.trial(batch_id)
     write(batches.move, batch_id=batch_id, verb="start", by=by)
@@ -179,7 +179,7 @@ def test_a_list_stays_out_of_an_order_that_went_on_and_is_not_taken_out_of_it(dr
     assert [one.copies for one in reading.lines(order_id)] == [2, 2]
     step(order_id, "submit", by)
     with path.open("rb") as stream, pytest.raises(Refused):
-        kept, mapping = handing_in.receive(stream, path.name, supplier_id)
+        kept, mapping = handing_in.receive(stream, path.name, order_id)
         write(handing_in.begin, kept=kept, mapping=mapping | {"order_id": order_id}, by=by)
     write(batches.move, batch_id=batch_id, verb="undo", by=by)
     db.session.remove()
@@ -194,7 +194,7 @@ def test_what_a_person_said_of_the_columns_is_remembered_of_the_supplier(draft, 
         tmp_path / "odd.xlsx", [["编码", "品目", "含税", "需"], [ISBNS[0], "局外人", 32, 4], [ISBNS[1], "光明", 45, 6]]
     )
     with path.open("rb") as stream:
-        kept, mapping = handing_in.receive(stream, path.name, supplier_id)
+        kept, mapping = handing_in.receive(stream, path.name, order_id)
     mapping = {**mapping, "order_id": order_id, "copies": 1}
     batch_id = write(handing_in.begin, kept=kept, mapping=mapping, by=by)
     named = mapping["columns"] | {"isbn": 0, "title": 1, "price": 2, "copies": 3, "head_row": 1, "signature": "f" * 32}

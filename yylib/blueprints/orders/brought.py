@@ -9,7 +9,6 @@ from yylib.blueprints.orders.views import shown
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
-from yylib.services import orders
 from yylib.services.imports import batches
 from yylib.services.imports.sheets import MAX_BYTES, BadSheet
 from yylib.services.money import yuan
@@ -31,11 +30,11 @@ def _bounds(endpoint, _values):
 @requires(P.ORDERS_MANAGE)
 def upload(order_id):
     """A list for a draft: straight on to the trial where its columns are known."""
-    order, form = orders.get(order_id), UploadForm()
+    form = UploadForm()
     if not form.validate_on_submit():
         return shown(order_id, 422, upload=form)
     try:
-        kept, mapping = handing_in.receive(form.file.data.stream, form.file.data.filename, order.supplier_id)
+        kept, mapping = handing_in.receive(form.file.data.stream, form.file.data.filename, order_id)
         mapping |= {"order_id": order_id, "copies": form.copies.data}
         batch_id = write(handing_in.begin, once=form.once.data, kept=kept, mapping=mapping, by=me().id)
     except Refused as refused:
@@ -78,7 +77,7 @@ def trial(batch_id):
     except BadSheet as bad:
         tell("look", "还读不了", bad.sentence)
         return redirect(url_for("orders.columns", batch_id=batch_id))
-    return page("orders/trial.html", batch=batch, order=orders.get(batch.mapping["order_id"]), trial=found, most=PIECE,
+    return page("orders/trial.html", batch=batch, order=handing_in.order_of(batch), trial=found, most=PIECE,
                 twins=batches.twins(batch), is_marc=batch.mapping.get("marc"))  # fmt: skip
 
 
@@ -89,5 +88,5 @@ def brought(batch_id):
     batch = handing_in.batch(batch_id)
     after = request.args.get("after", 0, type=int)
     lines = handing_in.brought(batch_id, after=after)
-    return page("orders/brought.html", batch=batch, order=orders.get(batch.mapping["order_id"]), lines=lines, yuan=yuan,
+    return page("orders/brought.html", batch=batch, order=handing_in.order_of(batch), lines=lines, yuan=yuan,
                 further=lines[-1].id if len(lines) == handing_in.PAGE else None, after=after)  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from yylib.database import db
 from yylib.errors import NotThere, Refused
 from yylib.models.imports import Batch
-from yylib.models.orders import OrderLine
+from yylib.models.orders import OrderLine, PurchaseOrder
 from yylib.services import files, suppliers
 from yylib.services.imports import batches
 from yylib.services.imports.counts import letter
@@ -29,8 +29,9 @@ class Look(NamedTuple):
     sheets: tuple[str, ...]
 
 
-def receive(stream: BinaryIO, name: str, supplier_id: int) -> tuple[files.Kept, dict]:
+def receive(stream: BinaryIO, name: str, order_id: int) -> tuple[files.Kept, dict]:
     """Put a list in place and understand it; what is no list is refused and leaves nothing behind."""
+    supplier_id = reading.get(order_id).supplier_id
     kept = files.keep(stream, name, "import")
     path = files.path_of(kept.stored_name)
     try:
@@ -52,6 +53,11 @@ def batch(batch_id: int) -> Batch:
     if held.kind != importing.NAME:
         raise NotThere()
     return held
+
+
+def order_of(held: Batch) -> PurchaseOrder:
+    """The order that a list is for."""
+    return reading.get(held.mapping["order_id"])
 
 
 def columns_of(mapping: dict) -> Columns:

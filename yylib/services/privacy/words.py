@@ -30,6 +30,9 @@ COLUMNS = {
     "way": "怎么交来", "year": "年度", "number": "编号", "name": "姓名", "batch_id": "到货批次",
     "work_id": "地方文献", "relation": "与文献的关系", "is_owner": "是不是物主", "added_at": "登记时间", "party_id": "联系人", "on_day": "日期",
     "how": "方式", "said": "说了什么",
+    "title": "题名", "author": "作者", "publisher": "出版社", "isbn": "ISBN", "isbn_shown": "填写的 ISBN",
+    "pub_year": "出版年", "reason": "理由", "copies": "册数", "branch_id": "馆舍", "found": "提交时查到的",
+    "decline_reason": "不采纳的原因", "answered_at": "答复时间", "line_id": "订单行", "bib_id": "书目",
 }  # fmt: skip
 _VALUES = (
     {reason.value: reason.label for reason in SeatEnd}
