@@ -87,6 +87,13 @@ def remind_lost() -> None:
     write(lost.remind)
 
 
+def remind_board() -> None:
+    """Deliveries near or past their day wait to be told, once a level."""
+    from yylib.services.board import reminding
+
+    write(reminding.remind)
+
+
 def remind_local() -> None:
     """Leads of local literature that are due for a word, and custody that ends, wait to be told."""
     from yylib.services import local_works
@@ -141,6 +148,7 @@ job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")
 job("lost", "提醒上交遗留物品", remind_lost, daily="08:05")
+job("board", "提醒快到期的新书批次", remind_board, daily="08:04")
 job("local_works", "提醒联系地方文献线索", remind_local, daily="08:06")
 job("resources", "提醒数字资源到期", remind_resources, daily="08:07")
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")

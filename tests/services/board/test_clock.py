@@ -11,7 +11,9 @@ from yylib import clock
 from yylib.database import db, plain, write
 from yylib.errors import Refused
 from yylib.models.batches import AccessionBatch
+from yylib.services import outbox
 from yylib.services.board import clock as board_clock
+from yylib.services.board import reminding
 from yylib.services.board.clock import Level
 
 
@@ -106,3 +108,19 @@ def test_how_a_batch_stands_to_its_day(library):
     assert level("11-30") == Level.DONE_LATE
     batch.due_on = None
     assert level("11-30") is None
+
+
+def test_each_morning_says_a_new_level_once_and_a_paused_batch_says_nothing(library):
+    clock.freeze("2026-11-13 08:04")
+    batch_id = an_accepted_batch(a_2026("11-02"), number="2026-0007", name="十一月到货")
+    for day, waiting in (("11-12", 0), ("11-13", 1), ("11-14", 1), ("11-16", 2), ("11-18", 3), ("11-19", 3)):
+        clock.freeze(f"2026-{day} 08:04")
+        write(reminding.remind)
+        assert outbox.count_waiting() == waiting, day
+        db.session.rollback()
+    assert "2026-0007 十一月到货：已超期（11-17 到期）" in outbox.waiting()[-1].what
+    clock.freeze("2026-11-13 08:04")
+    other = an_accepted_batch(a_2026("11-02"))
+    write(board_clock.pause, batch_id=other, reason="等供货商补书标", by=a_colleague())
+    write(reminding.remind)
+    assert outbox.count_waiting() == 3 and batch_id != other

@@ -29,7 +29,9 @@ def test_a_period_says_titles_volumes_by_source_and_what_was_in_time(house):
         assert write(board_clock.settle, batch_id=batch_id, hot=True)
     found = {figure.name: figure for figure in figures.figures(month)}
     assert {name: figure.number for name, figure in found.items()} == {"new_titles": 2, "new_copies": 5, "in_time": 50}
-    assert found["new_copies"].notes == ("购买 4 册，捐赠 1 册",) and found["in_time"].notes == ("2 批里 1 批按时，全馆",)
+    assert found["new_copies"].notes == ("购买 4 册，捐赠 1 册",) and found["in_time"].notes == (
+        "2 批里 1 批按时，全馆",
+    )
     assert figures.Accessions(month).number("new_copies", second) == 2 and figures.Accessions in SUBJECTS
     assert figures.figures(periods.of("day", date(2026, 11, 23))) == []
     year = figures.this_year()
