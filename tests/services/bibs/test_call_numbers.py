@@ -9,9 +9,9 @@ import pytest
 from tests.factories import a_colleague
 from yylib import clock
 from yylib.database import db, plain, write
-from yylib.errors import Refused
+from yylib.errors import Busy, Refused
 from yylib.services import bibs
-from yylib.services.bibs import calling, editing
+from yylib.services.bibs import calling, checking
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def test_numbers_go_up_gaps_are_used_first_and_numbers_given_by_hand_are_passed_
     with pytest.raises(Refused, match="bib_no_class"):
         taken(a_title("没有类号", class_no=""), by)
     held = given(one, by, title_seq_no=3, initials="XS 1")
-    assert [other.title for other in editing.clashes(held)] == ["小说2"] and held.initials == "xs1"
-    assert "索书号和《小说2》相同" in editing.warnings(held)
+    assert [other.title for other in checking.clashes(held)] == ["小说2"] and held.initials == "xs1"
+    assert "索书号和《小说2》相同" in checking.warnings(held)
     assert write(bibs.start_counters) == 1 and taken(a_title("小说6"), by) == "I247.5/4", "a hole behind the counter"
     assert taken(a_title("小说7"), by) == "I247.5/6"
 
@@ -64,7 +64,7 @@ def test_volumes_of_a_set_share_their_number_and_are_told_apart(by):
         a_title("平凡的世界", "上", "I247.7"),
     )
     assert [taken(bib, by) for bib in (first, second, other)] == ["I247.5/1:1", "I247.5/1:2", "I247.7/1:1"]
-    assert editing.clashes(bibs.get(first)) == [] and taken(a_title("人生"), by) == "I247.5/2"
+    assert checking.clashes(bibs.get(first)) == [] and taken(a_title("人生"), by) == "I247.5/2"
     given(first, by, title_seq_no=9)
     assert plain("SELECT count(*) AS n FROM freed_number")[0].n == 0, "its set still bears the number"
     marks = {"第12册": ":12", "下册": ":2", "中": ":2", "卷十一": ":11", "二十": ":20", "文学卷": "", "": ""}
@@ -100,6 +100,16 @@ def naive(class_no):
     return number
 
 
+def patiently(job):
+    """A person whose turn did not come presses again."""
+    for _ in range(20):
+        try:
+            return job()
+        except Busy:
+            db.session.remove()
+    raise AssertionError("the writer's turn never came")
+
+
 def together(app, jobs):
     gun = threading.Barrier(len(jobs))
 
@@ -107,7 +117,7 @@ def together(app, jobs):
         with app.app_context():
             gun.wait()
             try:
-                return job()
+                return patiently(job)
             finally:
                 db.session.remove()
 
@@ -124,6 +134,6 @@ def test_cataloguers_of_one_class_never_get_the_same_number(both):
         ]
         db.session.remove()
     numbers = together(both, [lambda bib=bib: write(calling.take, bib_id=bib, version=1, by=by) for bib in ids])
-    assert len(set(numbers[:8])) == 8 and len(set(numbers[8:])) == 1 and set(numbers) == set(range(1, 10))
+    assert len(set(numbers[:5])) == 5 and len(set(numbers[5:])) == 1 and set(numbers) == set(range(1, 7))
     with both.app_context():
         assert len(set(together(both, [lambda: naive("I999")] * 4))) == 1, "the control must give one number to all"

@@ -9,7 +9,7 @@ from yylib import clock
 from yylib.database import db, plain, scanning, write
 from yylib.errors import NotThere, Refused
 from yylib.services import bibs, clc, files, marc
-from yylib.services.bibs import copying, drawing, editing, sending, shapes
+from yylib.services.bibs import checking, copying, drawing, editing, sending, shapes
 from yylib.services.imports import batches, run
 from yylib.services.marc import Record
 
@@ -108,7 +108,7 @@ def test_a_wrong_number_price_and_class_are_said_and_hinder_nothing(by):
     lines = bibs.record_of(bibs.get(bib_id)).fields + [["010", "  ", [["d", "CNY10+20"]]]]
     db.session.rollback()
     write(editing.save, bib_id=bib_id, version=1, fields=lines, by=by)
-    said = "；".join(editing.warnings(bibs.get(bib_id)))
+    said = "；".join(checking.warnings(bibs.get(bib_id)))
     assert "校验位不对" in said and "定价“CNY10+20”看不懂" in said and "“123”不像中图法分类号" in said
     with pytest.raises(Refused, match="bib_no_title"):
         write(editing.create, fields=[["200", "1 ", [["a", " "]]]], by=by)

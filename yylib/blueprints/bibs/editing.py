@@ -10,7 +10,7 @@ from yylib.errors import Refused
 from yylib.models.items import ItemStage
 from yylib.permissions import Permission as P
 from yylib.services import bibs, clc
-from yylib.services.bibs import calling, coded, editing, listed, shapes
+from yylib.services.bibs import calling, checking, coded, editing, listed, shapes
 from yylib.web import page, tell
 
 _FIRST = ("010", "100", "101", "102", "105", "200", "205", "210", "215", "330", "606", "690", "701", "801")
@@ -64,7 +64,7 @@ def _page(bib_id: int, status: int = 200, **forms):
     number = (record.values("690", "a") or [bib.class_no])[0]
     return page("bibs/show.html", bib=bib, shapes=shapes, coded=coded, state=listed.state(bib), status=status,
                 other=[field for field in record.fields if not editing.is_editable(field)], way=clc.way(number),
-                warnings=editing.warnings(bib), missing=editing.missing(bib), volumes=editing.volumes(bib_id),
+                warnings=checking.warnings(bib), missing=checking.missing(bib), volumes=checking.volumes(bib_id),
                 twins=[one for one in bibs.like(isbn=bib.isbn, title=bib.title) if one.id != bib_id],
                 stages=ItemStage.labels(), download=DownloadForm(formdata=None), may_edit=me().can(P.BIBS_EDIT),
                 **forms)  # fmt: skip
@@ -120,7 +120,7 @@ def take(bib_id):
 def _called(bib_id: int):
     bib = bibs.get(bib_id)
     tell("said", f"索书号 {bib.call_no}" if bib.call_no else "索书号已清空")
-    for other in editing.clashes(bib):
+    for other in checking.clashes(bib):
         tell("look", f"索书号和《{other.full_title}》相同", "同一套书的分册可以这样；不是的请改种次号或加辅助区分号。")
     return redirect(url_for("bibs.show", bib_id=bib_id), 303)
 
