@@ -1,6 +1,6 @@
 """捐赠清单: scan, decide, settle; a line corrected, taken out, or told where it went."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from yylib import clock
 from yylib.access import me, requires
@@ -25,7 +25,7 @@ def _drawn(gift_id: int, status: int = 200, said=None, **forms):
     listed = pieces.of(gift_id)
     return page("gift_desk/list.html", fragment="pieces", status=status, gift=gifts.get(gift_id), pieces=listed, said=said,
                 held=pieces.held(listed), yuan=money.yuan, reasons=pieces.REASONS, may_decide=me().can(P.GIFTS_DECIDE),
-                copies=sum(piece.copies for piece in listed), **forms)  # fmt: skip
+                copies=sum(piece.copies for piece in listed), back=request.args.get("back", type=int), **forms)  # fmt: skip
 
 
 @bp.post("/<int:gift_id>/list")

@@ -133,7 +133,7 @@ def invite(gift_id):
 
 
 @bp.post("/<int:gift_id>/decline")
-@requires(P.GIFTS_RECORD)
+@requires(P.GIFTS_DECIDE)
 def decline(gift_id):
     return stepped(gifts.answer_decline, gift_id, "decline", DeclineForm(), "已谢绝", "要告诉捐赠人的话在“待通知”里。")
 

@@ -30,7 +30,7 @@ _S, _RECORD, _DECIDE = GiftStage, Permission.GIFTS_RECORD, Permission.GIFTS_DECI
 _WAITING = (_S.OFFERED, _S.INVITED)
 PIPELINE = Workflow(
     Move("invite", "约来馆", _WAITING, _S.INVITED, _RECORD),
-    Move("decline", "谢绝", _WAITING, _S.DECLINED, _RECORD),
+    Move("decline", "谢绝", _WAITING, _S.DECLINED, _DECIDE),
     Move("withdraw", "捐赠人撤回", _WAITING, _S.WITHDRAWN, _RECORD),  # before it is handed over: 民法典 658
     Move("reconsider", "撤销答复", (_S.INVITED, _S.DECLINED, _S.WITHDRAWN), _S.OFFERED, _RECORD),
     Move("receive", "接收", _WAITING, _S.RECEIVED, _RECORD),
