@@ -14,7 +14,7 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
-from yylib.models.batches import AccessionBatch
+from yylib.models.batches import AccessionBatch, Difference
 from yylib.models.bibs import BibRecord
 from yylib.models.bookings import Booking, Miss
 from yylib.models.certificates import Certificate
@@ -30,6 +30,7 @@ from yylib.models.local_works import LocalWork
 from yylib.models.lost import LostThing
 from yylib.models.orders import Fund, OrderLine, PurchaseOrder, Supplier
 from yylib.models.outbox import OutboxItem
+from yylib.models.registers import AccessionLine, SummaryLine
 from yylib.models.resources import DigitalResource, Licence, ResourceUse
 from yylib.models.seats import Seat, SeatReport, SeatUse
 from yylib.models.suggestions import Suggestion
@@ -57,7 +58,9 @@ LISTS = [
     ("funds", "/staff/funds/", ("state", "off")), ("board", "/staff/board/list", ("source", "gift")),
     ("board_volumes", "/staff/board/stage/to_process", ("location", "1")),
     ("volumes", "/staff/processing/batches/1", ("stage", "returned")), ("to_place", "/staff/handovers/allocation", ("placed", "yes")),
-    ("hand_overs", "/staff/handovers/", ("state", "signed")),
+    ("hand_overs", "/staff/handovers/", ("state", "signed")), ("accessions", "/staff/batches/", ("source", "gift")),
+    ("differences", "/staff/batches/differences/", ("kind", "damaged")), ("summary", "/staff/registers/", ("source", "gift")),
+    ("accession_lines", "/staff/registers/volumes", ("source", "gift")), ("held", "/staff/holdings/", ("stage", "returned")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -74,6 +77,8 @@ def house(app):
     with app.app_context():
         a_branch()
         a_colleague("director", "admin", login_name="all", name="馆长甲")
+        with writing() as session:
+            session.add(AccessionBatch(number="2025-0001", state="void", arrived_on=DAY, created_at=clock.now()))
     return app
 
 
@@ -91,7 +96,9 @@ def filled(app, count):
             mode = EntryMode(from_on=DAY, until_on=DAY, requirements="", reason="通知", by_id=1, made_at=now)
             shelf = Location(branch_id=1, name=f"书库{made}")
             over = session.get(AccessionBatch, 1) or AccessionBatch(number="2025-0001", state="void", arrived_on=DAY, created_at=now)
-            session.add_all([file, seat, mode, shelf, over])
+            entered = Item(bib=BibRecord(origin="brief", fields=[], title="登记的", created_at=now, changed_at=now),
+                           source="gift", stage="shelved", created_at=now, changed_at=now)  # fmt: skip
+            session.add_all([file, seat, mode, shelf, over, entered])
             session.flush()
             for number in range(made, made + count):
                 one = Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
@@ -147,6 +154,11 @@ def filled(app, count):
                              accepted_on=DAY, accepted_at=now, due_on=DAY, target_on=DAY, created_at=now)),
                     Item(bib=BibRecord(origin="brief", fields=[], title=f"批中{number:03}", created_at=now, changed_at=now),
                          source="purchase", stage=("shelved", "returned")[number % 2], batch=over, created_at=now, changed_at=now),
+                    Difference(batch=over, kind=("extra", "damaged")[number % 2], title=f"书{number:03}", copies=1, found_at=now),
+                    SummaryLine(on_day=DAY, kind="in", source=("purchase", "gift")[number % 2], titles=1, copies=1,
+                                list_amount=100, net_amount=65, at=now),
+                    AccessionLine(on_day=DAY, item_id=entered.id, accession_no=f"{number:06}", barcode=f"{number:06}",
+                                  title="登记的", source=("purchase", "gift")[number % 2], at=now),
                     HandOver(number=f"YJ2026-{number:04}", branch_id=1, state=("open", "signed")[number % 2], made_at=now),
                     Suggestion(code=f"W{number:05}", title=f"想看{number:03}", stage=("open", "declined")[number % 2],
                                due_at=now, created_at=now, person_id=person),
