@@ -3,6 +3,8 @@
 from yylib.database import write
 from yylib.services import branches, calendar, guides
 from yylib.services.accounts import manage
+from yylib.services.labels import papers
+from yylib.services.processing import checklist
 
 
 def load() -> None:
@@ -11,3 +13,5 @@ def load() -> None:
     branch_ids = write(branches.first_content)
     write(calendar.first_content, branch_ids=branch_ids)
     write(guides.first_content)
+    write(checklist.first_content)
+    write(papers.first_content)

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from tests.services.items.pieces import a_batch, a_location, the_steps, volumes
-from yylib.database import db, write, writing
+from yylib.database import write, writing
 from yylib.errors import Refused
 from yylib.models.items import Item
+from yylib.models.processing import LabelPaper
 from yylib.services import labels
 from yylib.services.items import barcodes, ranges
 from yylib.services.labels import choosing, papers
@@ -15,13 +16,18 @@ from yylib.services.labels import choosing, papers
 MM = 72 / 25.4
 
 
+NAMES = ("name", "columns", "rows", "width", "height", "margin_left", "margin_top", "pitch_x", "pitch_y")
+
+
 @pytest.fixture
-def sheets(house):
-    """The common papers."""
-    assert write(papers.first_content) == 5 and write(papers.first_content) == 0
-    found = {paper.columns: paper for paper in papers.papers()}
-    yield found
-    db.session.rollback()
+def sheets():
+    """The common papers by their columns."""
+    made = [LabelPaper(**dict(zip(NAMES, sheet, strict=True)), page_width=21000, page_height=29700, shift_x=0, shift_y=0)
+            for sheet in papers.FIRST]  # fmt: skip
+    name, width, height = papers.ROLL
+    roll = LabelPaper(name=name, page_width=width, page_height=height, columns=1, rows=1, width=width, height=height,
+                      margin_left=0, margin_top=0, pitch_x=width, pitch_y=height, shift_x=0, shift_y=0)  # fmt: skip
+    return {paper.columns: paper for paper in (*made[:3], roll)}
 
 
 def drawn(data: bytes) -> list[list]:
@@ -145,7 +151,8 @@ def test_a_label_alone_a_range_and_a_batch_are_chosen_and_what_has_none_is_named
     assert labels.pdf("spine", [long], sheets[5]).data
 
 
-def test_what_cannot_be_printed_is_refused(sheets):
+def test_what_cannot_be_printed_is_refused(house, sheets):
+    assert (write(papers.first_content), write(papers.first_content)) == (5, 0)
     for kind, made, start, code in (("barcode", [], 1, "label_nothing"), ("barcode", some(1), 25, "label_start"),
                                     ("barcode", [labels.Label(None, "A-" * 15)], 1, "label_too_narrow"),
                                     ("spine", some(2001), 1, "label_too_many")):  # fmt: skip
@@ -153,7 +160,6 @@ def test_what_cannot_be_printed_is_refused(sheets):
             labels.pdf(kind, made, sheets[5] if code == "label_too_narrow" else sheets[3], start)
     given = {"name": "纸", "page_width": 21000, "page_height": 29700, "columns": 2, "rows": 7, "width": 9910, "height": 3810,
              "margin_left": 465, "margin_top": 1515, "pitch_x": 10160, "pitch_y": 3810, "by": None}  # fmt: skip
-    db.session.rollback()
     for wrong, code in (({"columns": 3}, "paper_too_wide"), ({"pitch_x": 9000}, "paper_overlaps"),
                         ({"name": papers.FIRST[0][0]}, "paper_twice")):  # fmt: skip
         with pytest.raises(Refused, match=code):
