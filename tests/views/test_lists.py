@@ -15,7 +15,7 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
 from yylib.models.batches import AccessionBatch, Difference
-from yylib.models.bibs import BibRecord
+from yylib.models.bibs import BibRecord, CopySource
 from yylib.models.bookings import Booking, Miss
 from yylib.models.certificates import Certificate
 from yylib.models.collections import SpecialCollection
@@ -57,6 +57,7 @@ LISTS = [
     ("suggestions", "/staff/suggestions/", ("state", "declined")), ("suppliers", "/staff/suppliers/", ("state", "off")),
     ("funds", "/staff/funds/", ("state", "off")), ("board", "/staff/board/list", ("source", "gift")),
     ("board_volumes", "/staff/board/stage/to_process", ("location", "1")),
+    ("bibs", "/staff/bibs/", ("origin", "held")), ("copy_sources", "/staff/bibs/sources", ("number", "has")),
     ("volumes", "/staff/processing/batches/1", ("stage", "returned")), ("to_place", "/staff/handovers/allocation", ("placed", "yes")),
     ("hand_overs", "/staff/handovers/", ("state", "signed")), ("accessions", "/staff/batches/", ("source", "gift")),
     ("differences", "/staff/batches/differences/", ("kind", "damaged")), ("summary", "/staff/registers/", ("source", "gift")),
@@ -99,6 +100,9 @@ def filled(app, count):
             entered = Item(bib=BibRecord(origin="brief", fields=[], title="登记的", created_at=now, changed_at=now),
                            source="gift", stage="shelved", created_at=now, changed_at=now)  # fmt: skip
             session.add_all([file, seat, mode, shelf, over, entered])
+            session.flush()
+            sourced = Batch(kind="bibs", file_id=file.id, mapping={}, state="undone", by_id=1, created_at=now)
+            session.add(sourced)
             session.flush()
             for number in range(made, made + count):
                 one = Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
@@ -159,6 +163,9 @@ def filled(app, count):
                                 list_amount=100, net_amount=65, at=now),
                     AccessionLine(on_day=DAY, item_id=entered.id, accession_no=f"{number:06}", barcode=f"{number:06}",
                                   title="登记的", source=("purchase", "gift")[number % 2], at=now),
+                    BibRecord(origin="held", fields=[], title=f"馆藏{number:03}", is_full=True, created_at=now, changed_at=now),
+                    CopySource(import_id=sourced.id, row=number + 1, title=f"套录{number:03}", fields=[],
+                               isbn="9787020002207" if number % 2 else None),
                     HandOver(number=f"YJ2026-{number:04}", branch_id=1, state=("open", "signed")[number % 2], made_at=now),
                     Suggestion(code=f"W{number:05}", title=f"想看{number:03}", stage=("open", "declined")[number % 2],
                                due_at=now, created_at=now, person_id=person),
