@@ -152,6 +152,9 @@ def test_a_step_goes_back_with_a_reason_and_a_receipt_only_after_its_batch_was_t
     with pytest.raises(Refused, match="local_received"):
         write(local_works.step_back, work_id=work_id, note="点错了", by=by)
     write(batches.take_back, batch_id=batch_id, reason="收错了一件", by=by)
+    assert not held(work_id).is_here
+    with pytest.raises(Refused, match="local_not_received"):
+        write(local_works.certify, work_id=work_id, name="县档案馆", by=by)
     with pytest.raises(Refused, match="local_reason"):
         write(local_works.step_back, work_id=work_id, note="", by=by)
     write(local_works.step_back, work_id=work_id, note="收错了", by=by)

@@ -210,8 +210,8 @@ class LocalWork(db.Model):
 
     @property
     def is_here(self) -> bool:
-        """Received and not given back to its owner."""
-        return self.batch_id is not None and self.returned_on is None
+        """Received, and neither given back to its owner nor taken back with its batch."""
+        return self.batch_id is not None and self.returned_on is None and self.batch.state != "void"
 
 
 @personal(
