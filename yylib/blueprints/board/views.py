@@ -11,7 +11,7 @@ from yylib.models.items import UNDER_WAY, ItemStage
 from yylib.permissions import Permission as P
 from yylib.services import rules
 from yylib.services.board import clock, moving, stages
-from yylib.web import page
+from yylib.web import is_htmx, page
 
 BOARD = listings.At(stages.BATCHES, "board.index", "board.print", "board.export")
 LIST = listings.At(stages.BATCHES, "board.table", "board.print", "board.export")
@@ -95,7 +95,7 @@ def stage(stage):
     held = _stage(stage)
     rows, listing = listings.opened(STAGE, {"stage": stage}, stage=stage)
     return page("board/stage.html", fragment="board_volumes", rows=rows, listing=listing, stage=held, stages=UNDER_WAY,
-                totals=stages.totals(), **ticks(held))  # fmt: skip
+                totals={} if is_htmx() else stages.totals(), **ticks(held))  # fmt: skip
 
 
 @bp.get("/stage/<stage>/print")

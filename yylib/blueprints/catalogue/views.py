@@ -14,7 +14,7 @@ from yylib.services.catalogue import finding, new_books, shown
 from yylib.services.catalogue import index as held
 from yylib.web import page
 
-PAGE, ON_KIOSK = finding.PAGE, 6
+PAGE, ON_KIOSK = finding.PAGE, 4
 AGES = [(held.CHILD, "全部少儿"), *held.named()]
 
 
