@@ -98,7 +98,10 @@ def look(plan: Plan) -> Trial:
     doubts = [Item(item.row, item.data, "；".join(item.data.notes)) for item in good if item.data.notes]
     copies = sum(item.data.copies for item in good)
     worth = sum(item.data.copies * (item.data.price or 0) for item in good)
-    return Trial(len(items), len(good), rejected, clashes, doubts, [f"{copies} 册，码洋合计 {yuan(worth)} 元。"], None, None,
+    notes = [f"{copies} 册，码洋合计 {yuan(worth)} 元。"]
+    if not plan.mapping.get("marc") and plan.mapping["columns"].get("copies") is None:
+        notes.append("清单里没有册数栏，或认不出来，每行按 1 册；有的话请点“改栏目”指定。")
+    return Trial(len(items), len(good), rejected, clashes, doubts, notes, None, None,
                  0, copies, "册")  # fmt: skip
 
 
