@@ -11,7 +11,7 @@ from yylib.models.batches import Invoice
 from yylib.models.items import Item
 from yylib.models.outbox import OutboxItem
 from yylib.models.suggestions import Suggestion
-from yylib.services import funds, orders, outbox, suggestions
+from yylib.services import funds, items, orders, outbox, suggestions
 from yylib.services.suggestions.reading import is_late
 
 WHO = {"name": "荐购人甲", "phone": "13000000001", "consent": ("contact", "2026-01", "web")}
@@ -85,7 +85,8 @@ def test_one_click_orders_it_and_the_reader_is_told_when_it_stands_on_the_shelf(
     assert stage(wish_id) == "adopted"
     write(suggestions.to_order, suggestion_id=wish_id, order_id=order_id, by=by)
     bib_id = a_bib(isbn=ISBNS[0], title="局外人")
-    assert write(lambda by: suggestions.arrived([bib_id]), by=by) == 2
+    shelved = some_items(bib_id, 2)
+    write(lambda by: items.tell_shelved(shelved), by=by)
     assert write(lambda by: suggestions.arrived([bib_id]), by=by) == 0
     assert stage(wish_id) == "arrived" and db.session.get(Suggestion, wish_id).bib_id == bib_id
     told = db.session.query(OutboxItem).one()

@@ -156,6 +156,9 @@ def change_line(*, line_id: int, version: int, by: int, isbn: str, title: str, c
     number, shown = _isbn(isbn) if isbn != one.isbn_shown else (one.isbn, one.isbn_shown)
     if not title:
         raise Refused("line_wants_title", field="title")
+    if number != one.isbn:
+        held = number and at_hand(number)
+        one.bib_id = held.id if held and held.title == title else None
     one.isbn, one.isbn_shown, one.title, one.copies, one.price = number, shown, title, copies, price
     one.net_price = net_of(price, order.discount) if net_price is None else net_price
     for name, value in told.items():
