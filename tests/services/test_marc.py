@@ -66,6 +66,8 @@ def test_cnmarc_reads_alike_in_both_encodings_and_is_written_byte_for_byte(folde
     )
     assert marc.recognise(gbk) == ("cnmarc", "gb18030") and marc.recognise(utf8) == ("cnmarc", "utf-8")
     assert outcome(marc.to_xml(records))[0] == records
+    in_gbk = marc.to_xml(records).decode().replace('encoding="UTF-8"', 'encoding="GBK"', 1).encode("gb18030")
+    assert outcome(in_gbk)[0] == records
     lines = (folder / "cnmarc24/records.txt").read_text("utf-8")
     for field in records[0].fields:
         shown = (

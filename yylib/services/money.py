@@ -5,6 +5,7 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+_USUAL = re.compile(r"(?:CNY)?([0-9]{1,7})(?:\.([0-9]{1,2}))?")
 _YUAN = {"", "CNY", "RMB", "Y", "¥", "人民币", "元"}
 _FOREIGN = {"$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "£": "GBP", "€": "EUR", "港币": "HKD", "港元": "HKD",
             "美元": "USD", "台币": "TWD", "新台币": "TWD", "日元": "JPY"}  # fmt: skip
@@ -42,6 +43,8 @@ class Price(NamedTuple):
 
 def price(text) -> Price | None:
     """What a price string says, or None where nobody can tell: ``10+20``, ``CNY48.00(套)`` of how many volumes."""
+    if isinstance(text, str) and (usual := _USUAL.fullmatch(text)):
+        return Price(int(usual[1]) * 100 + int((usual[2] or "").ljust(2, "0")))
     said = _plain(text)
     said, gifts = _GIFT.subn("", said)
     if gifts and said in _YUAN:

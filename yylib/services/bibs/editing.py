@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from importlib import import_module
 
 from yylib import clock
 from yylib.database import db, locked
@@ -110,7 +109,5 @@ def reopen(*, bib_id: int, by: int) -> None:
 def _followed(bib: BibRecord) -> None:
     bib.changed_at = clock.now()
     db.session.flush()
-    # Volumes stand above titles: asked for by name, when it is called.
-    import_module("yylib.services.items").restage_bibs([bib.id])
+    entered([bib.id])  # its volumes follow: items draws their stages anew
     db.session.expire_all()
-    entered([bib.id])

@@ -3,6 +3,7 @@
 A document type declaration is refused: nobody sends records with one, and entities are how a small file grows.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from yylib.services.marc.record import BLANK, Record
 SLIM = "http://www.loc.gov/MARC21/slim"
 DC = "http://purl.org/dc/elements/1.1/"
 DEEPEST, LONGEST = 60, 4_000_000
+_GB_XML = re.compile(rb"""(\s*<\?xml[^>]*encoding=["'])GB(?:K|2312|18030)""", re.I)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIELDS = ("leader", "controlfield", "datafield")
 
@@ -36,11 +38,21 @@ def records(blocks: Iterable[bytes]) -> Iterator[tuple[str, Record | None]]:
     ``Broken`` where the file cannot be read on.
     """
     found = _Found()
-    for block, is_last in _with_end(blocks):
+    for block, is_last in _with_end(_in_utf8(blocks)):
         broken = found.feed(block, is_last)
         yield from found.taken()
         if broken:
             raise broken
+
+
+def _in_utf8(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes as the parser knows them: it does not read GBK and its kin, which some systems still declare."""
+    decoder = None
+    for at, block in enumerate(blocks):
+        if at == 0 and _GB_XML.match(block):
+            decoder = codecs.getincrementaldecoder("gb18030")("replace")
+            block = _GB_XML.sub(rb"\1UTF-8", block, count=1)
+        yield decoder.decode(block).encode("utf-8") if decoder else block
 
 
 def _with_end(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
