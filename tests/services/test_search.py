@@ -1,6 +1,10 @@
 """Finding: the same answers on both engines, whatever is typed."""
 
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from yylib.database import plain, write
 from yylib.services import search
@@ -135,3 +139,30 @@ def test_an_unfinished_unit_leaves_nothing_to_be_found(shelf):
     with pytest.raises(ValueError, match="no"):
         write(fails)
     assert found("半途") == []
+
+
+def slowly(text):
+    """The tokens of a text as the rule says them, character by character."""
+    found = []
+    for word in re.findall(r"[^\W_]+", search.plainly(text)):
+        for piece in re.findall(r"[a-z0-9]+|.", word):
+            found.append(f"w{piece[: search.LONGEST_WORD]}" if piece.isascii() else f"c{ord(piece):05x}")
+    return found
+
+
+@given(st.text(max_size=40))
+@example("Σίσυφος ΟΔΟΣ")
+@example("한글 각")
+@example("é e\u0301 ﾊﾞ が ㎡ ½ _a_b ℡ 𠮷①Ⅷ")
+def test_the_quick_way_to_tokens_is_the_rule(text):
+    assert search.tokens(text) == slowly(text)
+
+
+def test_many_are_entered_entered_anew_and_dropped_at_once(house):
+    rows = [search.Entry(str(n), f"红楼梦第{n}回", "曹雪芹", (("people", "曹雪芹"),), ("ki242",)) for n in range(700)]
+    assert write(search.put_many, subject="bib", rows=iter([*rows, rows[0]]), hot=True) == 701
+    assert len(search.find("第69", limit=30)) == 11 and search.find("第3回")[0].title == "红楼梦第3回"
+    write(search.put_many, subject="bib", rows=[search.Entry("3", "石头记\x00")])
+    assert not search.find("第3回") and search.find("石头")[0].ref == "3"
+    write(search.drop_many, subject="bib", refs=range(700))
+    assert search.find("红楼") == [] and not plain("SELECT 1 FROM search_entry")

@@ -83,7 +83,7 @@ def test_the_board_shows_each_batch_where_its_volumes_are_and_says_what_is_late(
     late = text(desk.get("/staff/board/late"))
     assert "1 批超期" in late and "采编：编目" in late and "接收科室：上架" in late
     for url in (
-        "print",
+        "list/print",
         "done",
         "stage/to_process",
         "stage/to_process/print",
