@@ -13,9 +13,7 @@ from yylib.services.bibs.entering import put_in, rewrite
 from yylib.services.bibs.finding import record_of
 from yylib.services.bibs.following import entered
 from yylib.services.bibs.shapes import SHAPES, blank
-from yylib.services.marc import Record
-from yylib.services.marc.iso import LONGEST_FIELD
-from yylib.services.marc.record import BLANK
+from yylib.services.marc import BLANK, LONGEST_FIELD, Record
 
 declare(
     bib_no_title=("没有正题名", "请填 200 的正题名再保存。", 422),
