@@ -11,10 +11,12 @@ from tests.services.items.pieces import a_batch, a_location, the_steps, volume, 
 from yylib.database import db, plain, write
 from yylib.errors import Busy, IllegalMove, Refused
 from yylib.models.handovers import HandOver
-from yylib.services import history, items
+from yylib.services import history, items, lists
 from yylib.services.handovers import allocating, checking, making, shelving, signing
+from yylib.services.handovers import listed as shelves
 from yylib.services.items import barcodes, ranges
-from yylib.services.processing import marking
+from yylib.services.processing import listed as processing
+from yylib.services.processing import marking, sticking
 
 
 class Desk:
@@ -255,3 +257,26 @@ def _take(*, hand_over_id: int, by: int) -> None:
 def test_the_next_free_numbers_skip_those_given_by_scan(desk):
     held = ranges.of_batch(desk.batch)[0]
     assert (barcodes.left(desk.batch), held.next_no) == (2, held.first_no + 4)
+
+
+def test_the_lists_are_read_alike_on_both_engines(desk):
+    (bare,) = volumes(desk.batch, 1, bib={"isbn": "9787020002207", "shelf_key": "I"})
+    assert [(row.copies, row.bare, row.raw, row.unplaced) for row in processing.batches()] == [(5, 1, 1, 4)]
+    found = lists.find(processing.VOLUMES, {"barcode": "yes", "sort": "-call_no"}, batch_id=desk.batch)
+    assert [set(row.marked.split("、")) for row in found.rows] == [{"馆藏章", "磁条", "条码", "书标"}] * 4
+    assert set(processing.done(desk.batch).values()) == {4}
+    db.session.rollback()
+    picked = write(sticking.scan, batch_id=desk.batch, code="978-7-02-000220-7", item_id=0, by=desk.giver)
+    assert picked == (bare, "") and sticking.upcoming(desk.batch).id == bare
+    desk.placed()
+    assert [(row.branch_id, row.copies) for row in making.waiting()] == [(desk.branch, 4)]
+    assert len(lists.find(shelves.PLACES, {"placed": "no", "class": "I"}).rows) == 0
+    db.session.rollback()
+    desk.listed().signed()
+    assert [(row.id, row.copies) for row in shelves.to_shelve()] == [(desk.room, 4)]
+    assert [row.HandOver.number for row in lists.find(shelves.HAND_OVERS, {"q": "YJ", "state": "signed"}).rows]
+    in_order = shelves.shelf_order(location_id=desk.room)
+    assert [item.id for item in in_order] == [item.id for item in shelves.shelf_order(hand_over_id=desk.list)]
+    db.session.rollback()
+    write(shelving.scan, code=desk.codes[0], by=desk.taker)
+    assert [row.barcode for row in shelving.last_shelved(desk.taker)] == desk.codes[:1]
