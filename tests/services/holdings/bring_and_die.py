@@ -1,4 +1,4 @@
-"""Bring a batch in and die at the third unit, as if the power went: inside the transaction, or just behind it."""
+"""Bring a batch in and die at the second unit, as if the power went: inside the transaction, or just behind it."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ def main(folder: str, batch_id: str, moment: str) -> None:
     held, calls = units.put, iter(range(99))
 
     def put(**given):
-        is_last = next(calls) == 2
+        is_last = next(calls) == 1
         answer = held(**given)
         if is_last and moment == "inside":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -22,7 +22,7 @@ def main(folder: str, batch_id: str, moment: str) -> None:
 
     units.put = put
     with make_app(Path(folder), SURFACE="none").app_context():
-        run.run(int(batch_id), lambda done, total: done >= 1200 and os.kill(os.getpid(), signal.SIGKILL))
+        run.run(int(batch_id), lambda done, total: done >= 600 and os.kill(os.getpid(), signal.SIGKILL))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from yylib.database import plain, plain_among
@@ -69,7 +70,7 @@ class Known:
         key = ("isbn", values["isbn"]) if values["isbn"] else ("title", values["title"])
         for bib in self._bibs.get(key, ()):
             is_other = bib.control_no and values["control_no"] and bib.control_no != values["control_no"]
-            if is_alike(values, bib) and not (is_other and bib.origin == Origin.HELD):
+            if not (is_other and bib.origin == Origin.HELD) and is_alike(values, bib):
                 return bib.id
         return None
 
@@ -89,6 +90,7 @@ def is_alike(values: dict, bib) -> bool:
                for name in ("responsibility", "publisher"))  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A title as it is compared: signs, blanks, width and case apart."""
     return _NOT_TEXT.sub("", unicodedata.normalize("NFKC", text)).lower() or text

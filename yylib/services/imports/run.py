@@ -15,6 +15,7 @@ from yylib.services.imports.sheets import BadSheet
 
 PAUSE = 0.01
 PATIENCE = 20
+LONG, LEAST = 0.08, 20  # seconds of a unit, above which the next is smaller; rows of the smallest
 
 
 def run_next() -> None:
@@ -48,15 +49,25 @@ def _bring_in(batch_id: int, told) -> None:
     kind = kinds.KINDS[plan.kind]
     items = kind.read(plan)
     total = len(items) if isinstance(items, list) else kind.count(plan)
-    left = (item for item in items if item.row > plan.at_row)
-    while piece := list(islice(left, kind.unit)):
+    left, size = (item for item in items if item.row > plan.at_row), kind.unit
+    while piece := list(islice(left, size)):
         total = max(total, done + len(piece))
-        if not _unit(units.put, held=plan, items=piece, total=total):
+        took = _unit(units.put, held=plan, items=piece, total=total)
+        if not took:
             break
-        done += len(piece)
+        done, size = done + len(piece), _sized(size, took, kind.unit)
         told(done, total)
     _settle(batch_id)
     write(batches.end, batch_id=batch_id, is_through=not piece)
+
+
+def _sized(size: int, took: float, most: int) -> int:
+    """How many rows the next unit has: a kind of large units makes them smaller where rows are heavy or the house is busy."""
+    if most <= kinds.UNIT:
+        return size
+    if took > LONG:
+        return max(size // 2, LEAST)
+    return min(size * 2, most) if took < LONG / 4 else size
 
 
 def _undo(batch_id: int) -> None:

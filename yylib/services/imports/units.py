@@ -1,19 +1,22 @@
 """The units of a run: each writes, or takes out, a bounded number of rows, and notes how far the batch has come."""
 
+import time
+
 from yylib.database import plain, plain_many
 from yylib.services.imports.kinds import KINDS, Item, Plan
 
 
-def put(*, held: Plan, items: list[Item], total: int) -> bool:
-    """One unit of a run: write these items and note how far the batch has come; False where it is to stop.
+def put(*, held: Plan, items: list[Item], total: int) -> float:
+    """One unit of a run: write these items and note how far the batch has come; the seconds it took, 0 where it is to stop.
 
     Rows already settled are not written again, whoever runs the batch.
     """
+    began = time.monotonic()
     going = plain("UPDATE batch SET at_row = :last, done = done + :number, total = :total WHERE id = :id "
                   "AND state = 'running' AND NOT is_stop_asked AND at_row < :first",
                   id=held.batch_id, first=items[0].row, last=items[-1].row, number=len(items), total=total)  # fmt: skip
     if not going.count:
-        return False
+        return 0.0
     good = [item for item in items if not item.reason]
     told = KINDS[held.kind].write(held, good) if good else []
     bad = [item for item in (*items, *told) if item.reason]
@@ -23,7 +26,7 @@ def put(*, held: Plan, items: list[Item], total: int) -> bool:
                 for item in sorted(bad, key=lambda item: item.row)])  # fmt: skip
     plain("UPDATE batch SET good = good + :good, bad = bad + :bad, known = known + :known WHERE id = :id",
           id=held.batch_id, good=len(items) - len(bad), bad=len(bad), known=known)  # fmt: skip
-    return True
+    return max(time.monotonic() - began, 1e-6)
 
 
 def take_out(*, batch_id: int) -> int:
