@@ -43,7 +43,6 @@ class Batch(db.Model):
     done: Mapped[int] = mapped_column(default=0)
     good: Mapped[int] = mapped_column(default=0)
     bad: Mapped[int] = mapped_column(default=0)
-    known: Mapped[int] = mapped_column(default=0, server_default="0")
     at_row: Mapped[int] = mapped_column(default=0)
     undone: Mapped[int] = mapped_column(default=0)
     is_stop_asked: Mapped[bool] = mapped_column(default=False)
@@ -53,6 +52,7 @@ class Batch(db.Model):
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(String(500), default="")
+    known: Mapped[int] = mapped_column(default=0, server_default="0")
 
     stage = synonym("state")
     file = relationship("StoredFile")
