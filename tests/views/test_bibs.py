@@ -125,6 +125,10 @@ def test_an_edit_keeps_every_field_that_was_not_touched(desk, app, shared):
     assert [one.record.fields for one in marc.read(answer.data)] == [records[1].fields]
     opened = desk.get("/staff/bibs/open?code=978-7-5001-6208-7")
     assert opened.headers["Location"].startswith("/staff/bibs/")
+    with app.app_context():
+        some_items(ids[2], barcode="370323000001")
+        db.session.remove()
+    assert desk.get("/staff/bibs/open?code=370323000001").headers["Location"] == f"/staff/bibs/{ids[2]}"
     assert "没有找到" in text(desk.get("/staff/bibs/open?code=123", follow_redirects=True))
 
 
