@@ -77,6 +77,10 @@ class AccessionBatch(db.Model):
     def stage_label(self) -> str:
         return AccessionStage(self.state).label
 
+    @property
+    def source_label(self) -> str:
+        return Source(self.source).label
+
 
 class BatchPause(db.Model):
     """停钟: from ``from_on`` until ``until_on`` the batch waits for somebody else, with the reason."""

@@ -1,7 +1,5 @@
 """供货清单: handed in for a parcel, its columns named where they were not understood, tried, brought in by the job."""
 
-from itertools import zip_longest
-
 from flask import redirect, request, url_for
 
 from yylib.access import me, requires
@@ -13,7 +11,6 @@ from yylib.permissions import Permission as P
 from yylib.services import batches
 from yylib.services.batches import supplied
 from yylib.services.imports import batches as imports
-from yylib.services.imports.counts import letter
 from yylib.services.imports.sheets import MAX_BYTES, BadSheet
 from yylib.services.money import yuan
 from yylib.web import page, tell
@@ -71,15 +68,15 @@ def columns(batch_id):
     rows = supplied.head(plan.path, plan.mapping)
     form = ColumnsForm(data=plan.mapping["columns"])
     heads = dict(rows).get(form.head_row.data) or []
-    width = max((len(cells) for _number, cells in rows), default=0)
+    names = supplied.letters(max((len(cells) for _number, cells in rows), default=0))
     form.offer(
-        [(at, f"{letter(at)} 栏　{name or ''}".strip()[:30]) for at, name in zip_longest(range(width), heads[:width])]
+        [(at, f"{name} 栏　{heads[at] if at < len(heads) else ''}".strip()[:30]) for at, name in enumerate(names)]
     )
     if form.validate_on_submit():
         chosen = plan.mapping["columns"] | form.values()
         write(supplied.rename_columns, once=form.once.data, import_id=batch_id, columns=chosen, by=me().id)
         return redirect(url_for("batches.trial", batch_id=batch_id), 303)
-    return page("batches/columns.html", form=form, held=held, rows=rows, letters=[letter(at) for at in range(width)],
+    return page("batches/columns.html", form=form, held=held, rows=rows, letters=names,
                 batch=batches.get(held.mapping["accession"]), status=422 if form.errors else 200)  # fmt: skip
 
 

@@ -8,8 +8,6 @@ from yylib.blueprints.batches import bp
 from yylib.blueprints.batches.forms import AcceptForm, BatchForm, EditForm, LaterForm, ReasonForm
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.models.batches import DifferenceKind
-from yylib.models.items import Source
 from yylib.permissions import Permission as P
 from yylib.services import batches, history, suppliers
 from yylib.services.batches import accepting, billing, checking, counting, drafting, opening, settling, supplied
@@ -24,8 +22,7 @@ S = opening.S
 @requires(P.BATCHES_RECORD)
 def index():
     rows, listing = listings.opened(AT)
-    return page("batches/index.html", fragment="accessions", batches=rows, listing=listing, yuan=yuan, state=state,
-                source=lambda one: Source(one.source).label)  # fmt: skip
+    return page("batches/index.html", fragment="accessions", batches=rows, listing=listing, yuan=yuan, state=state)
 
 
 def state(batch) -> tuple[str, str]:
@@ -79,8 +76,8 @@ def shown(batch_id: int, status: int = 200, **forms):
         "batches/show.html", status=status, batch=batch, state=state(batch), stage=S(batch.state), S=S, yuan=yuan,
         draft=drafting.draft(batch) if batch.state == S.COUNTING else None, counted=counting.copies(batch_id),
         gaps=settling.of_batch(batch_id), ways=settling.ways, word=settling.word, sheet=billing.sheet(batch_id),
-        checked=titles, whole=whole, moves=history.of(opening.SUBJECT, batch_id), source=Source(batch.source).label,
-        kinds=DifferenceKind, followers=opening.followers(batch_id), may=may(batch), listed=len(supplied.of_batch(batch_id)), **forms,
+        checked=titles, whole=whole, moves=history.of(opening.SUBJECT, batch_id), 
+        kinds=settling.K, followers=opening.followers(batch_id), may=may(batch), listed=len(supplied.of_batch(batch_id)), **forms,
     )  # fmt: skip
 
 

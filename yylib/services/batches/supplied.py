@@ -11,6 +11,7 @@ from yylib.services import files, suppliers
 from yylib.services.batches import opening
 from yylib.services.imports import batches as imports
 from yylib.services.imports import kinds
+from yylib.services.imports.counts import letter
 from yylib.services.imports.kinds import Item, Plan, Trial
 from yylib.services.imports.sheets import BadSheet, open_sheet
 from yylib.services.money import yuan
@@ -54,6 +55,11 @@ def head(path: Path, mapping: dict, most: int = 12) -> list[tuple[int, list[str]
         if len(rows) == most:
             break
     return rows
+
+
+def letters(width: int) -> list[str]:
+    """The names of so many columns, as Excel shows them."""
+    return [letter(at) for at in range(width)]
 
 
 def open_list(*, batch_id: int, kept: files.Kept, mapping: dict, by: int) -> int:
