@@ -87,7 +87,9 @@ class LabelPaper(db.Model):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint("columns > 0 AND rows > 0 AND width > 0 AND height > 0", name="label"),
-        CheckConstraint("pitch_x >= width AND pitch_y >= height AND margin_left >= 0 AND margin_top >= 0", name="pitch"),
+        CheckConstraint(
+            "pitch_x >= width AND pitch_y >= height AND margin_left >= 0 AND margin_top >= 0", name="pitch"
+        ),
     )
 
 
