@@ -7,6 +7,7 @@ from yylib.blueprints.suggestions import bp
 from yylib.blueprints.suggestions.forms import PURPOSE, SuggestForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
+from yylib.fields import clean_line
 from yylib.services import privacy, rules, suggestions
 from yylib.services.bookings import online
 from yylib.services.suggestions import sending
@@ -16,7 +17,9 @@ from yylib.web import page
 @bp.get("/")
 @public
 def index():
-    return _drawn(SuggestForm().offer())
+    """The form, with the title or the ISBN that the catalogue was asked for in vain."""
+    asked = {name: clean_line(request.args.get(name, ""))[:100] or None for name in ("title", "isbn")}
+    return _drawn(SuggestForm(**asked).offer())
 
 
 @bp.post("/")

@@ -24,11 +24,12 @@ SEEN = ("i.stage = 'shelved' AND i.protection <> 'secret' AND i.status NOT IN "
 _HELD = """ AND EXISTS (SELECT 1 FROM item i WHERE i.bib_id = b.id AND {seen}
 AND (CAST(:branch AS integer) = 0 OR i.current_branch_id = :branch) AND (:here = 0 OR i.status = 'available'))"""
 _MATCHED = {
-    True: "search_fts JOIN search_entry e ON e.id = search_fts.rowid JOIN bib_record b ON b.id = CAST(e.ref AS integer) "
-          "WHERE search_fts MATCH :match AND e.subject = 'bib'",
-    False: "search_entry e JOIN bib_record b ON b.id = CAST(CASE WHEN e.subject = 'bib' THEN e.ref END AS integer) "
-           "WHERE to_tsvector('simple', e.tokens) @@ to_tsquery('simple', :match) AND e.subject = 'bib'",
-}  # fmt: skip
+    True: """SELECT id FROM (SELECT b.id, b.title FROM search_fts JOIN search_entry e ON e.id = search_fts.rowid
+JOIN bib_record b ON b.id = CAST(e.ref AS integer) WHERE search_fts MATCH :match AND e.subject = 'bib'""",
+    False: """SELECT id FROM (SELECT b.id, b.title FROM search_entry e
+JOIN bib_record b ON b.id = CAST(CASE WHEN e.subject = 'bib' THEN e.ref END AS integer)
+WHERE to_tsvector('simple', e.tokens) @@ to_tsquery('simple', :match) AND e.subject = 'bib'""",
+}
 _LATEST = {True: " ORDER BY search_fts.rowid DESC LIMIT :most", False: " ORDER BY e.id DESC LIMIT :most"}
 _RANKED = """
 ) found ORDER BY CASE WHEN lower(title) = :typed THEN 0 WHEN substr(lower(title), 1, length(:typed)) = :typed THEN 1
@@ -94,7 +95,7 @@ def _by_words(asked: Asked, only: str, given: dict) -> Pool:
     if not match:
         return Pool([], False)
     lite = is_lite()
-    sql = f"SELECT id FROM (SELECT b.id, b.title FROM {_MATCHED[lite]}{only}{_LATEST[lite]}{_RANKED}"  # noqa: S608
+    sql = _MATCHED[lite] + only + _LATEST[lite] + _RANKED
     typed = search.typed(q)
     ids = [row.id for row in plain(sql, match=match, typed=typed, most=MOST + 1, **given)]
     if len(ids) > MOST and search.tokens(q) and asked.within in ("", "title") and not marks:
