@@ -14,7 +14,7 @@ from yylib.database import install as install_database
 from yylib.extensions import db, migrations
 from yylib.services import audit
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 ROOT = Path(__file__).resolve().parent.parent
 
 
