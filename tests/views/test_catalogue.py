@@ -50,8 +50,8 @@ def test_a_reader_finds_a_title_with_its_place_and_status_and_turns_pages(reader
         and "在馆可借 1 册" in page
         and "还在加工的小说" not in page
     )
-    assert "第 1 页，共 2 页" in page and "page=2" in page and "还没有从借阅系统取来" in page
-    assert "第 2 页，共 2 页" in text(reader.get("/catalogue/?q=小说&page=2"))
+    assert "第 1 页，共 3 页" in page and "page=2" in page and "还没有从借阅系统取来" in page
+    assert "第 2 页，共 3 页" in text(reader.get("/catalogue/?q=小说&page=2"))
     assert "I287.8/1" in text(reader.get("/catalogue/?q=9787020002207"))
     whole = text(reader.get(f"/catalogue/title/{app.picture}"))
     assert "毛毛虫" in whole and "I287.8/1" in whole and "9787020002207" in whole

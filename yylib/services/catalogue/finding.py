@@ -1,6 +1,6 @@
 """Titles by what was typed: an ISBN or a barcode exactly, anything else by its words, the latest first.
 
-No more than two hundred are put in order, whole titles before beginnings, beginnings before the rest: a common word
+No more than a hundred are put in order, whole titles before beginnings, beginnings before the rest: a common word
 makes no slow page, and says that one more word is needed.
 """
 
@@ -12,7 +12,7 @@ from yylib.services import search
 from yylib.services.catalogue import index
 from yylib.services.isbn import isbn13
 
-MOST, PAGE = 200, 20
+MOST, PAGE = 100, 10
 LONGEST = 60
 # In what one may look: the words of a select.
 WITHIN = {"": "任意", "title": "题名", "people": "责任者", "isbn": "ISBN", "class": "分类号", "about": "主题词"}
@@ -72,7 +72,7 @@ class Pool(NamedTuple):
 
 
 def find(asked: Asked) -> Pool:
-    """All that is found, at most two hundred titles; nothing asked finds nothing."""
+    """All that is found, at most a hundred titles; nothing asked finds nothing."""
     if asked.is_empty:
         return Pool([], False)
     given = {"branch": asked.branch_id, "here": int(asked.here)} if asked.held else {}
