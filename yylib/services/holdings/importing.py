@@ -107,12 +107,13 @@ def missing(mapping: dict) -> str:
 
 def count(plan: kinds.Plan) -> int:
     """About how many rows a file has, by its size and its beginning."""
-    size, taken = plan.path.stat().st_size, 0
-    if plan.mapping["form"] == "sheet":
-        return 0
+    is_marc = plan.mapping["form"] == "marc"
     with plan.path.open("rb") as stream:
         taken = stream.read(1 << 20)
-    return size * taken.count(b"\x1d") // len(taken) if taken else 0
+    if not is_marc and b"\0" in taken:
+        return 0  # a workbook: its rows are not counted by its bytes
+    found = taken.count(b"\x1d") if is_marc else taken.count(b"\n") + (taken[-1:] != b"\n") - plan.mapping["head_row"]
+    return plan.path.stat().st_size * found // len(taken) if taken else 0
 
 
 kinds.kind(NAME, label="馆藏", read=reading.items_of, look=trial.look, write=bringing.bring_in, undo=undoing.take_out,
