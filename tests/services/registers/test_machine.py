@@ -41,6 +41,13 @@ class Acquisition(RuleBasedStateMachine):
         self.by, self.supplier, self.parcels = a_colleague(), a_supplier(), []
         self.order(0, 4)
         self.unpack()
+        self.count(0, 3)
+        self.mark("damaged")
+        self.keep(0)
+        self.accept(0)
+        self.settle(0, "replace")
+        self.unpack()
+        self.gift(2, 990)
 
     def teardown(self):
         db.session.remove()

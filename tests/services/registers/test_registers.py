@@ -96,7 +96,7 @@ def test_holdings_that_were_here_before_open_the_register_and_leave_it_when_the_
     branch_id, bib_id = a_branch(), a_bib(class_no="I247.5", material="book")
     with writing() as session:
         file = StoredFile(stored_name="a" * 32, original_name="馆藏.iso", kind="iso", size=1, sha256="0" * 64,
-                          purpose="import", made_at=clock.now())  # fmt: skip
+                          purpose="imports", stored_at=clock.now())  # fmt: skip
         session.add(file)
         session.flush()
         held = Batch(kind="holdings", file_id=file.id, mapping={}, state="done", created_at=clock.now())
