@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from yylib import clock
 from yylib.database import db, locked
@@ -13,6 +13,7 @@ from yylib.models.history import MoveMade
 from yylib.models.orders import Fund, OrderLine, OrderStage, PurchaseOrder, Supplier
 from yylib.models.suggestions import Suggestion, SuggestionStage
 from yylib.services import isbn as isbns
+from yylib.services import running_numbers
 from yylib.services.orders import sets
 
 declare(
@@ -40,11 +41,8 @@ def open_order(*, supplier_id: int, fund_id: int, by: int, discount: int | None 
 
 
 def _next_number() -> str:
-    """The year's next number; whoever takes one holds the oldest fund's row until done."""
-    db.session.execute(select(Fund.id).order_by(Fund.id).limit(1).with_for_update())
-    year = f"DG{clock.today().year}-"
-    last = db.session.scalar(select(func.max(PurchaseOrder.number)).where(PurchaseOrder.number.startswith(year)))
-    return f"{year}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
+    year = clock.today().year
+    return f"DG{year}-{running_numbers.take(f'purchase_order {year}'):04}"
 
 
 def _ordered_from(supplier_id: int, fund_id: int) -> tuple[Supplier, Fund]:
@@ -92,7 +90,8 @@ def new_line(*, order_id: int, by: int | None, copies: int = 1, isbn: str = "", 
     """One more line of a draft; its id. What is not given is filled from the record held under the ISBN.
 
     ``told``: volume responsibility publisher pub_date class_no branch_id note set_name follows_id. With
-    ``suggestion_id`` the suggestion becomes 已订购 and gives what is not said here.
+    ``suggestion_id`` the suggestion becomes 已订购 and gives what is not said here; a line of the draft that has its ISBN
+    already is its line.
     """
     order = draft(order_id)
     wish = suggestion_id and _wish(suggestion_id)
@@ -101,6 +100,10 @@ def new_line(*, order_id: int, by: int | None, copies: int = 1, isbn: str = "", 
         told = {"responsibility": wish.author, "publisher": wish.publisher, "branch_id": wish.branch_id,
                 "pub_date": str(wish.pub_year or "")} | {name: value for name, value in told.items() if value}  # fmt: skip
     number, shown = _isbn(isbn)
+    if wish and (there := _there(order.id, number)):
+        there.copies = max(there.copies, copies)
+        _ordered(wish, there, by)
+        return there.id
     held = number and at_hand(number)
     if held:
         title, price = title or held.title, held.price if price is None else price
@@ -116,6 +119,13 @@ def new_line(*, order_id: int, by: int | None, copies: int = 1, isbn: str = "", 
     if wish:
         _ordered(wish, one, by)
     return one.id
+
+
+def _there(order_id: int, number: str | None) -> OrderLine | None:
+    """The only line of an order under this ISBN; a set has several and none is it."""
+    query = select(OrderLine).where(OrderLine.order_id == order_id, OrderLine.isbn == number).limit(2)
+    found = list(db.session.scalars(query)) if number else []
+    return found[0] if len(found) == 1 else None
 
 
 def _isbn(text: str) -> tuple[str | None, str]:
