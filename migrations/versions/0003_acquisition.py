@@ -53,10 +53,10 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_label_paper')),
     sa.UniqueConstraint('name', name=op.f('uq_label_paper_name'))
     )
-    op.create_table('numbering',
-    sa.Column('kind', sa.String(length=30), nullable=False),
+    op.create_table('running_number',
+    sa.Column('series', sa.String(length=30), nullable=False),
     sa.Column('next_no', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('kind', name=op.f('pk_numbering'))
+    sa.PrimaryKeyConstraint('series', name=op.f('pk_running_number'))
     )
     op.create_table('processing_step',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -102,12 +102,6 @@ def upgrade():
     sa.CheckConstraint('discount BETWEEN 1 AND 1000', name=op.f('ck_supplier_discount')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_supplier')),
     sa.UniqueConstraint('name', name=op.f('uq_supplier_name'))
-    )
-    op.create_table('year_number',
-    sa.Column('series', sa.String(length=20), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('last_no', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('series', 'year', name=op.f('pk_year_number'))
     )
     op.create_table('digital_resource',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1425,11 +1419,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_digital_resource_supplier_id'))
 
     op.drop_table('digital_resource')
-    op.drop_table('year_number')
     op.drop_table('supplier')
     op.drop_table('special_collection')
     op.drop_table('processing_step')
-    op.drop_table('numbering')
+    op.drop_table('running_number')
     op.drop_table('label_paper')
     op.drop_table('fund')
     op.drop_table('freed_number')

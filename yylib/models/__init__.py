@@ -33,6 +33,7 @@ from yylib.models import (
     registers,
     resources,
     rules,
+    running_numbers,
     search,
     seats,
     suggestions,
@@ -41,5 +42,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "orders", "outbox", "people", "processing", "registers", "resources", "rules", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "orders", "outbox", "people", "processing", "registers", "resources", "rules", "running_numbers", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip

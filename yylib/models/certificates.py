@@ -26,15 +26,6 @@ class CertificateKind(Stage):
         return {"donation": "捐证字", "collection": "藏证字"}[self.value]
 
 
-class YearNumber(db.Model):
-    """年度编号: the last number given in a series of a year. Whoever takes the next one holds the row until done, so that
-    two at once get two and none is left out."""
-
-    series: Mapped[str] = mapped_column(String(20), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last_no: Mapped[int] = mapped_column(default=0)
-
-
 @personal(Personal("name", "证书上的姓名", "证明捐赠、补印与查验", None, "issued_at", "blank"))
 class Certificate(db.Model):
     """证书. ``name``, ``body`` and ``facts`` are as they were printed. ``is_named`` says that the bearer agreed to stand

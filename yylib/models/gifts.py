@@ -29,7 +29,14 @@ _REGISTER = ("登记造册，答复捐赠人查询（公益事业捐赠法 第16
     Personal("display_name", "署名（没有接收的意向）", *_LAPSED),
     Personal("name", "捐赠人（已接收）", *_REGISTER),
     Personal("initials", "捐赠人的拼音首字母（已接收）", *_REGISTER),
-    Personal("display_name", "署名（已接收，本人同意公布）", "致谢名单（公益事业捐赠法 第8条、第22条）", None, "created_at", "blank"),
+    Personal(
+        "display_name",
+        "署名（已接收，本人同意公布）",
+        "致谢名单（公益事业捐赠法 第8条、第22条）",
+        None,
+        "created_at",
+        "blank",
+    ),
 )
 class Donor(db.Model):
     """捐赠人: a person or an organisation; an anonymous gift has none.

@@ -196,15 +196,6 @@ class BarcodeRange(db.Model):
         return f"{self.prefix}{number:0{self.width}d}"
 
 
-class Numbering(db.Model):
-    """流水号: the next number of a kind (accession numbers; hand-over lists of a year). Its row is held while one is taken,
-    and while a range of barcodes is reserved.
-    """
-
-    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
-    next_no: Mapped[int] = mapped_column(default=1)
-
-
 class HandOut(db.Model):
     """交给借阅系统: volumes that left as one CNMARC file with 905."""
 

@@ -1,6 +1,6 @@
 """荐购: what readers wish for, what they were told, and the order line it became."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship

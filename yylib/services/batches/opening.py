@@ -13,7 +13,7 @@ from yylib.models.batches import AccessionBatch, AccessionStage, Count
 from yylib.models.items import Source
 from yylib.models.orders import Supplier
 from yylib.permissions import Permission
-from yylib.services import history, items, lists
+from yylib.services import history, lists, running_numbers
 from yylib.services.lists import Column, Filter
 from yylib.services.money import yuan
 from yylib.workflow import Move, Workflow
@@ -79,7 +79,7 @@ def open_batch(*, arrived_on: date, by: int | None, source: str = Source.PURCHAS
 def add(*, arrived_on: date, by: int | None, **given) -> AccessionBatch:
     """A new row with the year's next number, 2026-0001."""
     year = clock.today().year
-    number = f"{year}-{items.next_number(f'accession_batch_{year}'):04d}"
+    number = f"{year}-{running_numbers.take(f'accession_batch {year}'):04d}"
     batch = AccessionBatch(number=number, arrived_on=arrived_on, opened_by_id=by, created_at=clock.now(),
                            state=S.COUNTING, **given)  # fmt: skip
     db.session.add(batch)

@@ -1,6 +1,6 @@
 """证书: issued under numbers without gaps, drawn on A4, checked by anybody, revoked with a reason; never changed.
 
-``issue`` is what gifts and local literature call; ``numbers.take`` gives any series its next number of a year.
+``issue`` is what gifts and local literature call.
 """
 
 from yylib.errors import declare

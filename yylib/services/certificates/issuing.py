@@ -6,7 +6,7 @@ from yylib import clock, tokens
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.certificates import Certificate, CertificateKind
-from yylib.services.certificates import numbers
+from yylib.services import running_numbers
 
 LONGEST_NAME, LONGEST_BODY = 120, 400
 _WORDING = {
@@ -34,7 +34,7 @@ def issue(*, kind: str, name: str, what: str, subject: str, subject_id: int, by:
     kind, today, body = CertificateKind(kind), clock.today(), body or wording(kind, what)
     if len(body) > LONGEST_BODY:
         raise Refused("certificate_body", field="body", most=LONGEST_BODY)
-    seq = numbers.take(f"cert:{kind}", today.year)  # first: who waits for it sees what the other issued
+    seq = running_numbers.take(f"certificate {kind} {today.year}")  # first: who waits for it sees what the other issued
     held = standing(subject, subject_id)
     if held:
         raise Refused("certificate_replaced", number=held.number)

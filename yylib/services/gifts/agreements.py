@@ -9,8 +9,7 @@ from yylib.database import db, locked
 from yylib.errors import Refused
 from yylib.models.gifts import DonationAgreement
 from yylib.permissions import Permission
-from yylib.services import files
-from yylib.services.certificates import numbers
+from yylib.services import files, running_numbers
 from yylib.services.gifts import terms
 
 SCAN = files.declare("donation_agreement", label="捐赠协议扫描件", endings=("pdf",), megabytes=25,
@@ -30,7 +29,7 @@ def save(*, gift_id: int, kind: str, quality: str, quantity: str, use: str, by: 
     row = of(gift_id)
     if row is None:
         year = clock.today().year
-        row = DonationAgreement(gift_id=gift.id, number=f"捐协〔{year}〕{numbers.take('agreement', year):03d}号",
+        row = DonationAgreement(gift_id=gift.id, number=f"捐协〔{year}〕{running_numbers.take(f'agreement {year}'):03d}号",
                                 made_at=clock.now(), by_id=by)  # fmt: skip
         db.session.add(row)
     else:

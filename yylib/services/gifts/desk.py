@@ -4,8 +4,7 @@ from yylib import clock
 from yylib.database import db
 from yylib.errors import Refused
 from yylib.models.gifts import Gift, GiftChannel, GiftStage
-from yylib.services import certificates
-from yylib.services.certificates import numbers
+from yylib.services import certificates, running_numbers
 from yylib.services.gifts import donors, offers, terms
 
 
@@ -33,7 +32,7 @@ def _giver(kind: str, name: str, phone: str, is_named: bool | None, by: int, **m
 def _received(gift: Gift, by: int) -> None:
     today = clock.today()
     if gift.number is None:
-        gift.number = f"捐〔{today.year}〕{numbers.take('gift', today.year):04d}号"
+        gift.number = f"捐〔{today.year}〕{running_numbers.take(f'gift {today.year}'):04d}号"
     gift.received_at, gift.received_on, gift.received_by_id = clock.now(), today, by
 
 

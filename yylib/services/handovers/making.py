@@ -12,8 +12,7 @@ from yylib.models.branches import Branch
 from yylib.models.handovers import Found, HandOver, HandOverItem, HandOverStage
 from yylib.models.items import Item
 from yylib.permissions import Permission
-from yylib.services import history
-from yylib.services.items import next_number
+from yylib.services import history, running_numbers
 from yylib.services.items.rows import each
 from yylib.workflow import Move, Workflow
 
@@ -83,7 +82,7 @@ def make(*, branch_id: int, by: int, batch_id: int | None = None, item_ids: Iter
         named = set(item_ids)
         ids = [item_id for item_id in ids if item_id in named]
     year = clock.today().year
-    number = next_number(f"hand_over {year}")
+    number = running_numbers.take(f"hand_over {year}")
     made = HandOver(number=f"YJ{year}-{number:04d}", branch_id=branch_id, batch_id=batch_id, made_at=clock.now(),
                     made_by_id=by, note=note)  # fmt: skip
     db.session.add(made)

@@ -15,7 +15,7 @@ from yylib.models.bibs import BibRecord
 from yylib.models.history import MoveMade
 from yylib.models.items import GONE, HandOut, Item, Source
 from yylib.permissions import Permission
-from yylib.services import bibs, files, marc
+from yylib.services import bibs, files, marc, running_numbers
 from yylib.services.holdings import field905
 
 declare(
@@ -147,9 +147,7 @@ def take_back(*, hand_out_id: int, by: int) -> int:
 
 def _number() -> str:
     year = clock.today().year
-    last = db.session.scalar(select(HandOut.number).where(HandOut.number.startswith(f"{year}-"))
-                             .order_by(HandOut.id.desc()).limit(1))  # fmt: skip
-    return f"{year}-{int(last.partition('-')[2]) + 1 if last else 1:04}"
+    return f"{year}-{running_numbers.take(f'hand_out {year}'):04}"
 
 
 def _trail(items: list[Item], verb: str, label: str, note: str, by: int) -> None:

@@ -6,7 +6,6 @@ from yylib.services.items.keeping import (
     by_barcode,
     create,
     give_back,
-    next_number,
     register,
     spend,
     void,
@@ -14,7 +13,7 @@ from yylib.services.items.keeping import (
 from yylib.services.items.staging import follow_shelved, moving, restage, restage_bibs, tell_shelved
 
 __all__ = [
-    "bring_back", "by_barcode", "create", "follow_shelved", "give_back", "moving", "next_number", "register", "restage",
+    "bring_back", "by_barcode", "create", "follow_shelved", "give_back", "moving", "register", "restage",
     "restage_bibs", "spend", "tell_shelved", "void",
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from yylib.database import db, plain
 from yylib.errors import Refused, declare
 from yylib.meanings import mean
 from yylib.models.items import Item
-from yylib.services import registers, rules
+from yylib.services import registers, rules, running_numbers
 from yylib.services.items.rows import each, forget
 from yylib.services.items.staging import moving, restage
 
@@ -111,19 +111,10 @@ def spend(code: str, why: str, by: int | None) -> bool:
                       "ON CONFLICT DO NOTHING", code=code, why=why[:60], now=clock.stamp(clock.now()), by=by).count)  # fmt: skip
 
 
-def next_number(kind: str, count: int = 1, first: int = 1) -> int:
-    """The first of ``count`` numbers of a kind, held until the unit ends; the counting begins with ``first``."""
-    plain("INSERT INTO numbering (kind, next_no) VALUES (:kind, :first) ON CONFLICT DO NOTHING", kind=kind,
-          first=first)  # fmt: skip
-    after = plain("UPDATE numbering SET next_no = CASE WHEN next_no < :first THEN :first ELSE next_no END + :count "
-                  "WHERE kind = :kind RETURNING next_no", kind=kind, first=first, count=count)[0].next_no  # fmt: skip
-    return after - count
-
-
 def _numbers(rows) -> list[str]:
     if not rows or not rules.rule(ACCESSION_RUNNING):
         return [row.barcode for row in rows]
-    first = next_number("accession", len(rows), first=rules.rule(ACCESSION_FROM))
+    first = running_numbers.take("accession", len(rows), first=rules.rule(ACCESSION_FROM))
     width = rules.rule(ACCESSION_WIDTH)
     return [f"{first + place:0{width}d}" for place in range(len(rows))]
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from yylib import clock
 from yylib.database import plain
 from yylib.errors import Refused, declare
-from yylib.services import rules
-from yylib.services.items.keeping import next_number
+from yylib.services import rules, running_numbers
 
 declare(
     range_prefix=("前缀只能用大写字母、数字和短横线", "例如 YY 或 YYT-；可以留空。", 422),
@@ -125,7 +124,7 @@ def reserve(*, batch_id: int | None, count: int, by: int | None, prefix: str | N
     """
     prefix = _prefix(rules.rule(BARCODE_PREFIX) if prefix is None else prefix)
     width = width or rules.rule(BARCODE_WIDTH)
-    next_number("barcode range")  # its row is held until the unit ends
+    running_numbers.take("barcode range")  # its row is held until the unit ends
     first_no = proposed(prefix, width) if first_no is None else first_no
     last_no = first_no + count - 1
     if last_no >= 10**width or last_no > 2**31 - 1:

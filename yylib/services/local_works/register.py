@@ -12,8 +12,7 @@ from yylib.models.collections import DigitalCopy
 from yylib.models.items import Source
 from yylib.models.local_works import ENDED, WAYS, LocalWork, Openness, WorkKind, WorkStage
 from yylib.permissions import Permission
-from yylib.services import lists
-from yylib.services.certificates import numbers
+from yylib.services import lists, running_numbers
 from yylib.services.lists import Column, Filter
 from yylib.services.local_works.pipeline import settle
 
@@ -38,7 +37,7 @@ def enter(*, by: int, **given) -> int:
     """A lead: at least a title, a kind and why it belongs here. Its number is of the year: DF2026-0001."""
     _checked(given)
     year = clock.today().year
-    number = f"DF{year}-{numbers.take(SERIES, year):04d}"
+    number = f"DF{year}-{running_numbers.take(f'{SERIES} {year}'):04d}"
     work = LocalWork(number=number, created_at=clock.now(), created_by_id=by, **given)
     db.session.add(work)
     db.session.flush()
