@@ -72,7 +72,7 @@ def _words(done: dict):
 
 @bp.post("/<int:gift_id>/decide")
 @requires(P.GIFTS_DECIDE)
-def decide(gift_id):
+def choose(gift_id):
     """去留 of what is ticked."""
     form = DecideForm()
     if not form.validate_on_submit():

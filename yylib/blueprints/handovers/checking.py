@@ -48,7 +48,7 @@ def checked(hand_over_id):
 
 @bp.post("/<int:hand_over_id>/lines/<int:line_id>/<act>")
 @requires(P.HANDOVERS_SIGN)
-def decide(hand_over_id, line_id, act):
+def settle_line(hand_over_id, line_id, act):
     """An extra volume is added or put aside; a line ticked by mistake waits again."""
     acts = {"add": (checking.add_extra, "已加进清单"), "aside": (checking.put_aside, "已放在一边，请交回采编"),
             "uncheck": (checking.uncheck, "已取消，重新核对")}  # fmt: skip
