@@ -60,7 +60,7 @@ def test_an_answer_is_due_in_five_working_days_and_goes_to_all_who_wished_the_sa
     by, _head = desk
     first, second = wished(**WHO), wished(anyway=True)
     wish = suggestions.get(first)
-    assert clock.local(wish.due_at).date().isoformat() == "2026-12-01" and not is_late(wish)
+    assert clock.local(wish.due_at).date().isoformat() == "2026-11-30" and not is_late(wish)
     clock.freeze("2026-12-02 09:00")
     assert suggestions.count_late() == 2
     with pytest.raises(Refused) as caught:

@@ -28,6 +28,7 @@ KEEP_DAYS = rules.declare(
     "SUGGESTION_KEEP_DAYS", label="荐购人姓名电话保存多少天", subject="采编", type=int, unit="天", default=730, low=90,
     high=1825, source="系统默认（到书通知以后不再需要）")  # fmt: skip
 _WINDOW = timedelta(minutes=10)
+_LAST = timedelta(seconds=1)  # a last day that ends at 24:00 is said as that day, not as the next
 _MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND is_good"
 
 
@@ -54,7 +55,7 @@ def send(*, title: str, copies: int = 1, author: str = "", publisher: str = "", 
         code="".join(secrets.choice(SIGNS) for _ in range(8)), title=title, author=author, publisher=publisher, isbn=number,
         isbn_shown=isbn, pub_year=pub_year, reason=reason, copies=copies, branch_id=branch_id, channel=channel,
         person_id=_person(name, phone, consent, by), found=words(found), created_at=now,
-        due_at=calendar.due(now, rules.rule(ANSWER_DAYS), "working_day").at,
+        due_at=calendar.due(now, rules.rule(ANSWER_DAYS), "working_day").at - _LAST,
     )  # fmt: skip
     db.session.add(wish)
     db.session.flush()
