@@ -93,6 +93,21 @@ def test_one_click_orders_it_and_the_reader_is_told_when_it_stands_on_the_shelf(
     assert "已经上架" in told.what and told.person.name == "荐购人甲"
 
 
+def test_what_is_cancelled_waits_for_an_order_again_and_goes_along_to_the_next_supplier(desk):
+    by, head = desk
+    wish_id, supplier_id, fund_id = wished(), a_supplier(by), a_fund(head)
+    order_id, _lines = a_draft(by, supplier_id, fund_id)
+    line_id = write(suggestions.to_order, suggestion_id=wish_id, order_id=order_id, by=by)
+    write(orders.advance, order_id=order_id, verb="cancel", note="不订了", by=by)
+    assert stage(wish_id) == "adopted", "the reader is not told for ever that it is ordered"
+    again, _lines = a_draft(by, supplier_id, fund_id)
+    new_id = write(orders.reorder, line_id=line_id, order_id=again, copies=1, by=by)
+    assert stage(wish_id) == "ordered" and suggestions.get(wish_id).line_id == new_id
+    write(orders.advance, order_id=again, verb="cancel", note="也不订了", by=by)
+    write(suggestions.advance, suggestion_id=wish_id, verb="decline", decline_reason="out_of_print", by=by)
+    assert stage(wish_id) == "declined"
+
+
 def test_one_address_sends_so_many_and_no_more(desk):
     given = {"address": "10.0.0.1", "anyway": True, "title": "某书"}
     for _ in range(20):

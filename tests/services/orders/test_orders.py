@@ -13,8 +13,11 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import Busy, IllegalMove, Refused
 from yylib.models.accounts import RoleHeld
+from yylib.models.orders import OrderLine
 from yylib.services import funds, history, orders, rules
-from yylib.services.orders import claims, lines, reading
+from yylib.services.imports.kinds import Item, Plan
+from yylib.services.orders import claims, importing, lines, reading
+from yylib.services.orders.lists import Listed
 
 
 @pytest.fixture
@@ -81,6 +84,30 @@ def test_nobody_approves_what_went_through_his_hands_and_no_deputy_does_it_for_h
                              deputy_for_id=head))  # fmt: skip
     step(order_id, "approve", deputy)
     assert orders.get(order_id).approved_by_id == deputy
+
+
+def test_whoever_changed_an_order_or_brought_a_list_into_it_does_not_approve_it_even_after_others_did_the_same(desk):
+    by, head, other, supplier_id, fund_id = desk
+    third = a_colleague("head")
+    order_id, (line_id,) = a_draft(by, supplier_id, fund_id, {})
+    typed = write(orders.new_line, order_id=order_id, by=head, title="先录的一行", price=100)
+    for who, copies in ((other, 3), (by, 2)):
+        for one in (line_id, typed):
+            kept = orders.line(one)
+            given = {"isbn": "", "title": kept.title, "price": kept.price, "net_price": None, "version": kept.version}
+            db.session.rollback()
+            write(orders.change_line, line_id=one, copies=copies, by=who, **given)
+    with writing() as session:
+        session.add(OrderLine(order_id=order_id, title="不知谁导入的", price=100, copies=1, created_at=clock.now()))
+    step(order_id, "submit", by)
+    assert refusal(step, order_id, "approve", head) == refusal(step, order_id, "approve", other) == "order_own"
+    step(order_id, "withdraw", by)
+    step(order_id, "submit", third)
+    step(order_id, "withdraw", by)
+    step(order_id, "submit", by)
+    assert refusal(step, order_id, "approve", third) == "order_own", "it was in his hands before"
+    step(order_id, "approve", a_colleague("head"))
+    assert sorted(move.by_id for move in history.of("order", order_id) if move.verb == "edit") == [head, other]
 
 
 def test_an_order_over_budget_is_refused_with_how_much_and_approved_only_where_the_rule_says_so(desk):
@@ -209,6 +236,29 @@ def test_two_heads_approve_once_and_two_orders_cannot_have_the_same_money(both):
     assert answers == ["done", "order_over_budget"]
     with both.app_context():
         assert funds.figures(fund_id).left == 0
+        db.session.remove()
+
+
+def test_a_list_that_comes_in_while_its_order_is_submitted_stays_out(both):
+    """The unit of an import waits for the order's row: on what was submitted nothing is added behind the money's back."""
+    by, _heads, fund_id, _waiting, (order_id, _other) = three_submitted(both)
+    item = Item(2, Listed(isbn=None, isbn_shown="", title="迟到的一行", volume="", responsibility="", publisher="",
+                          pub_date="", class_no="", price=100, net_price=None, copies=1))  # fmt: skip
+    plan = Plan(None, importing.NAME, None, None, {"order_id": order_id}, 0, clock.today(), by)
+    holds = threading.Event()
+
+    def submitting(by):
+        orders.advance(order_id=order_id, verb="submit", by=by)
+        holds.set()
+        time.sleep(0.15)
+
+    def bringing():
+        holds.wait(30)
+        return write(importing.write, hot=True, plan=plan, items=[item])[0].reason
+
+    assert together(both, [lambda: write(submitting, by=by), bringing]) == ["done", importing.NOT_DRAFT]
+    with both.app_context():
+        assert reading.totals(order_id).titles == 1 and funds.figures(fund_id).left == 0
         db.session.remove()
 
 

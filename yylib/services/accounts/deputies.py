@@ -41,6 +41,14 @@ def _own_or_manager(principal_id: int, by: int | None) -> None:
         raise Refused("not_allowed")
 
 
+def stands_in_for(account_id: int, permission: Permission, people: set[int]) -> str:
+    """Whose place somebody takes with a permission that he holds today for one of these people alone; "" where he has it
+    otherwise. Nobody's deputy approves for him what he may not approve himself."""
+    held = [role for role in db.session.scalars(select(RoleHeld).where(RoleHeld.account_id == account_id))
+            if role.holds_on(clock.today()) and permission in granted([Role(role.role)])]  # fmt: skip
+    return held[0].deputy_for.name if held and all(role.deputy_for_id in people for role in held) else ""
+
+
 def end(*, held_id: int, by: int) -> None:
     """The deputy acts no longer; the days already acted stay on record in the audit."""
     held = locked(RoleHeld, held_id)

@@ -77,7 +77,19 @@ def change_order(*, order_id: int, version: int, supplier_id: int, fund_id: int,
             one.net_price = net_of(one.price, discount) if one.net_price else one.net_price
     order.supplier_id, order.fund_id, order.discount = supplier_id, fund_id, discount
     order.expected_on, order.note = expected_on, note
+    _touched(order, by)
     db.session.flush()
+
+
+def _touched(order: PurchaseOrder, *people: int | None) -> None:
+    """Write down, once each, who beside its author changed a draft: a line bears its last editor alone, and whoever had a
+    hand in an order does not approve it."""
+    query = select(MoveMade.by_id).where(
+        MoveMade.subject == "order", MoveMade.row_id == order.id, MoveMade.verb == "edit"
+    )
+    for one in sorted({one for one in people if one} - {order.author_id} - set(db.session.scalars(query))):
+        db.session.add(MoveMade(subject="order", row_id=order.id, verb="edit", label="改动草稿", source=order.state,
+                                target=order.state, by_id=one, at=clock.now(), note=""))  # fmt: skip
 
 
 def net_of(price: int | None, discount: int) -> int | None:
@@ -102,7 +114,8 @@ def new_line(*, order_id: int, by: int | None, copies: int = 1, isbn: str = "", 
     number, shown = _isbn(isbn)
     if wish and (there := _there(order.id, number)):
         there.copies = max(there.copies, copies)
-        _ordered(wish, there, by)
+        _touched(order, by)
+        ordered(wish, there, by)
         return there.id
     held = number and at_hand(number)
     if held:
@@ -117,7 +130,7 @@ def new_line(*, order_id: int, by: int | None, copies: int = 1, isbn: str = "", 
     db.session.add(one)
     db.session.flush()
     if wish:
-        _ordered(wish, one, by)
+        ordered(wish, one, by)
     return one.id
 
 
@@ -145,17 +158,29 @@ def at_hand(number: str) -> BibRecord | None:
 
 def _wish(suggestion_id: int) -> Suggestion:
     wish = locked(Suggestion, suggestion_id)
-    if wish.stage not in (SuggestionStage.OPEN, SuggestionStage.ADOPTED) or wish.line_id:
+    if wish.stage not in (SuggestionStage.OPEN, SuggestionStage.ADOPTED):
         raise Refused("suggestion_taken", stage=wish.stage_label)
     return wish
 
 
-def _ordered(wish: Suggestion, one: OrderLine, by: int | None) -> None:
+def ordered(wish: Suggestion, one: OrderLine, by: int | None) -> None:
+    """A suggestion waits for this line from now on."""
     db.session.add(MoveMade(subject="suggestion", row_id=wish.id, verb="order", label="下订单", source=wish.stage,
                             target=SuggestionStage.ORDERED, by_id=by, at=clock.now(), note=""))  # fmt: skip
     wish.stage, wish.line_id = SuggestionStage.ORDERED, one.id
     if wish.answered_at is None:
         wish.answered_at, wish.answered_by_id = clock.now(), by
+
+
+def release(line_ids: list[int], by: int | None) -> list[Suggestion]:
+    """Nothing comes of these lines: the suggestions that waited for them wait for an order again."""
+    query = select(Suggestion).where(Suggestion.line_id.in_(line_ids), Suggestion.stage == SuggestionStage.ORDERED)
+    wishes = list(db.session.scalars(query.order_by(Suggestion.id).with_for_update()))
+    for wish in wishes:
+        db.session.add(MoveMade(subject="suggestion", row_id=wish.id, verb="unorder", label="退回待订", source=wish.stage,
+                                target=SuggestionStage.ADOPTED, by_id=by, at=clock.now(), note=""))  # fmt: skip
+        wish.stage = SuggestionStage.ADOPTED
+    return wishes
 
 
 def change_line(*, line_id: int, version: int, by: int, isbn: str, title: str, copies: int, price: int | None,
@@ -173,6 +198,7 @@ def change_line(*, line_id: int, version: int, by: int, isbn: str, title: str, c
     one.net_price = net_of(price, order.discount) if net_price is None else net_price
     for name, value in told.items():
         setattr(one, name, value)
+    _touched(order, one.by_id, by)
     one.by_id = by
     db.session.flush()
 
@@ -180,11 +206,10 @@ def change_line(*, line_id: int, version: int, by: int, isbn: str, title: str, c
 def drop_line(*, line_id: int, by: int) -> None:
     """Take a line out of a draft; a suggestion it came from waits for an order again."""
     one = locked(OrderLine, line_id)
-    draft(one.order_id)
+    _touched(draft(one.order_id), by)
+    release([line_id], by)
     for wish in db.session.scalars(select(Suggestion).where(Suggestion.line_id == line_id)):
-        db.session.add(MoveMade(subject="suggestion", row_id=wish.id, verb="unorder", label="退回待订", source=wish.stage,
-                                target=SuggestionStage.ADOPTED, by_id=by, at=clock.now(), note=""))  # fmt: skip
-        wish.line_id, wish.stage = None, SuggestionStage.ADOPTED
+        wish.line_id = None
     db.session.flush()
     db.session.delete(one)
 
@@ -192,7 +217,7 @@ def drop_line(*, line_id: int, by: int) -> None:
 def split_line(*, line_id: int, volumes: int, by: int) -> list[int]:
     """套装拆分: the line of a set becomes one line a volume; the prices together are the set's, to the fen."""
     one = locked(OrderLine, line_id)
-    draft(one.order_id)
+    order = draft(one.order_id)
     if not 2 <= volumes <= sets.MOST:
         raise Refused("line_not_set", field="volumes", most=sets.MOST)
     prices = sets.split(one.price, volumes) if one.price is not None else [None] * volumes
@@ -202,6 +227,7 @@ def split_line(*, line_id: int, volumes: int, by: int) -> list[int]:
         "branch_id", "import_id", "import_row", "expected_on", "note", "created_at", "follows_id")}  # fmt: skip
     further = [OrderLine(**alike, volume=f"第{at}册", set_name=one.title[:200], price=price, net_price=net, by_id=by)
                for at, price, net in zip(range(2, volumes + 1), prices[1:], nets[1:], strict=True)]  # fmt: skip
+    _touched(order, one.by_id, by)
     one.volume, one.set_name, one.price, one.net_price, one.by_id = "第1册", one.title[:200], prices[0], nets[0], by
     db.session.add_all(further)
     db.session.flush()

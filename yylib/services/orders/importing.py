@@ -1,7 +1,7 @@
 """订单书目的导入: a supplier's list into a draft order; sets become one line a volume, titles known are left alone."""
 
 from yylib import clock
-from yylib.database import plain, plain_among, plain_many
+from yylib.database import is_lite, plain, plain_among, plain_many
 from yylib.errors import Refused, declare
 from yylib.services import audit
 from yylib.services.imports import kinds
@@ -20,6 +20,7 @@ _INSERT = (
     "claims, note, by_id, created_at, version) VALUES (:order_id, :bib_id, :import_id, :import_row, :isbn, :isbn_shown, "
     ":title, :volume, :responsibility, :publisher, :pub_date, :class_no, :price, :net_price, :copies, 0, 0, '', :set_name, "
     ":branch_id, 0, :note, :by_id, :created_at, 1)")  # fmt: skip
+_ORDER = "SELECT state, discount FROM purchase_order WHERE id = :id"
 NOT_DRAFT = "订单已经不是草稿，没有写入"
 NO_COPIES = "册数栏是空的或 0，不订"
 NO_TITLE = "馆里没有这个 ISBN 的书，题名带不出来"
@@ -70,7 +71,7 @@ def _notes(good: list[Item]) -> list[str]:
 
 def write(plan: Plan, items: list[Item]) -> list[Item]:
     """One unit: the lines of these rows; back come the rows that were known, and those that nobody could take."""
-    order = plain("SELECT state, discount FROM purchase_order WHERE id = :id", id=plan.mapping["order_id"])
+    order = plain(_ORDER if is_lite() else _ORDER + " FOR UPDATE", id=plan.mapping["order_id"])
     if not order or order[0].state != "draft":
         return [Item(item.row, reason=NOT_DRAFT) for item in items]
     good, known, bad = _sorted_out(plan, items)
@@ -160,6 +161,9 @@ def _note(one: Listed) -> str:
 
 def undo(batch_id: int, limit: int) -> int:
     """Take lines out of an order that is a draft still; those of an order that went on stay (``left``)."""
+    if not is_lite():  # who submits an order meanwhile waits, or is seen to have done so
+        plain("SELECT id FROM purchase_order WHERE id IN (SELECT order_id FROM order_line WHERE import_id = :batch) "
+              "ORDER BY id FOR UPDATE", batch=batch_id)  # fmt: skip
     return plain("DELETE FROM order_line WHERE id IN (SELECT l.id FROM order_line l JOIN purchase_order o "
                  "ON o.id = l.order_id WHERE l.import_id = :batch AND o.state = 'draft' ORDER BY l.id LIMIT :limit)",
                  batch=batch_id, limit=limit).count  # fmt: skip

@@ -8,7 +8,7 @@ from yylib.database import db, locked
 from yylib.errors import Refused, declare
 from yylib.models.history import MoveMade
 from yylib.models.orders import OrderLine, OrderStage, PurchaseOrder
-from yylib.models.suggestions import Suggestion
+from yylib.models.suggestions import Suggestion, SuggestionStage
 from yylib.services import history
 from yylib.services.orders import drafting, reading, stages
 
@@ -65,6 +65,8 @@ def cancel_line(line_id: int, copies: int, reason: str, by: int | None) -> None:
     one.cancelled += copies
     one.cancel_reason = reason[:200]
     note(one, "cancel", "取消", f"{copies} 册：{reason}", by)
+    if one.open == 0 and one.received == 0:
+        drafting.release([line_id], by)
     db.session.flush()
 
 
@@ -74,7 +76,7 @@ def reorder(*, line_id: int, order_id: int, copies: int, by: int) -> int:
     Suggestions that waited for the old line wait for the new one.
     """
     one = locked(OrderLine, line_id)
-    left = one.cancelled - _ordered_again(line_id)
+    left = max(0, reorderable(one))
     if not 1 <= copies <= left:
         raise Refused("line_not_cancelled", field="copies", left=left)
     told = {name: getattr(one, name) for name in (
@@ -85,8 +87,9 @@ def reorder(*, line_id: int, order_id: int, copies: int, by: int) -> int:
     new.bib_id = new.bib_id or one.bib_id
     note(one, "reorder", "改订", f"{copies} 册，改到订单 {new.order.number}（{new.order.supplier.name}）", by)
     if one.open == 0 and one.received == 0:
-        for wish in db.session.scalars(select(Suggestion).where(Suggestion.line_id == one.id)):
-            wish.line_id = new_id
+        waiting = Suggestion.line_id == one.id, Suggestion.stage == SuggestionStage.ADOPTED
+        for wish in db.session.scalars(select(Suggestion).where(*waiting).order_by(Suggestion.id).with_for_update()):
+            drafting.ordered(wish, new, by)
     db.session.flush()
     return new_id
 

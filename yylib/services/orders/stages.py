@@ -2,18 +2,18 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import Refused, declare
-from yylib.models.accounts import RoleHeld
 from yylib.models.history import MoveMade
 from yylib.models.orders import Fund, OrderLine, OrderStage, PurchaseOrder
-from yylib.permissions import Permission, Role, granted
+from yylib.permissions import Permission
 from yylib.services import funds, history, rules
+from yylib.services.accounts import deputies
 from yylib.services.money import yuan
-from yylib.services.orders import reading
+from yylib.services.orders import drafting, reading
 from yylib.workflow import Move, Workflow
 
 S, _EDIT, _DECIDE = OrderStage, Permission.ORDERS_MANAGE, Permission.ORDERS_APPROVE
@@ -35,7 +35,7 @@ declare(
     order_over_budget=("经费不够：这份订单实洋 {amount} 元，“{fund}”只剩 {left} 元，超出 {over} 元",
                        "请减少册数或取消几行、换一笔经费，或请科室负责人追加经费。", 409),
     order_over_reason=("超出经费 {over} 元，要写明理由", "规定允许科室负责人写明理由后批准；理由会印在订单上。", 422),
-    order_own=("自己经手的订单不能自己批准", "起草、提交或录入过其中一行的人都不能批，请另一位审批人办理。", 403),
+    order_own=("自己经手的订单不能自己批准", "起草、提交、改动过它，或录入过其中一行的人都不能批，请另一位审批人办理。", 403),
     order_own_deputy=("您只是代理{who}，而这份订单是{who}经手的", "代理人不能替本人批准本人的订单，请另一位审批人办理。", 403),
     order_note=("请写明原因", "退回和取消都要写一句为什么，写清楚对方要改什么。", 422),
     order_still_open=("还有 {copies} 册没有到", "都到齐了才能结清；不再要的，先取消那几行。", 409),
@@ -97,15 +97,23 @@ def _approving(order: PurchaseOrder, by: int, note: str) -> None:
 
 def _other_than_own(order: PurchaseOrder, by: int) -> None:
     """Nobody approves what went through his own hands, nor does his deputy for him."""
-    own = set(db.session.scalars(select(OrderLine.by_id).where(OrderLine.order_id == order.id).distinct()))
-    own |= {order.author_id, order.submitted_by_id}
+    own = _hands(order)
     if by in own:
         raise Refused("order_own")
-    today = clock.today()
-    held = [role for role in db.session.scalars(select(RoleHeld).where(RoleHeld.account_id == by))
-            if role.holds_on(today) and _DECIDE in granted([Role(role.role)])]  # fmt: skip
-    if held and all(role.deputy_for_id in own for role in held):
-        raise Refused("order_own_deputy", who=held[0].deputy_for.name)
+    if who := deputies.stands_in_for(by, _DECIDE, own):
+        raise Refused("order_own_deputy", who=who)
+
+
+def _hands(order: PurchaseOrder) -> set[int]:
+    """Who drafted it, entered or changed a line of it, brought a list into it, or submitted it, now or before."""
+    lines, lists = (
+        select(part).where(OrderLine.order_id == order.id) for part in (OrderLine.by_id, OrderLine.import_id)
+    )
+    moves = select(MoveMade.by_id).where(or_(
+        and_(MoveMade.subject == SUBJECT, MoveMade.row_id == order.id, MoveMade.verb.in_(("submit", "edit"))),
+        and_(MoveMade.subject == "batch", MoveMade.row_id.in_(lists))))  # fmt: skip
+    own = {order.author_id, order.submitted_by_id, *db.session.scalars(lines), *db.session.scalars(moves)}
+    return own - {None}
 
 
 def _taken_back(order: PurchaseOrder, by: int, note: str) -> None:
@@ -130,6 +138,7 @@ def _cancelling(order: PurchaseOrder, by: int, note: str) -> None:
         raise Refused("order_has_arrived", copies=copies)
     for one in order.lines:
         one.cancelled, one.cancel_reason = one.copies, note[:200]
+    drafting.release([one.id for one in order.lines], by)
 
 
 def reopen(order: PurchaseOrder, by: int | None, note: str) -> None:
