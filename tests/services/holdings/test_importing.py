@@ -2,14 +2,16 @@
 
 import pytest
 
-from tests.factories import a_branch
+from tests.factories import a_branch, a_colleague
 from tests.services.holdings.files import HEAD, ROWS, brought, opened, text, undone, volumes_in_marc
 from yylib import clock
-from yylib.database import db, plain, writing
+from yylib.database import db, plain, write, writing
 from yylib.models.items import Item
-from yylib.services import bibs, marc, search
+from yylib.services import bibs, marc, registers, search
+from yylib.services.handovers import allocating
 from yylib.services.holdings import heads, importing, reading, records, states
 from yylib.services.imports import batches
+from yylib.services.registers import correcting
 
 COUNTS = ("bib_record", "item", "location", "search_entry", "summary_line")
 
@@ -118,9 +120,14 @@ def test_an_undo_takes_everything_out_but_the_volumes_that_something_has_happene
     with writing() as session:
         held = session.query(Item).filter_by(barcode="370300000003").one()
         held.shelf_no, held.changed_at = "3-2", clock.now()
+    by = a_colleague("director")
+    write(correcting.price, item_id=held.id, price=13000, net_price=9000, reason="定价录错了", by=by)
+    write(correcting.number, item_id=held.id, barcode="370300000009", accession_no="370300000009", reason="条码录错了", by=by)
+    write(allocating.save_rule, classes="K", audience="", location_id=held.location_id, by=by)
     left = undone(batch.id)
-    assert [row.barcode for row in plain("SELECT barcode FROM item")] == ["370300000003"]
-    assert "370300000003《沂源县志》" in left.note and number("bib_record") == 1
+    assert registers.verify().faults == [] and plain("SELECT name FROM location")[0].name == "地方文献室"
+    assert [row.barcode for row in plain("SELECT barcode FROM item")] == ["370300000009"]
+    assert "370300000009《沂源县志》" in left.note and number("bib_record") == 1
     assert plain("SELECT sum(copies) AS n FROM summary_line")[0].n == 1
 
 
@@ -134,6 +141,20 @@ def test_a_stopped_import_goes_on_and_its_line_in_the_register_grows(monkeypatch
         db.session.expire_all()
         assert (number("item"), plain("SELECT sum(copies) AS n FROM summary_line")[0].n) == (volumes, volumes)
     assert batches.get(batch_id).state == "done" and number("summary_line") == 2
+
+
+def test_what_an_import_wrote_before_it_failed_stands_in_the_register(monkeypatch):
+    kind = importing.kinds.KINDS["holdings"]
+
+    def broken(plan):
+        for number, item in enumerate(kind.read(plan)):
+            if number == 2:
+                raise importing.BadSheet("文件断了。")
+            yield item
+
+    monkeypatch.setitem(importing.kinds.KINDS, "holdings", kind._replace(unit=2, read=broken))
+    batch = brought(text())
+    assert (batch.state, number("item"), registers.verify().faults) == ("failed", 2, [])
 
 
 def importing_run(batch_id, verb, stop_at):

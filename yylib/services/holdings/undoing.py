@@ -7,8 +7,6 @@ from sqlalchemy import exists, literal_column, select
 
 from yylib import clock
 from yylib.database import db, plain, plain_among, plain_many
-from yylib.models.bibs import BibRecord
-from yylib.models.items import Item
 from yylib.services import search
 from yylib.services.holdings.bringing import FIELDS
 
@@ -53,14 +51,14 @@ def _changes(batch_id: int, limit: int) -> int:
 
 
 def _volumes(batch_id: int, limit: int) -> int:
-    rows = plain(_ITEMS + _pointed("item") + _END, id=batch_id, limit=limit)
+    rows = plain(_ITEMS + pointed("item") + _END, id=batch_id, limit=limit)
     for sql in ("DELETE FROM item_change WHERE item_id IN :listed", "DELETE FROM item WHERE id IN :listed"):
         plain_among(sql, [row.id for row in rows])
     return len(rows)
 
 
 def _titles(batch_id: int, limit: int) -> int:
-    ids = [row.id for row in plain(_BIBS + _pointed("bib_record") + _END, id=batch_id, limit=limit)]
+    ids = [row.id for row in plain(_BIBS + pointed("bib_record") + _END, id=batch_id, limit=limit)]
     plain_among("DELETE FROM bib_number WHERE bib_id IN :listed", ids)
     plain_among("DELETE FROM bib_record WHERE id IN :listed", ids)
     search.drop_many(subject=SUBJECT, refs=ids)
@@ -68,9 +66,9 @@ def _titles(batch_id: int, limit: int) -> int:
 
 
 @cache
-def _pointed(table: str) -> str:
+def pointed(table: str) -> str:
     """The condition that some row of another table points to one of this: what is pointed to has a history."""
-    own = {"item": Item, "bib_record": BibRecord}[table].__table__
+    own = db.metadata.tables[table]
     parts = []
     for other in db.metadata.sorted_tables:
         for key in other.foreign_keys:

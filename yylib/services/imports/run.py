@@ -5,6 +5,7 @@ It may break off anywhere: a batch still running is taken up where its last unit
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 
 from yylib.database import write
@@ -106,4 +107,6 @@ def _unit(act, **given):
 
 
 def _fail(batch_id: int, why: str) -> None:
+    with suppress(Exception):  # what was written stays until it is undone, and is settled as far as that can be done
+        _settle(batch_id)
     write(batches.move, batch_id=batch_id, verb="fail", by=None, note=why)

@@ -13,8 +13,8 @@ from yylib.services.registers import days
 
 _ITEM = (
     "SELECT i.id, i.bib_id, i.batch_id, i.import_id, i.stage, i.price, i.net_price, i.source, i.accession_no, i.barcode, "
-    "i.call_no, i.owning_branch_id, i.volume, b.title, b.volume AS bib_volume, b.responsibility, b.publisher, b.isbn, "
-    "b.class_no, b.material, a.number AS batch_number, n.name AS branch, l.name AS location FROM item i "
+    "coalesce(nullif(i.call_no, ''), b.call_no) AS call_no, i.owning_branch_id, i.volume, b.title, "
+    "b.volume AS bib_volume, b.responsibility, b.publisher, b.isbn, b.class_no, b.material, a.number AS batch_number, n.name AS branch, l.name AS location FROM item i "
     "JOIN bib_record b ON b.id = i.bib_id LEFT JOIN accession_batch a ON a.id = i.batch_id "
     "LEFT JOIN location l ON l.id = i.location_id LEFT JOIN branch n ON n.id = l.branch_id "
 )
@@ -32,15 +32,6 @@ _LINE = (
 )
 _COPIED = ("item_id", "accession_no", "barcode", "title", "responsibility", "publisher", "isbn", "price", "source",
            "batch_number", "class_no", "call_no", "branch_id", "location")  # fmt: skip
-_SUMS = """SELECT count(DISTINCT bib_id) AS titles, count(*) AS copies, coalesce(sum(price), 0) AS list_amount,
-coalesce(sum(coalesce(net_price, price)), 0) AS net_amount FROM item
-WHERE import_id = :id AND batch_id IS NULL AND stage NOT IN ('returned', 'void')"""
-_BY_CLASS = """SELECT substr(b.class_no, 1, 1) AS part, count(*) AS n FROM item i JOIN bib_record b ON b.id = i.bib_id
-WHERE i.import_id = :id AND i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void') GROUP BY 1"""
-_BY_MATERIAL = """SELECT b.material AS part, count(*) AS n FROM item i JOIN bib_record b ON b.id = i.bib_id
-WHERE i.import_id = :id AND i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void') GROUP BY 1"""
-_BY_BRANCH = """SELECT owning_branch_id AS part, count(*) AS n FROM item
-WHERE import_id = :id AND batch_id IS NULL AND stage NOT IN ('returned', 'void') GROUP BY 1"""
 _OF_BIB = "SELECT id FROM item WHERE bib_id = :bib AND stage NOT IN ('returned', 'void')"
 _OF_BATCH = "SELECT id, bib_id FROM item WHERE batch_id = :id AND stage NOT IN ('returned', 'void')"
 UNCLASSED, UNPLACED = "未分类", ""
@@ -111,39 +102,6 @@ def _about(batch_id: int | None) -> dict:
             "invoice_no": "、".join(bill.number for bill in bills)[:100]}  # fmt: skip
 
 
-def opening(import_id: int, *, by: int | None, on_day: date | None = None) -> int | None:
-    """期初: what an import of the holdings brought, or what undoing it took out, as one line; None where nothing is new."""
-    held = plain("SELECT titles, copies, list_amount, net_amount, by_class, by_material, by_branch FROM summary_line "
-                 "WHERE import_id = :id AND kind = 'opening'", id=import_id)  # fmt: skip
-    now = _held(import_id)
-    numbers = [new - sum(line[at] for line in held) for at, new in enumerate(now[:4])]
-    if not any(numbers):
-        return None
-    parts = [Counter(part) for part in now[4:]]
-    for line in held:
-        for part, entered in zip(parts, line[4:], strict=True):
-            part.subtract(json.loads(entered) if isinstance(entered, str) else entered)
-    more = Tally(*numbers, *({k: n for k, n in part.items() if n} for part in parts))
-    return add(more, kind="opening", source="opening", import_id=import_id, on_day=on_day, by=by,
-               reason="撤销导入" if more.copies < 0 else "")  # fmt: skip
-
-
-def _held(import_id: int) -> Tally:
-    """What an import brought, added up by the database: it may be the whole house."""
-    sums = plain(_SUMS, id=import_id)[0]
-    parts = (plain(sql, id=import_id) for sql in (_BY_CLASS, _BY_MATERIAL, _BY_BRANCH))
-    by_class, by_material, by_branch = ({row.part: row.n for row in rows} for rows in parts)
-    return Tally(sums.titles, sums.copies, sums.list_amount, sums.net_amount, _merged(by_class), by_material,
-                 {str(part or UNPLACED): n for part, n in by_branch.items()})  # fmt: skip
-
-
-def _merged(by_class: dict) -> dict:
-    merged = Counter()
-    for part, number in by_class.items():
-        merged[main_class(part)] += number
-    return dict(merged)
-
-
 def enter(item_ids: Sequence[int], *, by: int | None) -> int:
     """个别登记: a line for each volume that has none; how many were written. Its number and barcode must be there."""
     written, today = 0, days.entry_day(clock.today())
@@ -201,9 +159,12 @@ def standing(item_id: int):
     return [line for line in lines if line.sign > 0][-1] if sum(line.sign for line in lines) > 0 else None
 
 
-def replace(item_id: int, *, reason: str, by: int | None) -> int:
-    """更正: the volume's line is struck by a further one and written anew as the volume is now; the new line's id."""
+def replace(item_id: int, *, reason: str, by: int | None) -> int | None:
+    """更正: the volume's line is struck by a further one and written anew as the volume is now; the new line's id. One
+    that stands in no line, because it came with the opening balance, gets none: None."""
     old, today = standing(item_id), days.entry_day(clock.today())
+    if old is None:
+        return None
     _write({name: getattr(old, name) for name in _COPIED}, today, -1, by, old.id, reason)
     return _write(_facts(plain(_ITEM + "WHERE i.id = :id", id=item_id)[0]), today, 1, by, old.id, reason)
 
