@@ -53,9 +53,8 @@ def show(bib_id):
 def _page(bib_id: int, status: int = 200, **forms):
     bib = bibs.get(bib_id)
     record = bibs.record_of(bib)
-    lines = [
-        [tag, marks, [list(sub) for sub in subs]] for tag, marks, subs in filter(editing.is_editable, record.fields)
-    ]
+    lines = list(filter(editing.is_editable, record.fields))
+    lines = lines if bib.is_full else shapes.with_places(lines)
     call = {
         name: getattr(bib, name) for name in ("class_no", "title_seq_no", "author_no", "aux_no", "initials", "version")
     }

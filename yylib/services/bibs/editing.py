@@ -62,16 +62,20 @@ def tidy(value: str, keeps_blanks: bool = False) -> str:
 
 
 def create(*, fields: list, by: int) -> int:
-    """原编: a new record of these fields; its id. A field of which only what stands there from the start is filled is none."""
-    fields = [field for field in fields if field != blank(field[0]) or field[0] in ("101", "102")]
-    record = _checked(merged(Record(BLANK, []), fields))
+    """原编: a new record of these fields; its id."""
+    record = _checked(merged(Record(BLANK, []), _filled(fields)))
     return put_in(record, origin=Origin.ORIGINAL, by=by)
+
+
+def _filled(fields: list) -> list:
+    """A field of which only what stands there from the start is filled is none."""
+    return [field for field in fields if field != blank(field[0]) or field[0] in ("101", "102")]
 
 
 def save(*, bib_id: int, version: int, fields: list, by: int) -> None:
     """Store the edited fields of a record and draw its columns anew; somebody else's change meanwhile is not lost."""
     bib = locked(BibRecord, bib_id, version=version)
-    record = _checked(merged(record_of(bib), fields))
+    record = _checked(merged(record_of(bib), _filled(fields)))
     if record.fields != bib.fields:
         rewrite(bib, record)
 

@@ -53,6 +53,19 @@ def blank(tag: str) -> list:
     return [tag, SHAPES[tag].marks, [[code, _FILLED.get((tag, code), "")] for code in codes]]
 
 
+def with_places(lines: list) -> list:
+    """The fields of a record, and an empty place for each subfield that it must have and has not."""
+    lines = [[tag, marks, [list(sub) for sub in subs]] for tag, marks, subs in lines]
+    for tag, codes, _name in NEEDED:
+        there = [line for line in lines if line[0] == tag]
+        if not there:
+            at = next((at for at, line in enumerate(lines) if line[0] > tag), len(lines))
+            lines.insert(at, blank(tag))
+        elif not any(code in codes for line in there for code, _value in line[2]):
+            there[0][2].append([codes[0], ""])
+    return lines
+
+
 def is_whole(tag: str, code: str) -> bool:
     """Whether a subfield is a text of several lines."""
     return (tag, code) in (("330", "a"), ("300", "a"))
