@@ -8,10 +8,11 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
 from yylib.models.items import Item, Location
-from yylib.services import files, marc
+from yylib.services import files, marc, registers
 from yylib.services.holdings import field905, handing_out, volume
 from yylib.services.imports import batches
 from yylib.services.imports import run as imports
+from yylib.services.registers import correcting
 
 FIELDS = [["001", "012000001"], ["010", "  ", [["a", "978-7-02-000220-7"], ["d", "CNY59.70"]]],
           ["200", "1 ", [["a", "红楼梦"], ["f", "曹雪芹著"], ["9", "hong lou meng"]]], ["339", "  ", [["x", "未知字段\U00020000"]]],
@@ -89,7 +90,11 @@ def test_what_is_ready_is_marked_once_and_can_be_taken_back(by, ready):
     assert handing_out.waiting()[0].ready == 0 and handing_out.get(out).copies == 2
     told = [event.what for event in volume.history(volume.get(ids[0]))]
     assert told.count("交出") == 1 and "验收" in told and "在交出的文件里" in told
-    assert write(handing_out.take_back, hand_out_id=out, by=by) == 2
+    with writing():
+        registers.enter(ids, by=by)
+    write(correcting.number, item_id=ids[0], barcode="370300009", accession_no="370300009", reason="条码录错了", by=by)
+    assert handing_out.waiting()[0].ready == 1, "the lending system knows it by a wrong barcode"
+    assert write(handing_out.take_back, hand_out_id=out, by=by) == 1
     db.session.expire_all()
     assert handing_out.waiting()[0].ready == 2 and db.session.get(Item, ids[0]).handed_out_id is None
     assert files.path_of(handing_out.get(out).file.stored_name).is_file()

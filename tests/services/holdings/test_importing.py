@@ -95,6 +95,16 @@ def test_each_row_that_is_not_taken_says_why_and_the_good_ones_go_in():
     assert item("370300000013").bib_id == item("370300000004").bib_id
 
 
+def test_barcodes_and_accession_numbers_are_counted_apart_and_kept_as_they_are_scanned():
+    head = "题名,条码,登录号"
+    rows = ("红楼梦,ＹＹ0003,0001", "西游记,yy0004,0002", "水浒传,0001,0003", "三国演义,0002,0004", "聊斋,YY0003,0009")
+    batch = brought(text(*rows, head=head))
+    assert reasons(batch) == {6: "“YY0003”在这个文件前面的行里已经有了"} and number("item") == 4
+    again = brought(text(*rows[:4], head=head), "again.csv")
+    assert (again.good, again.known, again.bad) == (4, 4, 0)
+    assert item("YY0003").accession_no == "0001" and item("0001").accession_no == "0003"
+
+
 def test_records_bring_a_volume_for_each_barcode_of_905_and_are_known_by_control_number():
     data = volumes_in_marc(("M1", "小王子", "1001 1002"), ("M2", "夜航", "1003"), ("M3", "没有条码的", ""))
     batch = brought(data, "held.iso")

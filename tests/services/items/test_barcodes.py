@@ -97,7 +97,9 @@ def test_a_spoiled_label_is_spent_and_its_volume_gets_the_next(house):
 def test_what_is_returned_leaves_the_register_and_its_barcode_is_spent(house):
     by = a_colleague("acquisition")
     batch_id, (one, two) = a_batch(2, numbers=2)
+    the_steps()
     first, _second = [given.barcode for given in write(barcodes.give_in_order, batch_id=batch_id, by=by)]
+    assert plain("SELECT count(*) AS n FROM item_step WHERE item_id = :id AND undone_at IS NULL", id=one)[0].n == 1
     write(items.give_back, item_ids=[one], by=by)
     write(items.give_back, item_ids=[one], by=by)
     assert (volume(one).stage, volume(one).barcode) == ("returned", first)
@@ -108,6 +110,8 @@ def test_what_is_returned_leaves_the_register_and_its_barcode_is_spent(house):
     assert plain("SELECT why FROM spent_barcode WHERE barcode = :code", code=first)[0].why == "退书"
     write(items.bring_back, item_ids=[one], by=by)
     assert (volume(one).stage, volume(one).barcode, volume(one).registered_at) == ("to_process", None, None)
+    assert volume(one).handed_out_id is None
+    assert not plain("SELECT 1 FROM item_step WHERE item_id = :id AND undone_at IS NULL", id=one)
     write(items.void, item_ids=[two], by=by)
     assert volume(two).stage == "void"
     assert items.by_barcode(first) is None

@@ -88,7 +88,7 @@ def _rows(path: Path) -> dict:
             continue
         seen.bad_isbn += "isbn" in item.data.doubts
         before = seen.duplicates
-        seen.title(item.data.bib, item.data.codes)
+        seen.title(item.data.bib, item.data.keys)
         if item.data.codes and seen.duplicates > before:
             seen.reject(item.row, f"“{item.data.codes[0]}”在这个文件前面的行里已经有了")
     return seen.told(table.format, table.encoding)

@@ -29,13 +29,12 @@ class Known:
     """What is here of some rows, asked once for all of them; and what the rows before have brought."""
 
     def __init__(self, rows: list[Row]):
-        codes = sorted({code for row in rows for code in row.codes})
-        self._items = {}
-        for column in ("barcode", "accession_no"):
-            for item in plain_among(_ITEM + f"i.{column} IN :listed", codes):
-                self._items[getattr(item, column)] = item
+        keys = {key for row in rows for key in row.keys}
+        codes = {column: sorted(code for held, code in keys if held == column) for column in ("barcode", "accession_no")}
+        self._items = {(column, getattr(item, column)): item for column, listed in codes.items()
+                       for item in plain_among(_ITEM + f"i.{column} IN :listed", listed)}  # fmt: skip
         self._spent = {one.barcode for one in plain_among(
-            "SELECT barcode FROM spent_barcode WHERE barcode IN :listed", codes)}  # fmt: skip
+            "SELECT barcode FROM spent_barcode WHERE barcode IN :listed", codes["barcode"])}  # fmt: skip
         self._bibs: dict[tuple, list] = {}
         self._ask("control_no", {row.bib["control_no"] for row in rows} - {None})
         self._ask("isbn", {row.bib["isbn"] for row in rows} - {None})
@@ -47,10 +46,11 @@ class Known:
 
     def judge(self, row: Row) -> Verdict:
         """Whether a row is taken, and what it means."""
-        held = [self._items[code] for code in row.codes if code in self._items]
+        held = [self._items[key] for key in row.keys if key in self._items]
         if not held:
-            spent = next((code for code in row.codes if code in self._spent), None)
-            return Verdict(f"条码“{spent}”已作废，不能再用") if spent else Verdict(bib_id=self.bib_of(row))
+            if row.barcode in self._spent:
+                return Verdict(f"条码“{row.barcode}”已作废，不能再用")
+            return Verdict(bib_id=self.bib_of(row))
         item = held[0]
         if any(other.id != item.id for other in held):
             return Verdict(f"条码“{row.barcode}”和登录号“{row.accession_no}”在馆里属于不同的两册")

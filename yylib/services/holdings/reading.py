@@ -4,6 +4,7 @@ A row is a row of the sheet, or one volume of a CNMARC file: a 905, or each barc
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -45,6 +46,12 @@ class Row(NamedTuple):
         """What the volume is known by; nothing where the row is of a title only."""
         return tuple(code for code in (self.barcode, self.accession_no) if code)
 
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The same, each with its column: the numbers of one may be those of the other, of another volume."""
+        held = (("barcode", self.barcode), ("accession_no", self.accession_no))
+        return tuple(key for key in held if key[1])
+
 
 class Unusable(ValueError):
     """Why a row is not taken."""
@@ -64,14 +71,14 @@ def is_marc(path) -> bool:
 
 def items_of(plan: Plan) -> Iterator[Item]:
     """The rows of a file in their order, by the understanding that ``plan.mapping`` holds."""
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     every = of_marc(plan.path, plan.mapping) if plan.mapping["form"] == "marc" else of_sheet(plan.path, plan.mapping)
     for item in every:
-        twice = [code for code in item.data.codes if code in seen] if item.data else []
+        twice = [key for key in item.data.keys if key in seen] if item.data else []
         if twice:
-            yield Item(item.row, reason=f"“{twice[0]}”在这个文件前面的行里已经有了")
+            yield Item(item.row, reason=f"“{twice[0][1]}”在这个文件前面的行里已经有了")
             continue
-        seen.update(item.data.codes if item.data else ())
+        seen.update(item.data.keys if item.data else ())
         yield item
 
 
@@ -171,7 +178,8 @@ def _with_volume(record: marc.Record, drawn: dict, said: dict[str, str], price: 
 
 
 def _code(text: str, word: str) -> str | None:
-    code = "".join(text.split())
+    """A number as it is scanned: full-width characters narrow, no blanks, upper case."""
+    code = "".join(unicodedata.normalize("NFKC", text).upper().split())
     if not code or code.isdigit() and len(code) <= LONGEST_CODE:
         return code or None
     if _SCIENTIFIC.fullmatch(code):

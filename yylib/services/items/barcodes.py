@@ -94,8 +94,8 @@ def give_in_order(*, batch_id: int, by: int, item_ids: Iterable[int] | None = No
 
 
 def spoil(*, code: str, reason: str, by: int) -> Given | None:
-    """标签作废: the barcode is spent with its reason. The volume that bore it gets the next of its batch, and the register
-    says so in two lines; None where no volume bore it."""
+    """标签作废: the barcode is spent with its reason. The volume that bore it gets the next of its batch, the register says
+    so in two lines, and the lending system is to be told of it again; None where no volume bore it."""
     code, reason = read_code(code), " ".join(reason.split())
     if not 2 <= len(reason) <= 50:
         raise Refused("barcode_reason", field="reason")
@@ -119,7 +119,7 @@ def _exchange(item, reason: str, by: int) -> Given:
     note = f"条码 {item.barcode} 作废：{reason}"
     with moving([item.id], verb="barcode", label="换条码", by=by, note=note):
         plain("UPDATE item SET accession_no = CASE WHEN accession_no = barcode THEN :code ELSE accession_no END, "
-              "barcode = :code, version = version + 1 WHERE id = :id", code=codes[0], id=item.id)  # fmt: skip
+              "barcode = :code, handed_out_id = NULL, version = version + 1 WHERE id = :id", code=codes[0], id=item.id)  # fmt: skip
         forget()
         if item.registered_at:
             registers.replace(item.id, reason=note, by=by)

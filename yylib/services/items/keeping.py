@@ -46,6 +46,11 @@ JOIN item i ON i.id = l.item_id JOIN bib_record b ON b.id = i.bib_id
 WHERE l.item_id IN {ids} AND l.is_live AND h.state = 'open'"""
 
 
+# The label it bore is spent with its barcode: the step that a new one ticks is to be done again.
+_NO_LABEL = """UPDATE item_step SET undone_at = :now, undone_by_id = :by WHERE item_id IN {ids} AND undone_at IS NULL
+AND step_id IN (SELECT id FROM processing_step WHERE kind = 'barcode')"""
+
+
 def by_barcode(code: str) -> Item | None:
     """The volume that bears a barcode, its title and location read with it."""
     query = select(Item).where(Item.barcode == code.strip())
@@ -102,7 +107,8 @@ def bring_back(item_ids: Iterable[int], by: int | None, reason: str = "撤销退
     with moving(ids, verb="bring_back", label="撤销退书", by=by, note=reason):
         each("UPDATE item SET stage = 'to_catalogue', returned_at = NULL, barcode = NULL, accession_no = NULL, "
              "registered_at = NULL, processed_at = NULL, allocated_at = NULL, handed_over_at = NULL, shelved_at = NULL, "
-             "status = 'processing' WHERE id IN {ids}", ids)  # fmt: skip
+             "handed_out_id = NULL, current_branch_id = NULL, status = 'processing' WHERE id IN {ids}", ids)  # fmt: skip
+        each(_NO_LABEL, ids, now=clock.stamp(clock.now()), by=by)
 
 
 def spend(code: str, why: str, by: int | None) -> bool:

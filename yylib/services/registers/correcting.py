@@ -64,7 +64,8 @@ def class_no(*, item_id: int, reason: str, by: int) -> None:
 
 
 def number(*, item_id: int, barcode: str, accession_no: str, reason: str, by: int) -> None:
-    """A wrong number was entered: the volume bears the right one, the wrong one is spent and never given again."""
+    """A wrong number was entered: the volume bears the right one, the wrong one is spent and never given again. Of a new
+    barcode the lending system is to be told again."""
     item, reason = _held(item_id), _said(reason)
     if item.registered_at is None:
         raise Refused("correction_unregistered")
@@ -75,6 +76,7 @@ def number(*, item_id: int, barcode: str, accession_no: str, reason: str, by: in
     if barcode != item.barcode:
         plain("INSERT INTO spent_barcode (barcode, why, at, by_id) VALUES (:barcode, :why, :at, :by) ON CONFLICT DO NOTHING",
               barcode=item.barcode, why="登记更正", at=clock.stamp(clock.now()), by=by)  # fmt: skip
+        item.handed_out_id = None
     item.barcode, item.accession_no, item.changed_at = barcode, accession_no, clock.now()
     db.session.flush()
     entering.replace(item.id, reason=reason, by=by)
