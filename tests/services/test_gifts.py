@@ -8,6 +8,7 @@ from tests.factories import a_branch, a_colleague
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import IllegalMove, Refused
+from yylib.models.accounts import RoleHeld
 from yylib.models.gifts import Donor, Gift, GiftPiece
 from yylib.models.items import Item, Location
 from yylib.services import batches, bibs, certificates, gifts, outbox, privacy
@@ -75,6 +76,33 @@ def test_a_giver_is_met_again_by_phone_or_name_of_the_house_and_the_last_answer_
     school, later = (taken(kind="organisation", name="沂源县某某中学") for _ in range(2))
     assert gifts.get(school).donor_id == gifts.get(later).donor_id
     assert gifts.get(taken()).donor_id != gifts.get(taken()).donor_id, "a name alone tells nobody apart"
+
+
+def test_a_name_written_into_the_public_form_speaks_for_nobody_who_gave_before(desk):
+    school = taken(kind="organisation", name="沂源县某某中学", phone=PHONE, contact="校办", is_named=False)
+    person = taken(name="李四光", phone=PHONE, is_named=True, display_name="一位老师")
+    before = plain("SELECT name, person_id, display_name, display_consent FROM donor ORDER BY id")
+    false = offered(
+        kind="organisation", name="沂源县某某中学", phone="13000000002", is_named=True, display_name="骂人的话"
+    )
+    write(gifts.name_me, donor_id=gifts.get(false).donor_id, is_named=True, display_name="又一句")
+    offered(is_named=False)
+    assert plain("SELECT name, person_id, display_name, display_consent FROM donor ORDER BY id")[:2] == before
+    assert [one.name for one in figures.thanks(figures.year(2026))] == ["一位老师"]
+    write(gifts.receive, gift_id=false, count=3, by=None)
+    assert gifts.get(false).donor_id != gifts.get(school).donor_id, "another answer: somebody asks first"
+    true = offered(is_named=True, display_name="一位老师", address="10.0.0.2")
+    write(gifts.receive, gift_id=true, count=3, by=None)
+    assert gifts.get(true).donor_id == gifts.get(person).donor_id
+    again = taken(name="别人", donor_id=gifts.get(person).donor_id)
+    assert gifts.get(again).donor_id != gifts.get(person).donor_id and gifts.get(person).donor.name == "李四光"
+
+
+def test_the_certificate_of_an_organisation_outlasts_its_contact(desk):
+    head, one = a_colleague("head"), taken(kind="organisation", name="某某村委会", contact="村文书", phone=PHONE)
+    issued = write(gifts.certify, gift_id=one, name="某某村委会", what="图书 12 册", by=head)
+    write(persons.erase, person_id=gifts.get(one).donor.person_id, reason="本人来申请", by=head)
+    assert certificates.get(issued).name == "某某村委会"
 
 
 def test_an_offer_is_answered_once_and_a_wrong_answer_is_taken_back_with_what_was_not_told(desk):
@@ -234,6 +262,13 @@ def test_a_name_in_an_agreement_holds_only_when_another_has_approved_it(desk):
     write(agreements.save, **about, naming="张三丰专架", by=by)
     with pytest.raises(Refused, match="gift_naming_own"):
         write(agreements.approve, gift_id=one, paper="馆务会决定", by=by)
+    deputy = a_colleague("desk")
+    with writing() as session:
+        session.add(
+            RoleHeld(account_id=deputy, role="head", from_on=clock.today(), until_on=clock.today(), deputy_for_id=by)
+        )
+    with pytest.raises(Refused, match="gift_naming_own"):
+        write(agreements.approve, gift_id=one, paper="馆务会决定", by=deputy)
     write(agreements.approve, gift_id=one, paper="馆务会 2026 年 11 月 20 日决定", by=head)
     held = agreements.of(one)
     assert (held.number, held.is_naming_open) == ("捐协〔2026〕001号", False)
@@ -267,7 +302,7 @@ def test_who_asks_to_be_deleted_leaves_the_register_of_what_was_given_without_a_
     issued = write(gifts.certify, gift_id=one, name="李四光", what="图书 12 册", by=head)
     person_id = gifts.get(one).donor.person_id
     done = write(persons.erase, person_id=person_id, reason="本人来申请", by=head)
-    assert done["released"] == {"捐赠登记上的姓名": 1}
+    assert done["released"] == {"捐赠登记上的姓名": 2}, "the offer stands by itself"
     db.session.expire_all()
     assert (gifts.get(one).giver, gifts.get(one).number, gifts.get(one).declared_count) == (
         "（已匿名）",

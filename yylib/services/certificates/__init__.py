@@ -23,6 +23,7 @@ from yylib.services.certificates.issuing import (  # noqa: E402
     issue,
     let_go,
     of,
+    of_all,
     reinstate,
     revoke,
     show_names,
@@ -32,6 +33,6 @@ from yylib.services.certificates.issuing import (  # noqa: E402
 from yylib.services.certificates.listed import CERTIFICATES  # noqa: E402
 
 __all__ = [
-    "CERTIFICATES", "Checked", "by_token", "check", "get", "issue", "lacking", "let_go", "look", "mask", "of", "path_of",
+    "CERTIFICATES", "Checked", "by_token", "check", "get", "issue", "lacking", "let_go", "look", "mask", "of", "of_all", "path_of",
     "pdf", "reinstate", "revoke", "show_names", "standing", "wording",
 ]  # fmt: skip

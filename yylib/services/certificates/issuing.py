@@ -62,7 +62,12 @@ def get(certificate_id: int) -> Certificate:
 
 def of(subject: str, subject_id: int) -> list[Certificate]:
     """All that were issued for one thing, the revoked ones too, the first first."""
-    query = select(Certificate).where(Certificate.subject == subject, Certificate.subject_id == subject_id)
+    return of_all(subject, [subject_id])
+
+
+def of_all(subject: str, subject_ids: list[int]) -> list[Certificate]:
+    """Those that were issued for several things, in one statement."""
+    query = select(Certificate).where(Certificate.subject == subject, Certificate.subject_id.in_(subject_ids))
     return list(db.session.scalars(query.order_by(Certificate.id)))
 
 
@@ -84,6 +89,7 @@ def reinstate(*, certificate_id: int, by: int) -> None:
     row = locked(Certificate, certificate_id)
     if row.is_valid:
         raise Refused("certificate_stands")
+    running_numbers.take(f"certificate {row.kind} {clock.today().year}", count=0)  # who issues one meanwhile waits
     held = standing(row.subject, row.subject_id)
     if held:
         raise Refused("certificate_replaced", number=held.number)

@@ -10,6 +10,7 @@ from yylib.errors import Refused
 from yylib.models.gifts import DonationAgreement
 from yylib.permissions import Permission
 from yylib.services import files, running_numbers
+from yylib.services.accounts import deputies
 from yylib.services.gifts import terms
 
 SCAN = files.declare("donation_agreement", label="捐赠协议扫描件", endings=("pdf",), megabytes=25,
@@ -43,11 +44,11 @@ def save(*, gift_id: int, kind: str, quality: str, quantity: str, use: str, by: 
 
 
 def approve(*, gift_id: int, paper: str, by: int) -> None:
-    """留名批准: by somebody other than who entered it, with the paper that says so."""
+    """留名批准: by somebody other than who entered it and his deputy, with the paper that says so."""
     row = _held(gift_id)
     if not row.is_naming_open:
         raise Refused("gift_naming_none")
-    if row.by_id == by:
+    if row.by_id == by or deputies.stands_in_for(by, Permission.GIFTS_DECIDE, {row.by_id} - {None}):
         raise Refused("gift_naming_own")
     if not paper.strip():
         raise Refused("gift_naming_paper", field="paper")

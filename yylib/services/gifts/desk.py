@@ -11,7 +11,11 @@ from yylib.services.gifts import donors, offers, terms
 def take(*, kind: str, count: int, by: int, name: str = "", phone: str = "", is_named: bool | None = None,
          display_name: str = "", contact: str = "", what: str = "", donor_id: int | None = None) -> int:  # fmt: skip
     """Receive a gift at the desk; its id. ``kind`` is person, organisation or anonymous, ``count`` volumes as the giver
-    says. The receipt's number 捐〔2026〕0001号 has no gaps in a year. ``donor_id`` is somebody who gave before."""
+    says. The receipt's number 捐〔2026〕0001号 has no gaps in a year. ``donor_id`` is somebody who gave before; with
+    another name written over theirs it is somebody else, and theirs stays as the register has it."""
+    before = donors.get(donor_id) if donor_id else None
+    if before and (before.kind, before.name) != (kind, " ".join((name or "").split())):
+        donor_id = None
     giver = _giver(kind, name, phone, is_named, by, display_name=display_name, contact=contact, donor_id=donor_id)
     gift = Gift(code=terms.fresh_code(), donor_id=giver, channel=GiftChannel.DESK, stage=GiftStage.RECEIVED,
                 what=what, declared_count=count, created_at=clock.now())  # fmt: skip
@@ -43,6 +47,7 @@ def receive(*, gift_id: int, count: int, by: int) -> None:
     gift.declared_count = count
     _received(gift, by)
     offers.told(gift_id=gift_id, by=by)
+    donors.meet(gift)
     donors.settle_lapse(gift.donor_id)
 
 

@@ -38,7 +38,8 @@ def enter(*, kind: str, name: str, phone: str, is_named: bool | None, channel: s
     """Enter who gives, or meet them again; the donor's id. Whether to be named must have been asked (公益事业捐赠法 8).
 
     A person is met again by name and phone, an organisation by its whole name; a person without a phone cannot be told
-    apart. The phone stands with the person and goes when its time is over; the name stays with the register.
+    apart. The phone stands with the person and goes when its time is over; the name stays with the register. Whoever
+    writes a name into the public form (``channel`` web) is met by nobody: it would let anybody speak for a giver.
     """
     name = " ".join((name or "").split())
     if not 1 <= len(name) <= LONGEST or kind not in DonorKind._value2member_map_:
@@ -46,7 +47,8 @@ def enter(*, kind: str, name: str, phone: str, is_named: bool | None, channel: s
     if is_named is None:
         raise Refused("gift_ask_naming", field="is_named")
     person_id = _person(contact or name, phone, channel, by) if phone else None
-    row = _known(kind, name, person_id, donor_id) or Donor(kind=kind, created_at=clock.now())
+    known = None if channel == "web" else _known(kind, name, person_id, donor_id)
+    row = known or Donor(kind=kind, created_at=clock.now())
     row.name, row.initials, row.lapsed_at = name, pinyin.initials(name)[:60], None
     row.person_id = person_id or row.person_id
     db.session.add(row)
@@ -63,13 +65,31 @@ def _person(name: str, phone: str, channel: str, by: int | None) -> int:
 def _known(kind: str, name: str, person_id: int | None, donor_id: int | None) -> Donor | None:
     if donor_id:
         return locked(Donor, donor_id)
-    if kind == DonorKind.ORGANISATION:
-        wanted = (Donor.kind == kind) & (Donor.name == name)
-    elif person_id:
-        wanted = (Donor.kind == kind) & (Donor.person_id == person_id)
-    else:
+    wanted = _same(kind, name, person_id)
+    if wanted is None:
         return None
     return db.session.scalar(select(Donor).where(wanted).order_by(Donor.id).limit(1).with_for_update())
+
+
+def _same(kind: str, name: str, person_id: int | None):
+    if kind == DonorKind.ORGANISATION:
+        return (Donor.kind == kind) & (Donor.name == name)
+    return (Donor.kind == kind) & (Donor.person_id == person_id) if person_id else None
+
+
+def meet(gift: Gift) -> None:
+    """What was offered has come, and who gives stands at the desk: the gift joins those they gave before, where they gave
+    the same answer about their name; with another answer they stay apart until somebody asks."""
+    own = get(gift.donor_id) if gift.donor_id else None
+    wanted = _same(own.kind, own.name, own.person_id) if own and own.name else None
+    if wanted is None:
+        return
+    gave = select(Gift.id).where(Gift.donor_id == Donor.id, Gift.stage.in_(TAKEN)).exists()
+    before = select(Donor.id).where(wanted, Donor.id != own.id, gave, Donor.display_consent == own.display_consent,
+                                    Donor.display_name.is_not_distinct_from(own.display_name))  # fmt: skip
+    gift.donor_id = db.session.scalar(before.order_by(Donor.id).limit(1)) or own.id
+    db.session.flush()
+    settle_lapse(own.id)
 
 
 def _named(row: Donor, is_named: bool, display_name: str, channel: str, by: int | None) -> None:
@@ -79,11 +99,17 @@ def _named(row: Donor, is_named: bool, display_name: str, channel: str, by: int 
     if row.person_id and is_named:
         consent = ("thanks", privacy.current_text("thanks").version, channel)
         people.give_consent(person_id=row.person_id, consent=consent, by=by)
-    elif row.person_id:
+    elif row.person_id and not _is_named_elsewhere(row):
         people.withdraw(person_id=row.person_id, purpose="thanks", by=by)
     db.session.flush()
     own = list(db.session.scalars(select(Gift.id).where(Gift.donor_id == row.id)))
     certificates.show_names(subject="gift", subject_ids=own, public_name=row.public_name)
+
+
+def _is_named_elsewhere(row: Donor) -> bool:
+    """Whether the same person agreed to be named for other gifts."""
+    other = select(Donor.id).where(Donor.person_id == row.person_id, Donor.id != row.id, Donor.display_consent)
+    return db.session.scalar(other.limit(1)) is not None
 
 
 def name_me(

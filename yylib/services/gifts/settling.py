@@ -5,7 +5,7 @@ from yylib.database import db
 from yylib.errors import Refused
 from yylib.models.batches import AccessionBatch, AccessionStage
 from yylib.models.certificates import CertificateKind
-from yylib.models.gifts import Gift, GiftDecision, GiftPiece
+from yylib.models.gifts import DonorKind, Gift, GiftDecision, GiftPiece
 from yylib.models.items import Source
 from yylib.services import batches, bibs, certificates
 from yylib.services.gifts import pieces, terms
@@ -67,10 +67,11 @@ def certify(*, gift_id: int, name: str, what: str, by: int, body: str = "") -> i
         raise Refused("gift_not_taken")
     if gift.donor is None or not gift.donor.name:
         raise Refused("gift_nobody")
+    person_id = gift.donor.person_id if gift.donor.kind == DonorKind.PERSON else None  # a contact bears no certificate
     facts = {"gift": gift.number, "received_on": gift.received_on.isoformat(), "copies": counted(gift)}
     return certificates.issue(
         kind=CertificateKind.DONATION, name=name, what=what, body=body, facts=facts, subject="gift", subject_id=gift.id,
-        person_id=gift.donor.person_id, is_named=gift.donor.public_name == name, by=by,
+        person_id=person_id, is_named=gift.donor.public_name == name, by=by,
     )  # fmt: skip
 
 
