@@ -8,7 +8,7 @@ from tests.factories import a_bib, a_colleague
 from yylib import clock
 from yylib.database import db, plain, write
 from yylib.errors import NotThere, Refused
-from yylib.services import collections, files, local_works
+from yylib.services import batches, certificates, collections, files, local_works, suggestions
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -55,14 +55,29 @@ def test_readers_see_the_works_in_their_order_without_what_is_closed_or_has_not_
     closed = a_held_work(by, "丙谱", openness="closed")
     lead = write(local_works.enter, title="丁志", kind="history", is_by_local=True, by=by)
     book = a_bib(title="沂蒙山小调")
-    for key in ("DF2026-0002", "df2026-0001", "DF2026-0003", "DF2026-0004", str(book)):
+    undone, hidden = a_held_work(by, "戊志"), local_works.get(closed).bib_id
+    undone = local_works.get(undone).batch_id
+    db.session.rollback()
+    write(batches.take_back, batch_id=undone, reason="收错了一件", by=by)
+    for key in ("DF2026-0002", "df2026-0001", "DF2026-0003", "DF2026-0004", "DF2026-0005", str(book)):
         write(collections.put, collection_id=held, key=key, by=by)
     a_copy(by, first, name="一.pdf")
     a_copy(by, second, name="二.pdf")
     a_copy(by, first, name="藏.pdf", openness="closed")
     a_copy(by, closed, name="丙.pdf")
     assert shown() == [("乙志", ["二.pdf"]), ("甲志", ["一.pdf"]), ("沂蒙山小调", [])]
-    assert [title for title, _copies in shown(for_readers=False)] == ["乙志", "甲志", "丙谱", "丁志", "沂蒙山小调"]
+    assert [title for title, _copies in shown(for_readers=False)] == [
+        "乙志",
+        "甲志",
+        "丙谱",
+        "丁志",
+        "戊志",
+        "沂蒙山小调",
+    ]
+    write(collections.put, collection_id=held, key=str(hidden), by=by)
+    assert [title for title, _copies in shown()] == ["乙志", "甲志", "沂蒙山小调"], (
+        "closed by whatever number it was put in"
+    )
     assert [(one.name, number) for one, number in collections.published()] == [("沂源村志", 3)]
     entry = collections.get(held).works[1].id
     db.session.rollback()
@@ -145,3 +160,20 @@ def test_a_hostile_file_is_refused_with_its_reason_and_leaves_nothing(by):
     assert (
         plain("SELECT count(*) AS n FROM digital_copy")[0].n == plain("SELECT count(*) AS n FROM stored_file")[0].n == 0
     )
+
+
+def test_a_closed_work_is_named_by_no_page_that_asks_for_no_account(by):
+    closed, open_ = a_held_work(by, "某氏密谱", openness="closed"), a_held_work(by, "某某村志")
+    for work_id in (closed, open_):
+        write(local_works.certify, work_id=work_id, name="王建国、李秀英", by=by)
+    told = [certificates.check(number=f"藏证字〔2026〕00{number}号") for number in (1, 2)]
+    assert [one.what for one in told] == ["地方文献（题名不公开）", "《某某村志》1 册（件）"]
+    assert {one.name for one in told} == {"王*国、李*英"}
+    token = certificates.standing("local_work", closed).token
+    assert certificates.by_token(token).what == "《某氏密谱》1 册（件）", "it is printed on the paper in his hands"
+    assert suggestions.check(title="某氏密谱").is_empty and not suggestions.check(title="某某村志").is_empty
+    wish = write(suggestions.send, title="某氏密谱")
+    bib_id = local_works.get(closed).bib_id
+    db.session.rollback()
+    assert write(lambda by: suggestions.arrived([bib_id]), by=by) == 0
+    assert suggestions.get(wish).stage == "open"

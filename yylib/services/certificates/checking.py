@@ -15,10 +15,13 @@ from yylib.database import db, plain
 from yylib.errors import Refused
 from yylib.models.accounts import Attempt
 from yylib.models.certificates import Certificate, CertificateKind
+from yylib.models.local_works import LocalWork, Openness
 
 WINDOW, LOOKS = timedelta(minutes=10), 30
 _LOOKED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
 _NUMBER = re.compile(r"(捐证字?|藏证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
+_BETWEEN = re.compile(r"([、，,；;/&\s]+)")
+_UNNAMED = "地方文献（题名不公开）"
 _KINDS = {kind.word[:2]: kind for kind in CertificateKind}
 
 
@@ -38,10 +41,17 @@ class Checked(NamedTuple):
 
 
 def mask(name: str | None) -> str:
-    """张* and 张*丰 of a person; the first two and the last two characters of a longer name."""
+    """张* and 张*丰 of a person, each of several apart; the first two and the last two characters of a long name."""
     if not name:
         return "（姓名已按本人要求删去）"
-    return name[0] + "*" + name[2:][-1:] if len(name) <= 4 else f"{name[:2]}***{name[-2:]}"
+    return "".join(_masked(part) if at % 2 == 0 else part for at, part in enumerate(_BETWEEN.split(name)))
+
+
+def _masked(name: str) -> str:
+    if len(name) <= 4:
+        return name[:1] + "*" * bool(name) + name[2:][-1:]
+    shown = 2 if len(name) > 6 else 1
+    return f"{name[:shown]}***{name[-shown:]}"
 
 
 def path_of(certificate: Certificate) -> str:
@@ -50,20 +60,20 @@ def path_of(certificate: Certificate) -> str:
 
 
 def by_token(token: str) -> Checked | None:
-    """The certificate of a QR code, or None."""
+    """The certificate of a QR code, or None. Whoever has the code has the paper, and hears what is printed on it."""
     found = db.session.scalar(select(Certificate).where(Certificate.token == (token or "")))
-    return found and _told(found)
+    return found and _told(found, found.what)
 
 
 def check(*, number: str) -> Checked:
     """The certificate of a number, however it was typed. ``certificate_unreadable`` and ``certificate_unknown`` say
-    what is wrong."""
+    what is wrong. Numbers can be guessed: a work of local literature that is closed is not named."""
     wanted = _read(number)
     found = db.session.scalar(select(Certificate).where(
         Certificate.kind == wanted[0], Certificate.year == wanted[1], Certificate.seq == wanted[2]))  # fmt: skip
     if found is None:
         raise Refused("certificate_unknown", field="number")
-    return _told(found)
+    return _told(found, _UNNAMED if _is_closed(found) else found.what)
 
 
 def look(*, address: str) -> None:
@@ -82,6 +92,11 @@ def _read(text: str) -> tuple[CertificateKind, int, int]:
     return _KINDS[found[1][:2]], int(found[2]), int(found[3])
 
 
-def _told(row: Certificate) -> Checked:
-    return Checked(row.number, row.kind_label, row.name if row.is_named and row.name else mask(row.name), row.what,
+def _is_closed(row: Certificate) -> bool:
+    closed = select(LocalWork.id).where(LocalWork.id == row.subject_id, LocalWork.openness == Openness.CLOSED)
+    return row.subject == "local_work" and db.session.scalar(closed) is not None
+
+
+def _told(row: Certificate, what: str) -> Checked:
+    return Checked(row.number, row.kind_label, row.name if row.is_named and row.name else mask(row.name), what,
                    row.issued_on, row.revoked_at and clock.local(row.revoked_at).date())  # fmt: skip

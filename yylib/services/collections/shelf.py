@@ -4,11 +4,12 @@ import re
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
+from yylib.models.batches import AccessionBatch, AccessionStage
 from yylib.models.bibs import BibRecord
 from yylib.models.collections import CollectionWork, DigitalCopy, SpecialCollection
 from yylib.models.local_works import LocalWork, Openness
@@ -54,11 +55,15 @@ def public(slug: str) -> SpecialCollection:
 
 
 def _may_be_named():
-    """A work that is closed is not even named to readers, nor one that has not come or went back without a copy."""
+    """A work that is closed is not even named to readers, nor its title where that was put in by its record; nor one that
+    has not come, was taken back with its batch, or went back without a copy."""
     copied = select(DigitalCopy.id).where(DigitalCopy.work_id == LocalWork.id, DigitalCopy.withdrawn_at.is_(None))
-    return or_(CollectionWork.work_id.is_(None), and_(
-        LocalWork.openness != Openness.CLOSED, LocalWork.batch_id.is_not(None),
-        or_(LocalWork.returned_on.is_(None), copied.exists())))  # fmt: skip
+    came = select(AccessionBatch.id).where(AccessionBatch.id == LocalWork.batch_id,
+                                           AccessionBatch.state != AccessionStage.VOID)  # fmt: skip
+    same = aliased(LocalWork)
+    closed = select(same.id).where(same.bib_id == CollectionWork.bib_id, same.openness == Openness.CLOSED)
+    return or_(and_(CollectionWork.work_id.is_(None), ~closed.exists()), and_(
+        LocalWork.openness != Openness.CLOSED, came.exists(), or_(LocalWork.returned_on.is_(None), copied.exists())))  # fmt: skip
 
 
 def works_of(collection_id: int, *, for_readers: bool = False) -> list[Held]:

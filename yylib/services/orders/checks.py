@@ -86,13 +86,24 @@ def known(isbns) -> dict[str, Found]:
             for number in isbns if number in titles or number in coming}  # fmt: skip
 
 
-def of(*, isbn: str | None, title: str = "", but: int = 0) -> Found:
-    """What is known of one title, by its ISBN or, without one, by its title; ``but`` is a suggestion to leave out."""
+def of(*, isbn: str | None, title: str = "", but: int = 0, for_readers: bool = False) -> Found:
+    """What is known of one title, by its ISBN or, without one, by its title; ``but`` is a suggestion to leave out.
+    ``for_readers`` without what they may not hear of."""
     ids = [bib.id for bib in bibs.like(isbn=isbn, title=title)]
+    ids = open_to_readers(ids) if for_readers else ids
     places = _places(ids)
     coming = _coming([isbn]).get(isbn, []) if isbn else _coming_titled(title)
     return Found(tuple(ids), tuple(place for bib_id in ids for place in places.get(bib_id, ())), tuple(coming),
                  tuple(_wishes(isbn, title, but)))  # fmt: skip
+
+
+def open_to_readers(bib_ids: list[int]) -> list[int]:
+    """Those of these titles that readers may hear of: a work of local literature that is closed is not named to them,
+    nor what is secret (公共图书馆法 10)."""
+    kept = {row.bib_id for row in plain_among(
+        "SELECT bib_id FROM local_work WHERE openness = 'closed' AND bib_id IN :listed "
+        "UNION SELECT bib_id FROM item WHERE protection = 'secret' AND bib_id IN :listed", bib_ids)}  # fmt: skip
+    return [bib_id for bib_id in bib_ids if bib_id not in kept]
 
 
 def _places(bib_ids: list[int]) -> dict[int, list[Place]]:

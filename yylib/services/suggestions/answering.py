@@ -12,7 +12,7 @@ from yylib.models.orders import OrderLine
 from yylib.models.suggestions import DeclineReason, Suggestion, SuggestionStage
 from yylib.permissions import Permission
 from yylib.services import history, items, outbox
-from yylib.services.orders import drafting
+from yylib.services.orders import checks, drafting
 from yylib.services.suggestions import reading
 from yylib.workflow import Move, Workflow
 
@@ -76,6 +76,7 @@ def to_order(*, suggestion_id: int, order_id: int, by: int, copies: int | None =
 
 def arrived(bib_ids: list[int]) -> int:
     """Volumes of these titles came to the shelf: who wished for them is told; how many suggestions that were."""
+    bib_ids = checks.open_to_readers(bib_ids)
     if not bib_ids:
         return 0
     ours = select(BibRecord.isbn).where(BibRecord.id.in_(bib_ids), BibRecord.isbn.is_not(None))

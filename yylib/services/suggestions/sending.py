@@ -33,9 +33,9 @@ _MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :si
 
 
 def check(*, title: str, isbn: str = "") -> checks.Found:
-    """What is known of a title: where it is held and how it stands, on order, suggested, per branch."""
+    """What a reader may hear of a title: where it is held and how it stands, on order, suggested, per branch."""
     number = _isbn(isbn)
-    return checks.of(isbn=number, title=title)
+    return checks.of(isbn=number, title=title, for_readers=True)
 
 
 def send(*, title: str, copies: int = 1, author: str = "", publisher: str = "", isbn: str = "", pub_year: int | None = None,
