@@ -117,7 +117,7 @@ def _accepted(batch: AccessionBatch, pieces: list[Piece], day: date, by: int | N
 
 def _take_in(batch: AccessionBatch, found: Draft, by: int | None) -> None:
     """The one way into the house: volumes, lines received, the register, the clock."""
-    titles = set()
+    titles, rows = set(), []
     for piece in found.pieces:
         line = db.session.get(OrderLine, piece.line_id) if piece.line_id else None
         bib_id = _bib(piece, line, by)
@@ -126,9 +126,10 @@ def _take_in(batch: AccessionBatch, found: Draft, by: int | None) -> None:
         row = {"bib_id": bib_id, "batch_id": batch.id, "line_id": None if piece.is_extra else piece.line_id, "price": piece.price,
                "net_price": piece.net_price, "source": batch.source, "volume": line.volume if line else piece.volume,
                "branch_id": line.branch_id if line else piece.branch_id}  # fmt: skip
-        items.create([row] * piece.copies, by)
+        rows += [row] * piece.copies
         if line and not piece.is_extra:
             orders.receive(line.id, piece.copies)
+    items.create(rows, by)
     batch.titles, batch.copies = len(titles), found.copies
     batch.list_amount, batch.net_amount = found.list_amount, found.net_amount
     db.session.flush()

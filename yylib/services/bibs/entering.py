@@ -52,7 +52,7 @@ def brief(*, title: str, isbn: str | None = None, volume: str = "", responsibili
                           publisher=publisher, pub_date=pub_date, price=price, class_no=class_no)  # fmt: skip
     values = drawn(record)
     held = plain(_BY_ISBN if known else _BY_TITLE, **_asked(values, known))
-    return held[0].id if held else put_in(record, origin=Origin.BRIEF, by=by)
+    return held[0].id if held else _put_in(record, values, origin=Origin.BRIEF)
 
 
 def _asked(values: dict, known: str | None) -> dict:
@@ -62,7 +62,11 @@ def _asked(values: dict, known: str | None) -> dict:
 
 def put_in(record: Record, *, origin: Origin, by: int | None = None, import_id: int | None = None, **call) -> int:
     """Enter a record and return its id. ``call`` may give ``class_no title_seq_no author_no aux_no`` and ``is_full``."""
-    values = drawn(record) | {"title_seq_no": None, "author_no": "", "aux_no": "", "is_full": False} | call
+    return _put_in(record, drawn(record) | call, origin=origin, import_id=import_id)
+
+
+def _put_in(record: Record, values: dict, *, origin: Origin, import_id: int | None = None) -> int:
+    values = {"title_seq_no": None, "author_no": "", "aux_no": "", "is_full": False} | values
     values |= _placed(values) | {"origin": str(origin), "import_id": import_id, "fields": _as_text(record)}
     values["created_at"] = values["changed_at"] = clock.stamp(clock.now())
     bib_id = plain(_PUT_IN, **values)[0].id
