@@ -94,10 +94,14 @@ def test_a_title_is_described_from_nothing_numbered_and_finished(desk, app):
     assert "待加工" in text(desk.get("/staff/bibs/1")) and len(items) == 1
     assert desk.submit("/staff/bibs/1", action="/staff/bibs/1/reopen").status_code == 303
     assert "待编目" in text(desk.get("/staff/bibs/1"))
+    with app.app_context():
+        some_items(1, processed_at=clock.now())
+        db.session.remove()
     again = desk.submit("/staff/bibs/1", action="/staff/bibs/1/call", title_seq_no="7", author_no="L86")
     assert again.status_code == 422 and "种次号和著者号只能有一个" in text(again)
     assert desk.submit("/staff/bibs/1", action="/staff/bibs/1/call", title_seq_no="７", aux_no="=2").status_code == 303
-    assert "K295.24/7=2" in text(desk.get("/staff/bibs/1"))
+    page = text(desk.get("/staff/bibs/1"))
+    assert "K295.24/7=2" in page and "有 1 册的书标还是 K295.24/1" in page
 
 
 @pytest.mark.shared

@@ -98,7 +98,7 @@ def _saved(bib_id: int):
 @requires(P.BIBS_EDIT)
 def call(bib_id):
     """The call number by hand."""
-    form = CallForm()
+    form, was = CallForm(), bibs.get(bib_id).call_no
     if not form.validate_on_submit():
         return _page(bib_id, 422, call=form)
     try:
@@ -106,21 +106,24 @@ def call(bib_id):
     except Refused as refused:
         form.refuse(refused)
         return _page(bib_id, refused.sentence.status, call=form)
-    return _called(bib_id)
+    return _called(bib_id, was)
 
 
 @bp.post("/<int:bib_id>/take")
 @requires(P.BIBS_EDIT)
 def take(bib_id):
     """The next 种次号 of its class."""
-    return _did(calling.take, bib_id) or _called(bib_id)
+    was = bibs.get(bib_id).call_no
+    return _did(calling.take, bib_id) or _called(bib_id, was)
 
 
-def _called(bib_id: int):
+def _called(bib_id: int, was: str):
     bib = bibs.get(bib_id)
     tell("said", f"索书号 {bib.call_no}" if bib.call_no else "索书号已清空")
     for other in checking.clashes(bib):
         tell("look", f"索书号和《{other.full_title}》相同", "同一套书的分册可以这样；不是的请改种次号或加辅助区分号。")
+    if was and was != bib.call_no and (copies := checking.labelled(bib_id)):
+        tell("look", f"有 {copies} 册的书标还是 {was}", "请在“加工”里重打这几册的书标，贴好后放到新的架位。")
     return redirect(url_for("bibs.show", bib_id=bib_id), 303)
 
 

@@ -44,3 +44,9 @@ def volumes(bib_id: int) -> list:
     """The volumes of a title: barcode, volume, stage, call number."""
     return plain("SELECT id, barcode, volume, stage, status, call_no FROM item WHERE bib_id = :id "
                  "AND stage NOT IN ('returned', 'void') ORDER BY id LIMIT 100", id=bib_id)  # fmt: skip
+
+
+def labelled(bib_id: int) -> int:
+    """How many volumes of a title bear a spine label by the title's own call number: those that are processed."""
+    return plain("SELECT count(*) AS n FROM item WHERE bib_id = :id AND call_no = '' AND processed_at IS NOT NULL "
+                 "AND stage NOT IN ('returned', 'void')", id=bib_id)[0].n  # fmt: skip

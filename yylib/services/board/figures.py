@@ -18,8 +18,10 @@ WHERE shelved_at >= :begin AND shelved_at < :end AND batch_id IS NOT NULL GROUP 
 _TITLES = """SELECT owning_branch_id AS branch_id, bib_id FROM item
 WHERE shelved_at >= :begin AND shelved_at < :end AND batch_id IS NOT NULL GROUP BY owning_branch_id, bib_id"""
 _ENDED = """SELECT due_on, shelved_at FROM accession_batch WHERE state = 'closed' AND shelved_at >= :begin
-AND shelved_at < :end AND due_on IS NOT NULL"""
-_YEAR = """SELECT due_on, shelved_at, titles, copies, state FROM accession_batch
+AND shelved_at < :end AND due_on IS NOT NULL
+AND EXISTS (SELECT 1 FROM item i WHERE i.batch_id = accession_batch.id AND i.stage = 'shelved')"""
+_YEAR = """SELECT due_on, shelved_at, titles, state, copies - (SELECT count(*) FROM item i
+WHERE i.batch_id = accession_batch.id AND i.stage = 'returned') AS copies FROM accession_batch
 WHERE accepted_on >= :first AND accepted_on <= :last AND state IN ('accepted', 'closed')"""
 _held: WeakKeyDictionary = WeakKeyDictionary()
 
@@ -54,7 +56,7 @@ class Accessions:
 
     @cached_property
     def ended(self) -> tuple[int, int]:
-        """Batches of which the last volume came to the shelf, and those of them in time."""
+        """Batches of which the last volume came to the shelf, and those of them in time; what went back whole is neither."""
         rows = plain(_ENDED, **self._span)
         return len(rows), sum(in_time(clock.moment(row.shelved_at), clock.day(row.due_on)) for row in rows)
 
@@ -95,7 +97,7 @@ class Accessions:
 
 
 class Year(NamedTuple):
-    """A year's deliveries: titles and volumes accepted; of those whose delivery is wholly on the shelf, how many in time."""
+    """A year's deliveries: titles and volumes accepted and not returned; of those whose delivery is wholly on the shelf, how many in time."""
 
     year: int
     titles: int
