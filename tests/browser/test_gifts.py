@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.browser.pictures import inked
 from tests.browser.test_pages import serious, sideways
 from tests.factories import PASSWORD
+from tests.services.test_certificates import written
 from yylib import clock
 
 pytestmark = pytest.mark.browser
@@ -57,6 +59,12 @@ def test_a_cart_of_gifts_from_the_receipt_to_the_public_check(site, visitor):
     good(page)
     keys(page, "Enter")
     page.wait_for_url("**/certificates/1")
+    with page.expect_download() as paper:
+        page.get_by_role("link", name="下载证书").press("Enter")
+    held = "".join(written(paper.value.path().read_bytes()).split())
+    assert all(word in held for word in ("捐赠证书", "张三丰", "捐证字〔2026〕001号")) and "〓" not in held
+    dark = inked(paper.value.path())
+    assert dark is None or 0.005 < dark < 0.5, "the picture is neither blank nor black"
     phone = visitor(width=360, height=740, js=False)
     phone.goto("/verify/")
     phone.fill("[name=number]", "捐证字〔2026〕001号")
