@@ -14,6 +14,7 @@ from yylib.models.batches import AccessionBatch
 from yylib.models.bibs import BibRecord
 from yylib.models.history import MoveMade
 from yylib.models.items import GONE, HandOut, Item, Source
+from yylib.models.orders import Supplier
 from yylib.permissions import Permission
 from yylib.services import bibs, files, marc, running_numbers
 from yylib.services.holdings import field905
@@ -64,10 +65,12 @@ def is_ready():
 def waiting() -> list[Waiting]:
     """What has not been handed over, by batch, the oldest first."""
     ready = func.sum(case((is_ready(), 1), else_=0))
-    query = (select(Item.batch_id, AccessionBatch.number, AccessionBatch.name, func.count(func.distinct(Item.bib_id)),
+    name = func.coalesce(Supplier.name, AccessionBatch.name)
+    query = (select(Item.batch_id, AccessionBatch.number, name, func.count(func.distinct(Item.bib_id)),
                     func.count(Item.id), ready)
              .join(BibRecord, BibRecord.id == Item.bib_id).outerjoin(AccessionBatch, AccessionBatch.id == Item.batch_id)
-             .where(is_waiting()).group_by(Item.batch_id, AccessionBatch.number, AccessionBatch.name).order_by(Item.batch_id))  # fmt: skip
+             .outerjoin(Supplier, Supplier.id == AccessionBatch.supplier_id)
+             .where(is_waiting()).group_by(Item.batch_id, AccessionBatch.number, name).order_by(Item.batch_id))  # fmt: skip
     return [Waiting(batch_id, number or "", name or "", titles, int(good or 0), count - int(good or 0))
             for batch_id, number, name, titles, count, good in db.session.execute(query)]  # fmt: skip
 
