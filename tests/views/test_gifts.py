@@ -93,11 +93,15 @@ def test_the_list_is_scanned_decided_settled_certified_and_checked_by_anybody(ho
     staff.submit("/staff/gifts/1/list?back=2", action="/staff/gifts/pieces/2/back")
     bare = staff.submit("/staff/gifts/1/list", action="/staff/gifts/1/decide", pieces="1", decision="keep")
     assert bare.status_code == 422 and "请写明理由" in text(bare)
+    assert 'value="1" id="piece-1" checked' in text(bare), "what was ticked stays ticked"
     staff.submit("/staff/gifts/1/list", action="/staff/gifts/1/decide", pieces="1", decision="keep", reason="本馆没有")
     staff.submit(
         "/staff/gifts/1/list", action="/staff/gifts/1/decide", pieces="2", decision="decline", reason="内容过时"
     )
     assert staff.submit("/staff/gifts/1/list", action="/staff/gifts/1/settle").headers["Location"] == "/staff/gifts/1"
+    given = fields(text(asked), "/staff/gifts/1/title") | {"title": "迟来的书", "once": "another"}
+    late = staff.post("/staff/gifts/1/title", data=given)
+    assert late.status_code == 409 and "这次捐赠已办结，不能再改清单" in text(late)
     assert "已办结" in text(staff.get("/staff/gifts/1")) and "内容过时" in text(staff.get("/staff/gifts/1/list/print"))
     rare = staff.submit("/staff/gifts/1/certificate", name="张\U00030edd丰")
     assert rare.status_code == 409 and "字库里没有这些字" in text(rare)
@@ -183,7 +187,11 @@ def test_the_agreement_and_its_name_are_printed_and_approved_by_another(house):
     assert "要请另一位有权限的同事批准" in own and "agreement/approve" not in own
     head.submit("/staff/gifts/1/agreement", action="/staff/gifts/1/agreement/approve", paper="馆务会决定")
     assert "已批准：馆务会决定" in text(head.get("/staff/gifts/1/agreement/print"))
-    scan = BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF")
+    again = {"paper": "又批一次"} | fields(text(head.get("/staff/gifts/1/agreement")), "/staff/gifts/1/agreement/scan")
+    late = head.post("/staff/gifts/1/agreement/approve", data=again)
+    assert late.status_code == 409 and "协议里没有留名要批准" in text(late)
+    house.config["MAX_CONTENT_LENGTH"] = 300_000
+    scan = BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\n" + b" " * 400_000 + b"\n%%EOF")
     form = fields(text(staff.get("/staff/gifts/1/agreement")), "/staff/gifts/1/agreement/scan")
     assert staff.post("/staff/gifts/1/agreement/scan", data=form | {"file": (scan, "协议.pdf")}).status_code == 303
     assert "下载现在的扫描件" in text(staff.get("/staff/gifts/1/agreement"))

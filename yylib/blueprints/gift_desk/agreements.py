@@ -13,6 +13,15 @@ from yylib.services import files, gifts
 from yylib.services.gifts import agreements
 from yylib.web import moment_words, page, tell
 
+LARGEST = 26 * 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def _bounds(endpoint, _values):
+    """A scan may be large, for those who may hand one in; set here because the gate reads the form's token first."""
+    if endpoint == "gift_desk.scan" and (person := me()) and person.can(P.GIFTS_DECIDE):
+        request.max_content_length = LARGEST
+
 
 @bp.route("/<int:gift_id>/agreement", methods=["GET", "POST"])
 @requires(P.GIFTS_DECIDE)
@@ -53,19 +62,21 @@ def agreement_print(gift_id):
 @requires(P.GIFTS_DECIDE, fresh=True)
 def approve_naming(gift_id):
     """留名批准, never by who entered it."""
-    form = NamingForm()
+    form, status = NamingForm(), 422
     if form.validate_on_submit():
         try:
             write(agreements.approve, once=form.once.data, gift_id=gift_id, by=me().id, **form.values())
         except Refused as refused:
-            if not refused.field:
-                raise
-            form.refuse(refused)
+            status = refused.sentence.status
+            if refused.field:
+                form.refuse(refused)
+            else:
+                tell("not", *refused.sentence[:2])
         else:
             tell("said", "留名批准了")
             return redirect(url_for("gift_desk.agreement", gift_id=gift_id), 303)
     held = agreements.of(gift_id)
-    return _drawn(gifts.get(gift_id), held, AgreementForm(formdata=None, obj=held), form, 422)
+    return _drawn(gifts.get(gift_id), held, AgreementForm(formdata=None, obj=held), form, status)
 
 
 @bp.post("/<int:gift_id>/agreement/scan")

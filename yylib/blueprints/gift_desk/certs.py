@@ -62,9 +62,10 @@ def _issued(form, gift, given: dict):
     try:
         certificate_id = write(gifts.certify, once=form.once.data, gift_id=gift.id, by=me().id, **given)
     except Refused as refused:
-        if not refused.field:
-            raise
-        form.refuse(refused)
+        if refused.field:
+            form.refuse(refused)
+        else:
+            tell("not", *refused.sentence[:2])
         return page(
             "gift_desk/certify.html", form=form, gift=gift, lacking="", status=refused.sentence.status, wording=""
         )
@@ -100,7 +101,11 @@ def revoke(certificate_id):
     form = ReasonForm()
     if not form.validate_on_submit():
         return _drawn(certificate_id, form, 422)
-    write(certificates.revoke, certificate_id=certificate_id, by=me().id, **form.values())
+    try:
+        write(certificates.revoke, certificate_id=certificate_id, by=me().id, **form.values())
+    except Refused as refused:
+        form.refuse(refused)
+        return _drawn(certificate_id, form, refused.sentence.status)
     tell("said", "证书作废了", "有人查验这个编号时会看到“已作废”。")
     return redirect(url_for("gift_desk.certificate", certificate_id=certificate_id), 303)
 

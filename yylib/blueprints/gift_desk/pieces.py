@@ -39,7 +39,7 @@ def add(gift_id):
         done = write(pieces.add, once=form.once.data, gift_id=gift_id, text=form.text.data, by=me().id)
     except Refused as refused:
         if refused.code not in ("gift_title", "gift_bad_isbn"):
-            raise
+            return _kept(gift_id, refused, scan=form)
         return _drawn(gift_id, refused.sentence.status, said=refused.sentence,
                       titled=TitleForm(formdata=None, text=form.text.data))  # fmt: skip
     return _said(gift_id, *_words(done))
@@ -52,9 +52,24 @@ def title(gift_id):
     form = TitleForm()
     if not form.validate_on_submit():
         return _drawn(gift_id, 422, titled=form)
-    done = write(pieces.add, once=form.once.data, gift_id=gift_id, text=form.text.data or form.title.data,
-                 title=form.title.data, by=me().id)  # fmt: skip
+    try:
+        done = write(pieces.add, once=form.once.data, gift_id=gift_id, text=form.text.data or form.title.data,
+                     title=form.title.data, by=me().id)  # fmt: skip
+    except Refused as refused:
+        return _kept(gift_id, refused, titled=form)
     return _said(gift_id, *_words(done))
+
+
+def _kept(gift_id: int, refused: Refused, **forms):
+    """Refused, with everything typed; the script's page keeps it by itself and is told alone."""
+    (form,) = forms.values()
+    if refused.field in form:
+        form.refuse(refused)
+    elif is_htmx():
+        raise refused
+    else:
+        tell("not", *refused.sentence[:2])
+    return _drawn(gift_id, refused.sentence.status, **forms)
 
 
 def _said(gift_id: int, title: str, body: str):
@@ -80,10 +95,7 @@ def choose(gift_id):
     try:
         count = write(pieces.decide, gift_id=gift_id, by=me().id, **form.values())
     except Refused as refused:
-        if not refused.field:
-            raise
-        form.refuse(refused)
-        return _drawn(gift_id, refused.sentence.status, decide=form)
+        return _kept(gift_id, refused, decide=form)
     return _said(gift_id, "记下了", f"{count} 种的去留。")
 
 
@@ -113,14 +125,24 @@ def list_print(gift_id):
                 copies=sum(row.piece.copies for row in rows), printed_at=moment_words(clock.now()))  # fmt: skip
 
 
+def _told(row) -> dict:
+    names = ("title", "volume", "responsibility", "publisher", "pub_date", "copies", "version")
+    return {name: getattr(row, name) for name in names} | {"price": money.yuan(row.price)}
+
+
+def _one(piece_id: int, status: int = 200, **forms):
+    row = pieces.get(piece_id)
+    forms = {"form": PieceForm(formdata=None, data=_told(row)),
+             "outcome": OutcomeForm(formdata=None, outcome=row.outcome)} | forms  # fmt: skip
+    return page("gift_desk/piece.html", piece=row, gift=gifts.get(row.gift_id), status=status, **forms)
+
+
 @bp.route("/pieces/<int:piece_id>", methods=["GET", "POST"])
 @requires(P.GIFTS_RECORD)
 def piece(piece_id):
     """Correct one line."""
     row, status = pieces.get(piece_id), 200
-    form = PieceForm(data={"title": row.title, "volume": row.volume, "responsibility": row.responsibility,
-                           "publisher": row.publisher, "pub_date": row.pub_date, "price": money.yuan(row.price),
-                           "copies": row.copies, "version": row.version})  # fmt: skip
+    form = PieceForm(data=_told(row))
     if form.validate_on_submit():
         try:
             write(pieces.change, once=form.once.data, piece_id=piece_id, by=me().id, **form.values())
@@ -131,8 +153,7 @@ def piece(piece_id):
             tell("said", "改好了")
             return redirect(url_for("gift_desk.list", gift_id=row.gift_id), 303)
     status = 422 if form.errors and status == 200 else status
-    return page("gift_desk/piece.html", form=form, piece=row, gift=gifts.get(row.gift_id), status=status,
-                outcome=OutcomeForm(formdata=None, outcome=row.outcome))  # fmt: skip
+    return _one(piece_id, status, form=form)
 
 
 @bp.post("/pieces/<int:piece_id>/remove")
@@ -157,7 +178,11 @@ def tell_outcome(piece_id):
     """To whom it was passed on, also after the gift is settled."""
     form = OutcomeForm()
     if not form.validate_on_submit():
-        raise Refused("bad_request")
-    gift_id = write(pieces.tell_outcome, piece_id=piece_id, by=me().id, **form.values())
+        return _one(piece_id, 422, outcome=form)
+    try:
+        gift_id = write(pieces.tell_outcome, piece_id=piece_id, by=me().id, **form.values())
+    except Refused as refused:
+        form.refuse(refused)
+        return _one(piece_id, refused.sentence.status, outcome=form)
     tell("said", "去处记下了", "捐赠人的页面上也看得到。")
     return redirect(url_for("gift_desk.show", gift_id=gift_id), 303)

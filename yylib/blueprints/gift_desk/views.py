@@ -118,9 +118,10 @@ def stepped(command, gift_id: int, name: str, form, *said: str):
     try:
         write(command, once=form.once.data, gift_id=gift_id, by=me().id, **form.values())
     except Refused as refused:
-        if not refused.field:
-            raise
-        form.refuse(refused)
+        if refused.field:
+            form.refuse(refused)
+        else:
+            tell("not", *refused.sentence[:2])
         return drawn(gift_id, refused.sentence.status, **{name: form})
     tell("said", *said)
     return redirect(url_for("gift_desk.show", gift_id=gift_id), 303)

@@ -36,13 +36,18 @@ def add_copy(work_id):
 def edit_copy(work_id, copy_id):
     """Its title, its degree of openness, its place."""
     held = _held(work_id, copy_id)
-    form = CopyForm(obj=held)
+    form, status = CopyForm(obj=held), 200
     if form.validate_on_submit():
-        write(collections.change_copy, once=form.once.data, copy_id=copy_id, by=me().id, **form.values())
-        tell("said", "改好了")
-        return redirect(url_for("local_works.show", work_id=work_id), 303)
+        try:
+            write(collections.change_copy, once=form.once.data, copy_id=copy_id, by=me().id, **form.values())
+            tell("said", "改好了")
+            return redirect(url_for("local_works.show", work_id=work_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+            status = refused.sentence.status
+    status = 422 if form.errors and status == 200 else status
     return page("local_works/copy.html", form=form, reason=ReasonForm(formdata=None), held=held,
-                work=local_works.get(work_id), status=422 if form.errors else 200)  # fmt: skip
+                work=local_works.get(work_id), status=status)  # fmt: skip
 
 
 @bp.post("/<int:work_id>/copies/<int:copy_id>/withdraw")

@@ -105,6 +105,12 @@ def give_back(work_id):
     form = ReturnForm()
     if not form.validate_on_submit():
         return drawn(work_id, 422, returning=form)
-    write(local_works.give_back, once=form.once.data, work_id=work_id, returned_on=form.returned_on.data, by=me().id)
+    try:
+        write(
+            local_works.give_back, once=form.once.data, work_id=work_id, returned_on=form.returned_on.data, by=me().id
+        )
+    except Refused as refused:
+        tell("not", *refused.sentence[:2])
+        return drawn(work_id, refused.sentence.status, returning=form)
     tell("said", "已归还，登记簿里注销了", "请物主在归还单上签字。")
     return redirect(url_for("local_works.show", work_id=work_id), 303)

@@ -130,9 +130,10 @@ def _moved(work_id: int, command, **given):
     try:
         write(command, once=form.once.data, work_id=work_id, note=form.note.data or "", by=me().id, **given)
     except Refused as refused:
-        if refused.field != "note":
-            raise
-        form.refuse(refused)
+        if refused.field == "note":
+            form.refuse(refused)
+        else:
+            tell("not", *refused.sentence[:2])
         return drawn(work_id, refused.sentence.status, reason=form)
     tell("said", f"现在是“{local_works.get(work_id).stage_label}”")
     return redirect(url_for("local_works.show", work_id=work_id), 303)

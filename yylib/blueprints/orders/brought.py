@@ -56,13 +56,18 @@ def columns(batch_id):
     form = ColumnsForm(data=held._asdict() | {"sheet": look.sheet, "copies_each": plan.mapping.get("copies", 1)}).offer(
         look
     )
+    status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         another = form.sheet.data != look.sheet
         chosen = handing_in.understood(plan.path, form.sheet.data) if another else {"columns": form.columns(held)}
         mapping = plan.mapping | {"copies": form.copies_each.data} | chosen
-        write(handing_in.remap, once=form.once.data, batch_id=batch_id, mapping=mapping, by=me().id)
-        return redirect(url_for("orders.trial", batch_id=batch_id), 303)
-    return page("orders/columns.html", batch=batch, look=look, form=form, held=held, status=422 if form.errors else 200)
+        try:
+            write(handing_in.remap, once=form.once.data, batch_id=batch_id, mapping=mapping, by=me().id)
+            return redirect(url_for("orders.trial", batch_id=batch_id), 303)
+        except Refused as refused:
+            form.refuse(refused)
+            status = refused.sentence.status
+    return page("orders/columns.html", batch=batch, look=look, form=form, held=held, status=status)
 
 
 @bp.get("/lists/<int:batch_id>/trial")

@@ -96,9 +96,10 @@ def step(suggestion_id, verb):
             command, once=form.once.data, suggestion_id=suggestion_id, verb=verb, by=me().id, **form.values()
         )
     except Refused as refused:
-        if not refused.field:
-            raise
-        form.refuse(refused)
+        if refused.field:
+            form.refuse(refused)
+        else:
+            tell("not", *refused.sentence[:2])
         return _page(suggestion_id, refused.sentence.status, answer=form)
     tell(
         "said",

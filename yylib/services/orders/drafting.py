@@ -23,7 +23,7 @@ declare(
     line_bad_isbn=("ISBN 不对：{why}", "请对着书核一遍；书上没有或印错的，留空，在备注里写明。", 422),
     line_wants_title=("题名要填", "馆里没有这个 ISBN 的书，题名带不出来，请自己写。", 422),
     line_not_set=("拆不开：要写 2–{most} 册", "请看看这一套有几册。", 422),
-    suggestion_taken=("这条荐购已经“{stage}”", "请刷新后再看。", 409),
+    suggestion_taken=("这条荐购现在是“{stage}”", "请刷新后再看。", 409),
 )  # fmt: skip
 mean(uq_purchase_order_number="same_again")
 
