@@ -66,7 +66,7 @@ def test_corrections_are_further_lines_and_the_books_agree_with_the_volumes(hous
     given = {"item_id": second, "reason": "贴错了条码", "by": by}
     with pytest.raises(Refused, match="correction_number"):
         write(correcting.number, **given, barcode=f"YY{first:06d}", accession_no="YY9")
-    write(correcting.number, **given, barcode="YY000999", accession_no="YY000999")
+    write(correcting.number, **given, barcode="ＹＹ000999", accession_no="yy000999")
     assert plain("SELECT why FROM spent_barcode WHERE barcode = :code", code=wrong)
     lines = plain("SELECT sign, price, class_no, barcode FROM accession_line WHERE item_id IN (:a, :b) ORDER BY id",
                   a=first, b=second)  # fmt: skip

@@ -15,7 +15,7 @@ _ITEMS = """SELECT i.id, i.stage, i.status, i.registered_at, i.handed_over_at, i
 JOIN bib_record b ON b.id = i.bib_id WHERE i.id IN {ids}"""
 _SHELVE = """UPDATE item SET shelved_at = :now, changed_at = :now, version = version + 1, status = CASE WHEN EXISTS
 (SELECT 1 FROM location n WHERE n.id = item.location_id AND n.is_closed_stack) THEN 'closed_stack' ELSE 'available' END
-WHERE id IN {ids}"""
+WHERE id IN {ids} AND stage = 'to_shelve' AND registered_at IS NOT NULL"""
 _UNSHELVE = """UPDATE item SET shelved_at = NULL, status = 'processing', changed_at = :now, version = version + 1
 WHERE id IN {ids}"""
 _TODO = {
@@ -40,7 +40,8 @@ def shelve(*, item_ids: Iterable[int], by: int) -> int:
     if not ids:
         raise Refused("shelve_none")
     with moving(ids, verb="shelve", label="上架", by=by):
-        each(_SHELVE, ids, now=clock.stamp(clock.now()))
+        if each(_SHELVE, ids, now=clock.stamp(clock.now())).count < len(ids):
+            raise Refused("changed_meanwhile", who="别人")
     tell_shelved(ids)
     return len(ids)
 

@@ -26,7 +26,8 @@ declare(
     barcode_unknown=("没有留过条码 {code}", "它不在任何号段里，也没有贴在书上；请看看是不是扫错了。", 404),
     item_gone=("这一册{how}，不再加工", "请把它放到退书那一边。", 409),
 )
-_GIVE = """UPDATE item SET barcode = :code, version = version + 1 WHERE id = :id AND barcode IS NULL"""
+_GIVE = """UPDATE item SET barcode = :code, version = version + 1 WHERE id = :id AND barcode IS NULL
+AND stage NOT IN ('returned', 'void')"""
 _ITEM = """SELECT i.id, i.barcode, i.stage, i.batch_id, b.title, i.registered_at FROM item i
 JOIN bib_record b ON b.id = i.bib_id"""
 _WITHOUT = """SELECT id FROM item WHERE batch_id = :batch AND barcode IS NULL AND stage NOT IN ('returned', 'void')

@@ -1,5 +1,7 @@
 """更正: nothing in the registers is written over. What was wrong is struck by a further line and entered anew, with a reason."""
 
+import unicodedata
+
 from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import Refused, declare
@@ -21,6 +23,7 @@ declare(
 
 def find(code: str) -> Item | None:
     """A volume by its barcode or accession number."""
+    code = _scanned(code)
     query = db.select(Item).where((Item.barcode == code) | (Item.accession_no == code))
     return db.session.scalars(query).first()
 
@@ -66,7 +69,7 @@ def class_no(*, item_id: int, reason: str, by: int) -> None:
 def number(*, item_id: int, barcode: str, accession_no: str, reason: str, by: int) -> None:
     """A wrong number was entered: the volume bears the right one, the wrong one is spent and never given again. Of a new
     barcode the lending system is to be told again."""
-    item, reason = _held(item_id), _said(reason)
+    item, reason, barcode, accession_no = _held(item_id), _said(reason), _scanned(barcode), _scanned(accession_no)
     if item.registered_at is None:
         raise Refused("correction_unregistered")
     if (item.barcode, item.accession_no) == (barcode, accession_no):
@@ -98,6 +101,11 @@ def _said(reason: str) -> str:
     if not 4 <= len(reason) <= 200:
         raise Refused("register_reason", field="reason")
     return reason
+
+
+def _scanned(code: str) -> str:
+    """A number as a scanner reads it and every volume bears it: narrow and in capitals."""
+    return unicodedata.normalize("NFKC", code).strip().upper()
 
 
 def _free(item: Item, number: str, field: str) -> None:
