@@ -40,7 +40,8 @@ def desk(app):
 
 def pressed(client, url, verb, **typed):
     """Press one of the buttons of an order's last form."""
-    fields = next(form["fields"] for form in forms_of(text(client.get(url))) if "note" in form["fields"])
+    fields = next(form["fields"] for form in forms_of(text(client.get(url))) if "note" in form["fields"]
+                  and "title" not in form["fields"])  # fmt: skip
     return client.post(f"{url}/{verb}", data=fields | typed)
 
 
@@ -143,6 +144,8 @@ def test_a_reader_is_told_what_is_here_and_sees_the_answer_behind_a_link(desk, a
     assert "馆藏：总馆，在馆 2 册" in page and "没有草稿订单" in page
     assert desk.submit(url, action=url + "/adopt").status_code == 303
     fields = forms_of(text(desk.get(url)))[-1]["fields"]
+    stale = desk.post(url + "/decline", data=fields | {"version": "1", "decline_reason": "price", "answer": "太贵了"})
+    assert stale.status_code == 409 and "太贵了" in text(stale), "somebody else has answered meanwhile"
     bad = desk.post(url + "/decline", data=fields)
     assert bad.status_code == 422 and "请选不采纳的原因" in text(bad)
     desk.submit("/staff/orders/new")
@@ -161,6 +164,8 @@ def test_suppliers_and_funds_are_kept_and_money_is_moved_with_a_reason(desk):
     assert "折扣看不懂" in text(desk.submit("/staff/suppliers/2", action="/staff/suppliers/2", discount="很多"))
     assert desk.submit("/staff/suppliers/2", action="/staff/suppliers/2/off").status_code == 303
     assert "新华书店" not in text(desk.get("/staff/orders/new"))
+    of_it = text(desk.get("/staff/orders/?supplier=2"))
+    assert 'value="2" selected' in of_it, "its orders are found though nothing new is ordered there"
     assert desk.get("/staff/funds/new").status_code == 403
     desk.sign_in(desk.head)
     page = text(desk.submit("/staff/funds/1", action="/staff/funds/1/allot", amount="-2000", reason="核减"))

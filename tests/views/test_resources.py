@@ -69,7 +69,10 @@ def test_an_expiring_database_is_marked_reminded_renewed_and_said_to_readers(app
     assert desk.submit("/staff/resources/1/licences/2/void", why="金额填错").status_code == 303
     assert desk.get("/staff/resources/9/licences/2/void").status_code == 404
     assert "作废：金额填错" in text(desk.get("/staff/resources/1"))
-    assert desk.submit("/staff/resources/1", "/staff/resources/1/stop").status_code == 303
+    stop = next(one["fields"] for one in forms_of(text(desk.get("/staff/resources/1"))) if "way" in one["fields"])
+    for _ in "twice":
+        assert desk.post("/staff/resources/1/stop", data=stop).status_code == 303
+    assert "已停用" in text(desk.get("/staff/resources/1")), "pressed again it does not start again"
     assert reader.get("/resources/1").status_code == 404
 
 

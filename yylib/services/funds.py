@@ -52,7 +52,8 @@ _COMMITTED = _ON_ORDER + _UNBILLED
 
 
 class Figures(NamedTuple):
-    """The money of a fund in fen. ``left`` may be below 0 only where a head said why."""
+    """The money of a fund in fen. No order brings ``left`` below 0 but where a head said why; an invoice above what was
+    ordered may, and so may copies that went back and are to come again: both have happened already."""
 
     allotted: int
     committed: int

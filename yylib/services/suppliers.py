@@ -86,16 +86,17 @@ def percent(thousandths: int) -> str:
 
 
 def thousandths(text: str | None) -> int | None:
-    """A discount as somebody writes it, in thousandths: 65, 65折, 6.5折, 0.65, 72.5, 原价; None for anything else."""
+    """A discount as somebody writes it, in thousandths: 65, 65折, 6.5折, 6.5, 0.65, 72.5, 65%, 原价; None for anything
+    else. Below ten, 折 are tenths whether the word is written or not: nobody sells at 6.5 of a hundred."""
     said = unicodedata.normalize("NFKC", text or "").replace(" ", "")
     if said in ("原价", "无", "100%"):
         return 1000
     found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)[折%]?", said)
     number = float(found[1]) if found else 0
-    if number <= 1:
-        number *= 100
-    elif number < 10 and "折" in said:
-        number *= 10
+    if said.endswith("折"):
+        number *= 10 if number <= 10 else 1
+    elif not said.endswith("%"):
+        number *= 100 if number <= 1 else 10 if number < 10 else 1
     return round(number * 10) if 1 <= number <= 100 else None
 
 

@@ -14,7 +14,7 @@ from yylib.database import db, plain, write, writing
 from yylib.errors import Busy, IllegalMove, Refused
 from yylib.models.accounts import RoleHeld
 from yylib.models.orders import OrderLine
-from yylib.services import funds, history, orders, rules
+from yylib.services import funds, history, orders, rules, suppliers
 from yylib.services.imports.kinds import Item, Plan
 from yylib.services.orders import claims, importing, lines, reading
 from yylib.services.orders.lists import Listed
@@ -145,6 +145,12 @@ def test_what_is_cancelled_at_one_supplier_and_ordered_at_another_shows_both_way
     assert [act.verb for act in lines.of(line_id)] == ["cancel", "reorder"]
     assert money(fund_id)[1] == 3 * 3250
     assert refusal(write, orders.reorder, line_id=line_id, order_id=second, copies=1, by=by) == "line_not_cancelled"
+
+
+def test_a_discount_is_read_as_it_is_written_and_never_ten_times_too_small():
+    said = {"65": 650, "65折": 650, "6.5 折": 650, "6.5": 650, "0.65": 650, "６５％": 650, "72.5": 725, "7": 700, "1折": 100,
+            "10折": 1000, "1": 1000, "1.0": 1000, "100": 1000, "原价": 1000, "0": None, "101": None, "很多": None}  # fmt: skip
+    assert {text: suppliers.thousandths(text) for text in said} == said
 
 
 def test_late_lines_are_claimed_and_wait_for_the_new_day(desk):

@@ -112,7 +112,7 @@ class PasteForm(fields.Form):
 class StepForm(fields.Form):
     id_prefix = "step-"
     note = fields.text("原因或说明", 200, required=False, render_kw=_OFF)
-    version = fields.number("", required=False, widget=HiddenInput())
+    version = fields.number("", widget=HiddenInput())
 
 
 class SplitForm(fields.Form):

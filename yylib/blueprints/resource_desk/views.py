@@ -1,6 +1,6 @@
 """数字资源: the list with what is about to run out, one resource, its licence periods, stopping it."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from yylib import clock, listings
 from yylib.access import me, requires
@@ -128,8 +128,8 @@ def void(resource_id, licence_id):
 @bp.post("/<int:resource_id>/stop")
 @requires(P.RESOURCES_MANAGE)
 def stop(resource_id):
-    """The library offers it no more from today, or offers it again."""
-    is_live = resources.get(resource_id).stopped_on is None
-    write(resources.stop, resource_id=resource_id, stopped_on=clock.today() if is_live else None, by=me().id)
-    tell("said", "已停用，公开目录不再列出" if is_live else "已重新启用")
+    """The library offers it no more from today, or offers it again; pressed twice it is the same."""
+    held, stops = resources.get(resource_id).stopped_on, request.form.get("way") != "resume"
+    write(resources.stop, resource_id=resource_id, stopped_on=held or clock.today() if stops else None, by=me().id)
+    tell("said", "已停用，公开目录不再列出" if stops else "已重新启用")
     return redirect(url_for("resource_desk.show", resource_id=resource_id), 303)

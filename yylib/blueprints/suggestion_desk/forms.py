@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, SelectField
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from yylib import fields
 from yylib.models.suggestions import DeclineReason
@@ -53,9 +54,11 @@ class AnswerForm(fields.Form):
         [("", "（采纳或馆藏已有的不选）"), *((reason.value, reason.label) for reason in DeclineReason)]))  # fmt: skip
     answer = fields.long_text("给读者的话", 300, description="读者会看到；馆藏已有的写清楚在哪里")
     with_same = BooleanField("同名的一起答复", default=True)
+    version = fields.number("", widget=HiddenInput())
 
     def values(self) -> dict:
-        return {"decline_reason": self.decline_reason.data or "", "answer": self.answer.data or ""}
+        return {"decline_reason": self.decline_reason.data or "", "answer": self.answer.data or "",
+                "version": self.version.data}  # fmt: skip
 
 
 class ToOrderForm(fields.Form):

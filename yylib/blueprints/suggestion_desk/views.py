@@ -72,7 +72,7 @@ def show(suggestion_id):
 def _page(suggestion_id: int, status: int = 200, **forms):
     wish = suggestions.get(suggestion_id)
     drafts = reading.drafts() if me().can(P.ORDERS_MANAGE) else []
-    forms = {"answer": AnswerForm(formdata=None),
+    forms = {"answer": AnswerForm(formdata=None, version=wish.version),
              "to_order": ToOrderForm(formdata=None, copies=wish.copies).offer(drafts)} | forms  # fmt: skip
     return page(
         "suggestion_desk/show.html", wish=wish, found=checks.of(isbn=wish.isbn, title=wish.title, but=wish.id), drafts=drafts,

@@ -3,9 +3,10 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from yylib.database import db
 from yylib.models.orders import Fund, OrderLine, OrderStage, PurchaseOrder, Supplier
 from yylib.permissions import Permission
-from yylib.services import funds, lists, suppliers
+from yylib.services import lists
 from yylib.services.lists import Column, Filter
 from yylib.services.money import yuan
 from yylib.services.orders.claims import is_late
@@ -24,11 +25,14 @@ _RECEIVED = _sum(OrderLine.received)
 
 
 def _suppliers() -> list[tuple[int, str]]:
-    return [(one.id, one.name) for one in suppliers.offered()]
+    """All, also those not in use any more: their orders are looked for, too."""
+    return [tuple(row) for row in db.session.execute(select(Supplier.id, Supplier.name).order_by(Supplier.name))]
 
 
 def _funds() -> list[tuple[int, str]]:
-    return [(one.id, f"{one.year} {one.name}") for one in funds.offered()]
+    """All, also the closed ones, the latest year first."""
+    query = select(Fund.id, Fund.year, Fund.name).order_by(Fund.year.desc(), Fund.name)
+    return [(row.id, f"{row.year} {row.name}") for row in db.session.execute(query)]
 
 
 def _in_state(value: str):

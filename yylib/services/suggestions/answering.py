@@ -32,9 +32,9 @@ _TOLD = "suggestion"
 
 
 def advance(*, suggestion_id: int, verb: str, by: int, decline_reason: str = "", answer: str = "",
-            bib_id: int | None = None) -> None:  # fmt: skip
+            bib_id: int | None = None, version: int | None = None) -> None:  # fmt: skip
     """Answer one suggestion; the reader sees ``answer`` beside the stage, and is told if a phone was left."""
-    wish = locked(Suggestion, suggestion_id)
+    wish = locked(Suggestion, suggestion_id, version=version)
     move = PIPELINE.find(S(wish.stage), verb)
     if verb not in ASKED:
         raise Refused("illegal_move", label=move.label, stage=wish.stage_label)
@@ -51,12 +51,12 @@ def advance(*, suggestion_id: int, verb: str, by: int, decline_reason: str = "",
         _tell(wish, f"荐购《{wish.title[:60]}》的答复：{said}。{answer}", f"{wish.id}:{verb}:{wish.version}")
 
 
-def answer_same(*, suggestion_id: int, verb: str, by: int, **given) -> int:
+def answer_same(*, suggestion_id: int, verb: str, by: int, version: int | None = None, **given) -> int:
     """The same answer for all suggestions of this title that wait; how many were answered."""
     wish = reading.get(suggestion_id)
     ids = [suggestion_id, *(other.id for other in reading.same(wish) if verb != "adopt" or other.stage == S.OPEN)]
     for one in sorted(ids):
-        advance(suggestion_id=one, verb=verb, by=by, **given)
+        advance(suggestion_id=one, verb=verb, by=by, version=version if one == suggestion_id else None, **given)
     return len(ids)
 
 
