@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.pictures import inked
 from tests.browser.test_pages import serious, sideways
 from yylib import clock
 from yylib.database import plain
@@ -113,7 +114,9 @@ def test_the_countys_holdings_come_in_twice_and_are_there_once(site, visitor):
     (half,) = carried_out(page, site)
     assert half.startswith("已处理 ") and abs(int(half.split(" / ")[1].split()[0]) - rows) <= rows // 100
     came = facts(page)
-    assert came["收下"].startswith(f"{VOLUMES} 行\u3000") and came["没有收下"] == "2 行", "new + known + rejected are all rows"
+    assert came["收下"].startswith(f"{VOLUMES} 行\u3000") and came["没有收下"] == "2 行", (
+        "new + known + rejected are all rows"
+    )
     refused = page.locator("#bad").inner_text()
     assert "公式" in refused and "370300000000" in refused
     assert serious(page) == []
@@ -173,19 +176,14 @@ def said(page, text: str) -> None:
     page.locator("#messages", has_text=text).wait_for()
 
 
-@pytest.mark.shared
-def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, visitor, shared):
-    """Reader, buyer, head and desk each at a screen of their own."""
-    clock.freeze("2026-11-23 09:00", tick=0.01)
-    listed, books = excerpt(shared, 6)
-    wished, other = books[0], books[1]
-    reader = visitor(width=360, height=740)
+def wished_for(reader, book):
+    """A reader looks for a book on a phone, finds none and wishes for it."""
     reader.goto("/catalogue/")
-    reader.get_by_label("找一本书").fill(wished["题名"])
+    reader.get_by_label("找一本书").fill(book["题名"])
     reader.keyboard.press("Enter")
     reader.get_by_role("link", name="荐购这本书").click()
-    expect(reader.get_by_label("书名")).to_have_value(wished["题名"])
-    reader.get_by_label("ISBN").fill(wished["ISBN"])
+    expect(reader.get_by_label("书名")).to_have_value(book["题名"])
+    reader.get_by_label("ISBN").fill(book["ISBN"])
     reader.get_by_label(re.compile("^姓名")).fill("演示读者")
     reader.get_by_label(re.compile("^电话")).fill(f"199{0:08}")
     reader.get_by_label("我看过说明").check()
@@ -194,17 +192,16 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     reader.get_by_role("button", name="提交荐购").click()
     reader.get_by_role("heading", name="收到了，正在办").wait_for()
     assert "11 月 30 日" in reader.locator("main").inner_text(), "five working days"
-    good(reader)
 
-    head, buyer = visitor(), visitor()
-    sign_in(head, site.colleague("head", name="演示主任"), "/staff/funds/")
+
+def furnished(head, buyer):
+    """What ordering needs first: the year's fund, and a supplier."""
     press(head, "^登记一笔")
     for label, text in (("^名称", "图书购置费"), ("^金额", "5000"), ("^依据", "县财政局下达")):
         inside(head, label)
         head.keyboard.type(text)
     enter(head)
     said(head, "登记")
-    sign_in(buyer, site.colleague("acquisition", name="演示采编"), "/staff/suppliers/")
     press(buyer, "^登记一家")
     inside(buyer, "^名称")
     buyer.keyboard.type("演示书业")
@@ -213,6 +210,10 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     buyer.keyboard.type("65折")
     enter(buyer)
     said(buyer, "演示书业")
+
+
+def drafted(site, buyer, listed, titles) -> str:
+    """An order from the supplier's list; its address."""
     buyer.goto("/staff/orders/")
     press(buyer, "^起草订单$")
     press(buyer, "^起草$")
@@ -221,14 +222,19 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     buyer.locator("summary", has_text="导入供货商的书单").press("Enter")
     buyer.locator("input[type=file]").set_input_files({"name": "书单.csv", "mimeType": "text/csv", "buffer": listed})
     press(buyer, "^上传并查看")
-    buyer.get_by_role("heading", name=f"{len(books)} 种可以导入").wait_for()
+    buyer.get_by_role("heading", name=f"{titles} 种可以导入").wait_for()
     good(buyer)
     press(buyer, "^开始导入")
     buyer.locator("#bar").wait_for()
     site.do(run.run_next)
     buyer.locator("#batch h2", has_text="已导入").wait_for()
+    return order
+
+
+def answered(buyer, reader, book):
+    """The wish is put on the draft, and the reader sees it."""
     buyer.goto("/staff/suggestions/")
-    press(buyer, f"^{wished['题名']}$")
+    press(buyer, f"^{book['题名']}$")
     inside(buyer, "^订几册")
     buyer.keyboard.press("Control+a")
     buyer.keyboard.type("2")
@@ -236,8 +242,11 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     said(buyer, "加到订单里了")
     reader.reload()
     reader.get_by_role("heading", name="已经订购").wait_for()
+
+
+def approved(buyer, head, order):
+    """Submitted, approved by somebody else, sent."""
     buyer.goto(order)
-    assert buyer.locator("#lines tbody tr").count() == len(books), "the wish waits for the line of the list"
     press(buyer, "^提交审批$")
     said(buyer, "提交审批")
     assert buyer.get_by_role("button", name="批准").count() == 0, "who made it does not approve it"
@@ -248,6 +257,9 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     buyer.goto(order)
     press(buyer, "^已?发给供货商$")
 
+
+def arrived(buyer, wished, other) -> str:
+    """Two of the wished for, one of them damaged, and one other are scanned and accepted; the address of the batch."""
     buyer.goto("/staff/batches/")
     press(buyer, "^到货了$")
     choose(buyer, "供货商", "演示书业")
@@ -265,10 +277,14 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     press(buyer, "^处理")
     choose(buyer, "怎么处理", "退书")
     press(buyer, "^记下处理$")
+    return batch
 
+
+def catalogued(buyer, book):
+    """A class, a number of pages, a call number, done."""
     buyer.goto("/staff/bibs/")
     expect(buyer.locator("[name=code]")).to_be_focused()
-    buyer.keyboard.type(wished["ISBN"])
+    buyer.keyboard.type(book["ISBN"])
     enter(buyer)
     for label, text in (("页数或册数", "160页"), ("分类号", "I565.45")):
         buyer.locator("#editor").get_by_label(label, exact=True).focus()
@@ -281,6 +297,9 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     press(buyer, "^编目完成$")
     said(buyer, "编目完成")
 
+
+def processed(buyer, batch):
+    """Barcodes, the steps by scanner, the labels."""
     buyer.goto(batch)
     press(buyer, "^到哪一步了$")
     press(buyer, "^加工$")
@@ -300,8 +319,11 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     buyer.get_by_role("heading", name="2 张条码标签，1 张纸").wait_for()
     with buyer.expect_download() as label:
         named(buyer, "^生成 PDF$").press("Enter")
-    assert label.value.path().read_bytes().startswith(b"%PDF-")
+    assert label.value.path().read_bytes().startswith(b"%PDF-") and inked(label.value.path()) != 0
 
+
+def allocated(buyer):
+    """A place is made, and the batch is given to it."""
     buyer.goto("/staff/handovers/allocation")
     press(buyer, "^增加馆藏地$")
     choose(buyer, "哪个馆", "总馆")
@@ -311,6 +333,10 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     buyer.goto("/staff/handovers/allocation")
     choose(buyer, "给哪些书", "2026-0001")
     press(buyer, "^分配到这里$")
+
+
+def handed_over(buyer, desk):
+    """The list is made, scanned and signed by two; the desk shelves by scanner."""
     buyer.goto("/staff/handovers/")
     press(buyer, "^做移交清单$")
     press(buyer, "^做清单$")
@@ -323,8 +349,7 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     press(buyer, "^看清单、签收$")
     press(buyer, "^我是移交人，签$")
     assert buyer.get_by_role("button", name="我是接收人，签").count() == 0, "two people sign"
-    desk = visitor()
-    sign_in(desk, site.colleague("desk", name="演示借阅"), "/staff/handovers/")
+    desk.goto("/staff/handovers/")
     assert "等接收人签" in desk.locator("#hand_overs").inner_text()
     press(desk, "^YJ2026-0001$")
     press(desk, "^我是接收人，签$")
@@ -335,16 +360,22 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     desk.locator("#answer .answer-in").wait_for()
     good(desk)
 
+
+def told(desk, reader, book):
+    """Whoever wished for the book stands in the outbox, and finds it among the new books."""
     desk.goto("/staff/outbox/")
-    desk.locator("#outbox tr", has_text=f"荐购的《{wished['题名']}》已经上架").wait_for()
+    desk.locator("#outbox tr", has_text=f"荐购的《{book['题名']}》已经上架").wait_for()
     press(desk, "^已通知")
     desk.locator("#outbox", has_text="现在没有要通知的").wait_for()
     reader.reload()
     reader.get_by_role("heading", name="书到了，可以来借").wait_for()
     reader.goto("/catalogue/new")
-    reader.get_by_role("link", name=wished["题名"]).click()
+    reader.get_by_role("link", name=book["题名"]).click()
     assert "I565.45/1" in reader.locator("main").inner_text()
 
+
+def handed_out(buyer) -> marc.Record:
+    """The only record of the file for the lending system."""
     buyer.goto("/staff/holdings/")
     press(buyer, "^交给借阅系统$")
     good(buyer)
@@ -353,9 +384,36 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     with buyer.expect_download() as sent:
         named(buyer, "^下载$").press("Enter")
     (read,) = marc.read(sent.value.path().read_bytes())
+    return read.record
+
+
+@pytest.mark.shared
+def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, visitor, shared):
+    """Reader, buyer, head and desk each at a screen of their own."""
+    clock.freeze("2026-11-23 09:00", tick=0.01)
+    listed, books = excerpt(shared, 6)
+    wished, other = books[0], books[1]
+    reader, head, buyer, desk = visitor(width=360, height=740), visitor(), visitor(), visitor()
+    wished_for(reader, wished)
+    sign_in(head, site.colleague("head", name="演示主任"), "/staff/funds/")
+    sign_in(buyer, site.colleague("acquisition", name="演示采编"), "/staff/suppliers/")
+    sign_in(desk, site.colleague("desk", name="演示借阅"), "/staff/handovers/")
+    furnished(head, buyer)
+    order = drafted(site, buyer, listed, len(books))
+    answered(buyer, reader, wished)
+    buyer.goto(order)
+    assert buyer.locator("#lines tbody tr").count() == len(books), "the wish waits for the line of the list"
+    approved(buyer, head, order)
+    batch = arrived(buyer, wished, other)
+    catalogued(buyer, wished)
+    processed(buyer, batch)
+    allocated(buyer)
+    handed_over(buyer, desk)
+    told(desk, reader, wished)
+    record = handed_out(buyer)
     out = site.do(lambda: plain("SELECT fields FROM bib_record WHERE isbn = :isbn", isbn=wished["ISBN"])[0].fields)
-    assert [field for field in read.record.fields if field[0] != "905"] == json.loads(out)
-    assert dict(next(read.record.all("905"))[2]) == {
+    assert [field for field in record.fields if field[0] != "905"] == json.loads(out)
+    assert dict(next(record.all("905"))[2]) == {
         "b": "00000001", "d": "I565.45", "e": "1", "f": "一楼借阅室", "p": f"{float(wished['定价'][:-1]):.2f}"}  # fmt: skip
     buyer.goto(order)
     first = buyer.locator("#lines tbody tr").first.locator("td").all_inner_texts()
