@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from yylib.database import db, plain, plain_many
+from yylib.database import db, plain, plain_among, plain_many
 from yylib.models.bibs import ClcClass
 from yylib.services.imports import kinds
 from yylib.services.imports.kinds import Item, Plan, Trial
@@ -129,8 +129,12 @@ def _look(plan: Plan) -> Trial:
 
 
 def _write(plan: Plan, items: list[Item]) -> list[Item]:
+    held = {row.class_no: (row.name, row.parent_no) for row in plain_among(
+        "SELECT class_no, name, parent_no FROM clc_class WHERE class_no IN :listed",
+        {item.data["class_no"] for item in items})}  # fmt: skip
     plain_many(_PUT, [item.data | {"batch": plan.batch_id} for item in items])
-    return []
+    return [item._replace(is_known=True) for item in items
+            if held.get(item.data["class_no"]) == (item.data["name"], item.data["parent_no"])]  # fmt: skip
 
 
 def _undo(batch_id: int, limit: int) -> int:

@@ -161,6 +161,8 @@ def test_a_file_to_copy_from_and_the_classes_come_in_and_go_out_again(by, shared
     batch2 = brought("clc", "类目.txt", literature, by)
     assert (batch2.state, batch2.bad) == ("done", 0) and clc.loaded() > 500
     assert [step.class_no for step in clc.way("I247.58/3")] == ["I", "I2", "I24", "I247", "I247.5"]
+    again = brought("clc", "类目.txt", literature, by)
+    assert again.known == again.good == batch2.good
     for one in (batch.id, batch2.id):
         write(batches.move, batch_id=one, verb="undo", by=by)
         run.run_next()
