@@ -4,7 +4,6 @@ desk does it, by keyboard and scanner."""
 import csv
 import io
 import json
-import os
 import re
 
 import pytest
@@ -20,7 +19,7 @@ from yylib.services.imports import run
 from yylib.services.isbn import isbn13
 
 pytestmark = pytest.mark.browser
-VOLUMES = 10_000 if os.environ.get("YYLIB_DEEP") else 2_000
+VOLUMES = 10_000
 PER_TITLE = 4
 HEAD = "控制号,题名,责任者,出版社,ISBN,条码,索书号,馆藏地,价格,状态"
 
