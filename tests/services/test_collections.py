@@ -164,6 +164,8 @@ def test_a_hostile_file_is_refused_with_its_reason_and_leaves_nothing(by):
 
 def test_a_closed_work_is_named_by_no_page_that_asks_for_no_account(by):
     closed, open_ = a_held_work(by, "某氏密谱", openness="closed"), a_held_work(by, "某某村志")
+    with pytest.raises(Refused, match="local_received"):
+        write(local_works.change, work_id=open_, version=local_works.get(open_).version, copies=100, by=by)
     for work_id in (closed, open_):
         write(local_works.certify, work_id=work_id, name="王建国、李秀英", by=by)
     told = [certificates.check(number=f"藏证字〔2026〕00{number}号") for number in (1, 2)]

@@ -7,7 +7,7 @@ invoice of this fund yet. Spent (已付) are the invoices that stand. Whoever de
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BigInteger, cast, exists, func, select
 
 from yylib import clock
 from yylib.database import db, locked
@@ -41,7 +41,7 @@ _billed = exists().where(Invoice.batch_id == Item.batch_id, Invoice.fund_id == P
                          Invoice.cancelled_at.is_(None)).correlate(Item, PurchaseOrder)  # fmt: skip
 _ALLOTTED = _total(select(func.sum(FundChange.amount)).where(FundChange.fund_id == Fund.id))
 _ON_ORDER = _total(
-    select(func.sum(_still * func.coalesce(OrderLine.net_price, OrderLine.price, 0))).select_from(_of_lines)
+    select(func.sum(cast(_still, BigInteger) * func.coalesce(OrderLine.net_price, OrderLine.price, 0))).select_from(_of_lines)
     .where(PurchaseOrder.fund_id == Fund.id, PurchaseOrder.state.in_(_LIVE), _still > 0))  # fmt: skip
 _UNBILLED = _total(
     select(func.sum(func.coalesce(Item.net_price, OrderLine.net_price, Item.price, 0)))

@@ -13,10 +13,10 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import Busy, IllegalMove, Refused
 from yylib.models.accounts import RoleHeld
-from yylib.models.orders import OrderLine
-from yylib.services import funds, history, orders, rules, suppliers
+from yylib.models.orders import OrderLine, PurchaseOrder
+from yylib.services import funds, history, lists, orders, rules, suppliers
 from yylib.services.imports.kinds import Item, Plan
-from yylib.services.orders import claims, importing, lines, reading
+from yylib.services.orders import claims, importing, lines, reading, tables
 from yylib.services.orders.lists import Listed
 
 
@@ -128,6 +128,17 @@ def test_an_order_over_budget_is_refused_with_how_much_and_approved_only_where_t
     )
     write(funds.allot, fund_id=fund_id, amount=30_000, on_day=clock.today(), reason="追加", by=head)
     assert money(fund_id) == (130_000, 130_000, 0)
+
+
+def test_a_slip_of_the_finger_is_a_sum_too_large_and_no_page_that_breaks(desk):
+    by, _head, _other, supplier_id, fund_id = desk
+    order_id, _lines = a_draft(by, supplier_id, fund_id, {"price": 2**31 - 1, "net_price": 2**31 - 1, "copies": 9999})
+    assert reading.totals(order_id).net_amount == 9999 * (2**31 - 1)
+    assert refusal(step, order_id, "submit", by) == "order_over_budget"
+    assert lists.find(tables.ORDERS, {"sort": "net"}).rows[0].net == 9999 * (2**31 - 1)
+    with writing() as session:
+        session.get(PurchaseOrder, order_id).state = "sent"
+    assert funds.figures(fund_id).left < -(2**40)
 
 
 def test_what_is_cancelled_at_one_supplier_and_ordered_at_another_shows_both_ways(desk):

@@ -45,10 +45,11 @@ def enter(*, by: int, **given) -> int:
 
 
 def change(*, work_id: int, version: int, by: int, **given) -> None:
-    """Change what is known of a work. The way it came is settled once it was received."""
+    """Change what is known of a work. The way it came and how many came are settled once it was received."""
     work = locked(LocalWork, work_id, version=version)
-    if work.batch_id and given.get("way", work.way) != work.way:
-        raise Refused("local_received", field="way", number=work.batch.number)
+    for name in ("way", "copies"):
+        if work.batch_id and given.get(name, getattr(work, name)) != getattr(work, name):
+            raise Refused("local_received", field=name, number=work.batch.number)
     _checked(given)
     for name, value in given.items():
         setattr(work, name, value)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from yylib.database import db
@@ -56,11 +56,12 @@ def lines(order_id: int) -> list[OrderLine]:
 def totals_of(order_ids: list[int]) -> dict[int, Totals]:
     """The totals of several orders in one statement."""
     kept = OrderLine.copies - OrderLine.cancelled
+    of_many = cast(kept, BigInteger)  # copies times a price is soon more than a column holds
     net = func.coalesce(OrderLine.net_price, OrderLine.price, 0)
     still = kept - OrderLine.received
     query = select(
         OrderLine.order_id, func.count(OrderLine.id).filter(kept > 0), func.sum(kept),
-        func.sum(kept * func.coalesce(OrderLine.price, 0)), func.sum(kept * net),
+        func.sum(of_many * func.coalesce(OrderLine.price, 0)), func.sum(of_many * net),
         func.count(OrderLine.id).filter(OrderLine.price.is_(None), kept > 0), func.sum(OrderLine.received),
         func.coalesce(func.sum(still).filter(still > 0), 0),
     ).where(OrderLine.order_id.in_(order_ids)).group_by(OrderLine.order_id)  # fmt: skip

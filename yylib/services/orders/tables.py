@@ -1,6 +1,6 @@
 """The lists of orders and of their lines."""
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from yylib.database import db
@@ -20,7 +20,7 @@ def _sum(amount):
                          .correlate(PurchaseOrder).scalar_subquery(), 0)  # fmt: skip
 
 
-_COPIES, _NET = _sum(_kept), _sum(_kept * func.coalesce(OrderLine.net_price, OrderLine.price, 0))
+_COPIES, _NET = _sum(_kept), _sum(cast(_kept, BigInteger) * func.coalesce(OrderLine.net_price, OrderLine.price, 0))
 _RECEIVED = _sum(OrderLine.received)
 
 
