@@ -11,7 +11,7 @@ from yylib.models.bibs import BibRecord
 from yylib.models.files import StoredFile
 from yylib.models.imports import Batch
 from yylib.services import batches, registers
-from yylib.services.registers import correcting, days, reading
+from yylib.services.registers import correcting, days, openings, reading
 
 
 def gift(by, *pieces, on=None):
@@ -91,7 +91,7 @@ def test_the_database_refuses_to_change_a_line_and_verify_names_what_does_not_ag
     assert len(told) == 1 and batches.get(batch_id).number in told[0] and "码洋" in told[0]
 
 
-def test_holdings_that_were_here_before_open_the_register_and_leave_it_when_the_import_is_undone(house):
+def test_holdings_that_were_here_before_open_the_register_and_leave_it_when_the_import_is_undone(house, monkeypatch):
     clock.freeze("2026-11-04 09:00")
     branch_id, bib_id = a_branch(), a_bib(class_no="I247.5", material="book")
     with writing() as session:
@@ -108,6 +108,9 @@ def test_holdings_that_were_here_before_open_the_register_and_leave_it_when_the_
     def opened(*, by):
         return registers.opening(import_id, by=by)
 
+    def stepped(*, cursor):
+        return openings.step(import_id, cursor, by=None)
+
     assert write(opened, by=None) and write(opened, by=None) is None
     line = plain("SELECT kind, titles, copies, list_amount FROM summary_line")[0]
     assert tuple(line) == ("opening", 1, 3, 6000)
@@ -117,6 +120,14 @@ def test_holdings_that_were_here_before_open_the_register_and_leave_it_when_the_
     write(opened, by=None)
     assert [row[2:] for row in summary()] == [(3, 6000, 3), (-3, -6000, 0)]
     assert registers.verify().faults == []
+    monkeypatch.setattr(openings, "PIECE", 1)
+    (late, *_others) = some_items(a_bib(), 2, source="opening", price=900, import_id=import_id)
+    cursor = write(stepped, cursor=write(stepped, cursor=openings.begin(import_id), hot=True), hot=True)
+    write(correcting.price, item_id=late, price=1000, net_price=1000, reason="定价看错了", by=a_colleague())
+    passes = 0
+    while isinstance(cursor, openings.Cursor):
+        cursor, passes = write(stepped, cursor=cursor, hot=True), passes + 1
+    assert registers.verify().faults == [] and passes > 2, "added up anew, the correction with it"
 
 
 def test_a_period_is_summed_by_kind_source_class_and_branch(house):

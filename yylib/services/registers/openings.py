@@ -11,15 +11,16 @@ from typing import NamedTuple
 from yylib.database import plain
 from yylib.services.registers.entering import UNPLACED, Tally, add, main_class
 
-PIECE = 5000  # titles added up in one unit
-_HERE = """i.import_id = :id AND i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void')
+PIECE = 3000  # titles added up in one unit; an import of no more volumes is added up at once
+# The plus keeps a database from an index by which each piece would be looked for in the whole house.
+_HERE = """i.import_id = :id AND +i.batch_id IS NULL AND i.stage NOT IN ('returned', 'void')
 AND i.bib_id > :after AND i.bib_id <= :upto"""
-# Beginning with the titles of the piece: by the import alone each piece would read the whole house.
 _SUMS = """SELECT substr(b.class_no, 1, 1) AS main, b.material, i.owning_branch_id AS branch, count(*) AS copies,
 coalesce(sum(i.price), 0) AS list_amount, coalesce(sum(coalesce(i.net_price, i.price)), 0) AS net_amount
-FROM bib_record b JOIN item i ON i.bib_id = b.id WHERE b.id > :after AND b.id <= :upto AND {here} GROUP BY 1, 2, 3"""
+FROM item i JOIN bib_record b ON b.id = i.bib_id WHERE {here} GROUP BY 1, 2, 3"""
 _TITLES = "SELECT count(DISTINCT i.bib_id) AS titles FROM item i WHERE {here}"
-_SUMS, _TITLES = (sql.replace("{here}", _HERE) for sql in (_SUMS, _TITLES))
+_PIECE, _WHOLE = ([sql.replace("{here}", here) for sql in (_SUMS, _TITLES)] for here in ("+" + _HERE, _HERE))
+_FEW = "SELECT count(*) AS n FROM (SELECT 1 FROM item WHERE import_id = :id LIMIT :most) few"
 _ENTERED = """SELECT id, titles, copies, list_amount, net_amount, by_class, by_material, by_branch FROM summary_line
 WHERE import_id = :id AND batch_id IS NULL ORDER BY id"""
 _NOTHING = Tally(0, 0, 0, 0, {}, {}, {})
@@ -44,7 +45,10 @@ def step(import_id: int, cursor: Cursor, *, by: int | None, on_day: date | None 
     one. A volume of it that was corrected meanwhile has a further line: then it begins again."""
     last = plain("SELECT coalesce(max(id), 0) AS id FROM bib_record")[0].id
     if cursor.after < last:
-        return cursor._replace(after=cursor.after + PIECE, held=_sum(cursor.held, _piece(import_id, cursor.after)))
+        is_few = not cursor.after and plain(_FEW, id=import_id, most=PIECE + 1)[0].n <= PIECE
+        upto = last if is_few else cursor.after + PIECE
+        more = _piece(_WHOLE if is_few else _PIECE, id=import_id, after=cursor.after, upto=upto)
+        return cursor._replace(after=upto, held=_sum(cursor.held, more))
     rows = plain(_ENTERED, id=import_id)
     if rows and rows[-1].id != cursor.line:
         return begin(import_id)
@@ -66,16 +70,15 @@ def opening(import_id: int, *, by: int | None, on_day: date | None = None) -> in
     return cursor
 
 
-def _piece(import_id: int, after: int) -> Tally:
-    span = {"id": import_id, "after": after, "upto": after + PIECE}
+def _piece(sqls: list[str], **span) -> Tally:
     by_class, by_material, by_branch, sums = Counter(), Counter(), Counter(), Counter()
-    for row in plain(_SUMS, **span):
+    for row in plain(sqls[0], **span):
         by_class[main_class(row.main)] += row.copies
         by_material[row.material] += row.copies
         by_branch[str(row.branch or UNPLACED)] += row.copies
         for name in ("copies", "list_amount", "net_amount"):
             sums[name] += int(getattr(row, name))
-    return Tally(plain(_TITLES, **span)[0].titles, sums["copies"], sums["list_amount"], sums["net_amount"], by_class,
+    return Tally(plain(sqls[1], **span)[0].titles, sums["copies"], sums["list_amount"], sums["net_amount"], by_class,
                  by_material, by_branch)  # fmt: skip
 
 
