@@ -93,6 +93,15 @@ def test_one_click_orders_it_and_the_reader_is_told_when_it_stands_on_the_shelf(
     assert "已经上架" in told.what and told.person.name == "荐购人甲"
 
 
+def test_a_wish_waits_for_the_line_that_a_draft_has_already(desk):
+    by, head = desk
+    order_id, _lines = a_draft(by, a_supplier(by), a_fund(head))
+    line_id = write(orders.new_line, order_id=order_id, isbn=ISBNS[0], title="局外人", price=3200, by=by)
+    wish_id = wished(anyway=True)
+    assert write(suggestions.to_order, suggestion_id=wish_id, order_id=order_id, copies=3, by=by) == line_id
+    assert orders.line(line_id).copies == 3 and stage(wish_id) == "ordered"
+
+
 def test_what_is_cancelled_waits_for_an_order_again_and_goes_along_to_the_next_supplier(desk):
     by, head = desk
     wish_id, supplier_id, fund_id = wished(), a_supplier(by), a_fund(head)

@@ -173,3 +173,14 @@ def test_a_file_to_copy_from_and_the_classes_come_in_and_go_out_again(by, shared
         and clc.name("M1") == ""
         and [one.class_no for one in clc.below("T")][:2] == ["TB", "TD"]
     )
+
+
+def test_what_a_record_lacks_has_an_empty_place_and_an_empty_place_is_not_kept(by):
+    bib_id = entered(publisher="人民文学出版社")
+    bib = bibs.get(bib_id)
+    held = bibs.record_of(bib).fields
+    lines = shapes.with_places([field for field in held if editing.is_editable(field)])
+    shown = {line[0]: [code for code, _value in line[2]] for line in lines}
+    assert shown["200"][-1] == "f" and shown["210"] == ["c", "d"] and "215" in shown and "690" in shown
+    write(editing.save, bib_id=bib_id, version=bib.version, fields=lines, by=by)
+    assert bibs.record_of(bibs.get(bib_id)).fields == held
