@@ -13,7 +13,7 @@ from tests.services.orders.made import ISBNS, a_draft, a_fund, a_supplier, step
 from yylib import clock
 from yylib.database import db, write
 from yylib.errors import Refused
-from yylib.services import suppliers
+from yylib.services import orders, suggestions, suppliers
 from yylib.services.imports import batches, run
 from yylib.services.imports.sheets import BadSheet
 from yylib.services.orders import checks, handing_in, importing, lists, reading, sets
@@ -165,11 +165,16 @@ def test_a_list_goes_into_a_draft_once_and_is_taken_out_whole(draft, tmp_path):
     assert sum(one.set_name == "最初的光明" for one in reading.lines(order_id)) == 3
     again, trial = brought_in(path, by, supplier_id, order_id)
     assert (trial.good, len(trial.clashes)) == (0, 7) and batches.get(again).known == 7
+    wish_id = write(suggestions.send, title="局外人", isbn=ISBNS[0], anyway=True)
+    line_id = write(suggestions.to_order, suggestion_id=wish_id, order_id=order_id, by=by)
+    assert orders.line(line_id).import_id == batch_id, "the list had it already"
+    db.session.rollback()
     write(batches.move, batch_id=batch_id, verb="undo", by=by)
     db.session.remove()
     run.run(batch_id)
     db.session.rollback()
     assert batches.get(batch_id).state == "undone" and reading.lines(order_id) == []
+    assert (suggestions.get(wish_id).stage, suggestions.get(wish_id).line_id) == ("adopted", None)
 
 
 def test_a_list_stays_out_of_an_order_that_went_on_and_is_not_taken_out_of_it(draft, tmp_path):

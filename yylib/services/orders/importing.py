@@ -20,6 +20,8 @@ _INSERT = (
     "claims, note, by_id, created_at, version) VALUES (:order_id, :bib_id, :import_id, :import_row, :isbn, :isbn_shown, "
     ":title, :volume, :responsibility, :publisher, :pub_date, :class_no, :price, :net_price, :copies, 0, 0, '', :set_name, "
     ":branch_id, 0, :note, :by_id, :created_at, 1)")  # fmt: skip
+_MOVED = ("INSERT INTO move_made (subject, row_id, verb, label, source, target, at, note) VALUES "
+          "('suggestion', :id, 'unorder', '退回待订', 'ordered', 'adopted', :at, '')")  # fmt: skip
 _ORDER = "SELECT state, discount FROM purchase_order WHERE id = :id"
 NOT_DRAFT = "订单已经不是草稿，没有写入"
 NO_COPIES = "册数栏是空的或 0，不订"
@@ -164,9 +166,20 @@ def undo(batch_id: int, limit: int) -> int:
     if not is_lite():  # who submits an order meanwhile waits, or is seen to have done so
         plain("SELECT id FROM purchase_order WHERE id IN (SELECT order_id FROM order_line WHERE import_id = :batch) "
               "ORDER BY id FOR UPDATE", batch=batch_id)  # fmt: skip
-    return plain("DELETE FROM order_line WHERE id IN (SELECT l.id FROM order_line l JOIN purchase_order o "
-                 "ON o.id = l.order_id WHERE l.import_id = :batch AND o.state = 'draft' ORDER BY l.id LIMIT :limit)",
-                 batch=batch_id, limit=limit).count  # fmt: skip
+    rows = plain("SELECT l.id FROM order_line l JOIN purchase_order o ON o.id = l.order_id "
+                 "WHERE l.import_id = :batch AND o.state = 'draft' ORDER BY l.id LIMIT :limit",
+                 batch=batch_id, limit=limit)  # fmt: skip
+    ids = [row.id for row in rows]
+    _release(ids)
+    return plain_among("DELETE FROM order_line WHERE id IN :listed", ids).count
+
+
+def _release(line_ids: list[int]) -> None:
+    """The suggestions that waited for these lines wait for an order again."""
+    waited = plain_among("SELECT id FROM suggestion WHERE stage = 'ordered' AND line_id IN :listed", line_ids)
+    plain_many(_MOVED, [{"id": row.id, "at": clock.stamp(clock.now())} for row in waited])
+    plain_among("UPDATE suggestion SET stage = CASE WHEN stage = 'ordered' THEN 'adopted' ELSE stage END, line_id = NULL, "
+                "version = version + 1 WHERE line_id IN :listed", line_ids)  # fmt: skip
 
 
 def left(batch_id: int) -> str:
