@@ -59,13 +59,13 @@ class Sheet:
         return self._rows()
 
 
-def open_sheet(path: Path | str, sheet: str | None = None, most: int = MAX_ROWS) -> Sheet:
+def open_sheet(path: Path | str, sheet: str | None = None, most: int | None = None) -> Sheet:
     """Open ``path``; of a workbook the sheet named, or else the visible one with the most rows.
 
     A workbook is held in memory and has its bounds; a delimited file streams, and whoever can take more than ``MAX_ROWS``
     rows of it says how many.
     """
-    path = Path(path)
+    path, most = Path(path), most or MAX_ROWS
     size = path.stat().st_size
     if size == 0:
         raise BadSheet("文件是空的。")
