@@ -64,6 +64,8 @@ def test_an_order_goes_from_its_first_line_to_the_form_the_supplier_reads(desk, 
         run.run(1)
         db.session.remove()
     assert "时间简史" in text(desk.get("/staff/orders/lists/1/lines")) and "收下" in text(desk.get("/staff/imports/1"))
+    long = desk.submit("/staff/orders/1", action="/staff/orders/1/paste", text="书" * 200_001)
+    assert long.status_code == 422 and "请分几次粘贴" in text(long), "and not a page without what was pasted"
     pasted = f"ISBN\t书名\t定价\t数量\n9787513317344\t刺客信条\t36\t1\n{ISBNS[1]}\t最初的光明\t45\t2\n"
     desk.submit("/staff/orders/1", action="/staff/orders/1/paste", text=pasted)
     page = text(desk.get("/staff/orders/1"))

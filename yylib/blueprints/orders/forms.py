@@ -12,6 +12,7 @@ from yylib.services.orders.columns import ROLES, Columns
 
 _OFF = {"autocomplete": "off"}
 NONE = ""
+MOST_PASTED = 200_000  # what a request may carry, nine bytes a character
 
 
 def maybe(value) -> int | None:
@@ -106,7 +107,7 @@ class PasteForm(fields.Form):
     id_prefix = "paste-"
     text = TextAreaField(
         "从 Excel 复制的行", filters=[_cells], description="连表头一起选中、复制，贴在这里",
-        validators=[InputRequired("还没有粘贴内容。"), Length(max=500_000)])  # fmt: skip
+        validators=[InputRequired("还没有粘贴内容。"), Length(max=MOST_PASTED, message="太长了，请分几次粘贴，或存成文件导入。")])  # fmt: skip
 
 
 class StepForm(fields.Form):
