@@ -4,17 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.factories import a_colleague
 from tests.services.batches.parcels import ISBNS, a_parcel, a_sent_order, a_supplier, scan
 from yylib import clock
-from yylib.database import db, plain, write
+from yylib.database import db, plain, write, writing
 from yylib.errors import Busy, IllegalMove, Refused
+from yylib.models.batches import ListedCopy
 from yylib.models.items import Item
 from yylib.models.orders import OrderLine
 from yylib.services import batches, items, registers
-from yylib.services.batches import accepting, settling
+from yylib.services.batches import accepting, drafting, settling
+from yylib.services.isbn import isbn13
 
 TABLES = ("item", "difference", "summary_line", "accession_line", "bib_record", "move_made", "settlement")
 
@@ -94,6 +96,26 @@ def test_a_failure_in_the_middle_of_acceptance_changes_nothing(parcel, monkeypat
         assert (counts(), received(lines)) == (before, [(0, 0), (0, 0)]), at
         assert batches.get(batch_id).state == "counting" and batches.get(batch_id).due_on is None
     assert write(batches.accept, batch_id=batch_id, by=by) == 3
+
+
+def test_what_is_short_of_a_long_list_is_found_in_as_many_queries_as_of_a_short_one(parcel):
+    batch_id, _lines, by = parcel
+    supplier_id = batches.get(batch_id).supplier_id
+    numbers = [number for number in (isbn13(f"{stem}") for stem in range(710000000, 710000600)) if number][:40]
+    a_sent_order(supplier_id, by, *({"isbn": number} for number in numbers))
+    asked, sent = [], []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    for first, last in ((0, 4), (4, 40)):
+        with writing() as session:
+            session.add_all(ListedCopy(batch_id=batch_id, row=at, isbn=numbers[at], title=f"书{at}", copies=3, price=6800)
+                            for at in range(first, last))  # fmt: skip
+        sent.clear()
+        found = drafting.draft(batches.get(batch_id))
+        asked.append(len(sent))
+        short = [gap for gap in found.gaps if gap.kind == "short"]
+        assert len(short) == last and all(gap.line_id and gap.net_price == 4420 for gap in short)
+        db.session.remove()
+    assert asked[0] == asked[1] < 12
 
 
 def test_an_acceptance_is_taken_back_by_further_lines_while_no_volume_has_gone_on(parcel):

@@ -85,9 +85,10 @@ def draft(batch: AccessionBatch) -> Draft:
     gaps: list[Gap] = []
     room: dict[int, int] = {}
     counts = counting.live(batch.id)
-    bibs = _prices_of(counts)
+    rows = listed(batch.id)
+    known = _Prices(_prices_of(counts), {row.isbn or row.title: row.price for row in rows})
     for count in counts:
-        price, net = _money(batch, count, bibs)
+        price, net = _money(batch, count, known)
         told = (count.title, count.isbn, count.line_id, count.bib_id)
         good = _good(batch, count, room)
         if good:
@@ -97,7 +98,7 @@ def draft(batch: AccessionBatch) -> Draft:
         if count.copies > good:
             gaps.append(Gap(_kind(count), *told, count.copies - good, price, net))
     gaps = _merged(gaps)
-    gaps += _short_of_list(batch, counts)
+    gaps += _short_of_list(batch, counts, rows)
     if batch.is_final:
         gaps += _short_of_orders(batch, counts, pieces, gaps)
     return Draft(pieces, gaps, sum(piece.copies for piece in pieces if piece.price is None))
@@ -126,15 +127,23 @@ def _prices_of(counts: list[Count]) -> dict[int, int | None]:
     return dict(db.session.execute(select(BibRecord.id, BibRecord.price).where(BibRecord.id.in_(ids))).all())
 
 
-def _money(batch: AccessionBatch, count: Count, bibs: dict[int, int | None]) -> tuple[int | None, int | None]:
+class _Prices(NamedTuple):
+    """The prices of titles held, by record, and of the supplier's list, by ISBN or title."""
+
+    of_bibs: dict[int, int | None]
+    listed: dict[str, int | None]
+
+
+def _money(batch: AccessionBatch, count: Count, known: _Prices) -> tuple[int | None, int | None]:
     """The price of a copy and what is paid for it: as printed on the book, else as ordered, as listed, as catalogued."""
     line = count.line
     price = count.price
     if price is None and line is not None:
         price = line.price
     if price is None:
-        listed = finding.listed_of(batch.id, count.isbn, count.title)
-        price = next((row.price for row in listed if row.price is not None), bibs.get(count.bib_id))
+        price = known.listed.get(count.isbn or count.title)
+    if price is None:
+        price = known.of_bibs.get(count.bib_id)
     if line is not None and price == line.price and line.net_price is not None:
         return price, line.net_price
     return price, paid(price, line.order.discount if line is not None else _discount(batch))
@@ -148,28 +157,27 @@ def _merged(gaps: list[Gap]) -> list[Gap]:
     return [gap._replace(copies=number) for gap, number in sums.items()]
 
 
-def _short_of_list(batch: AccessionBatch, counts: list[Count]) -> list[Gap]:
+def _short_of_list(batch: AccessionBatch, counts: list[Count], rows: list[Listed]) -> list[Gap]:
     """少发: what the supplier's list has more of than was found in the parcel, in whatever condition."""
     found: Counter = Counter()
-    lines: dict = {}
+    lines: dict[str, OrderLine | None] = {}
     for count in counts:
         key = count.isbn or count.title
         found[key] += count.copies
-        lines.setdefault(key, count)
-    missing = [(row, row.copies - found[row.isbn or row.title]) for row in listed(batch.id)]
-    return [_missing(batch, row, copies, lines) for row, copies in missing if copies > 0]
+        lines.setdefault(key, count.line)
+    missing = [(row, row.copies - found[row.isbn or row.title]) for row in rows]
+    missing = [(row, copies) for row, copies in missing if copies > 0]
+    ordered = finding.lines_of(batch, {row.isbn for row, _copies in missing if row.isbn} - lines.keys())
+    lines |= {isbn: next((line for line in held if line.open), None) for isbn, held in ordered.items()}
+    return [_missing(batch, row, copies, lines.get(row.isbn or row.title)) for row, copies in missing]
 
 
-def _missing(batch: AccessionBatch, row: Listed, copies: int, lines: dict) -> Gap:
-    counted = lines.get(row.isbn or row.title)
-    line_id = counted.line_id if counted else _line_of(batch, row.isbn)
-    line = db.session.get(OrderLine, line_id) if line_id else None
+def _missing(batch: AccessionBatch, row: Listed, copies: int, line: OrderLine | None) -> Gap:
     net = line.net_price if line and line.price == row.price else None
     if net is None:
         net = paid(row.price, line.order.discount if line else _discount(batch))
-    return Gap(
-        DifferenceKind.SHORT, row.title, row.isbn, line_id, line.bib_id if line else None, copies, row.price, net
-    )
+    return Gap(DifferenceKind.SHORT, row.title, row.isbn, line.id if line else None, line.bib_id if line else None, copies,
+               row.price, net)  # fmt: skip
 
 
 def paid(price: int | None, discount: int) -> int | None:
@@ -181,7 +189,7 @@ def _discount(batch: AccessionBatch) -> int:
     return batch.supplier.discount if batch.supplier else 1000
 
 
-def listed(batch_id: int) -> list[ListedCopy]:
+def listed(batch_id: int) -> list[Listed]:
     """The supplier's list with the rows of one title put together; the rows themselves stay as they are."""
     rows = db.session.scalars(select(ListedCopy).where(ListedCopy.batch_id == batch_id, ListedCopy.undone_at.is_(None))
                               .order_by(ListedCopy.row, ListedCopy.id))  # fmt: skip
@@ -192,11 +200,6 @@ def listed(batch_id: int) -> list[ListedCopy]:
         found[key] = Listed(row.isbn, row.title, row.copies + (held.copies if held else 0),
                             held.price if held and held.price is not None else row.price)  # fmt: skip
     return list(found.values())
-
-
-def _line_of(batch: AccessionBatch, isbn: str | None) -> int | None:
-    found = finding.lines(batch, isbn) if isbn else []
-    return next((line.id for line in found if line.open), None)
 
 
 def _short_of_orders(batch: AccessionBatch, counts: list[Count], pieces: list[Piece], gaps: list[Gap]) -> list[Gap]:

@@ -1,5 +1,6 @@
 """Which line of an order, or which title, a book on the counting desk belongs to; and how a line stands."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
@@ -45,14 +46,21 @@ class Standing(NamedTuple):
 
 def lines(batch: AccessionBatch, isbn: str) -> list[OrderLine]:
     """The lines of this ISBN that are or were ordered, the oldest first: the supplier's own, else anybody's."""
-    if batch.is_direct:
-        return []
+    return lines_of(batch, [isbn]).get(isbn, [])
+
+
+def lines_of(batch: AccessionBatch, isbns: Collection[str]) -> dict[str, list[OrderLine]]:
+    """The same of many ISBNs at once."""
+    if batch.is_direct or not isbns:
+        return {}
     query = select(OrderLine).join(PurchaseOrder, PurchaseOrder.id == OrderLine.order_id).where(
-        OrderLine.isbn == isbn, PurchaseOrder.state.in_(ORDERED), OrderLine.copies > OrderLine.cancelled)  # fmt: skip
+        OrderLine.isbn.in_(isbns), PurchaseOrder.state.in_(ORDERED), OrderLine.copies > OrderLine.cancelled)  # fmt: skip
     query = query.options(joinedload(OrderLine.order).joinedload(PurchaseOrder.supplier)).order_by(OrderLine.id)
-    found = list(db.session.scalars(query))
-    own = [line for line in found if line.order.supplier_id == batch.supplier_id]
-    return own or found
+    found: dict[str, list[OrderLine]] = {}
+    for line in db.session.scalars(query):
+        found.setdefault(line.isbn, []).append(line)
+    own = {isbn: [line for line in held if line.order.supplier_id == batch.supplier_id] for isbn, held in found.items()}
+    return {isbn: own[isbn] or held for isbn, held in found.items()}
 
 
 def counted(line_ids, batch_id: int | None = None) -> dict[int, int]:
