@@ -71,14 +71,16 @@ def is_marc(path) -> bool:
 
 def items_of(plan: Plan) -> Iterator[Item]:
     """The rows of a file in their order, by the understanding that ``plan.mapping`` holds."""
-    seen: set[tuple[str, str]] = set()
+    seen: dict[str, set[str]] = {"barcode": set(), "accession_no": set()}
     every = of_marc(plan.path, plan.mapping) if plan.mapping["form"] == "marc" else of_sheet(plan.path, plan.mapping)
     for item in every:
-        twice = [key for key in item.data.keys if key in seen] if item.data else []
+        keys = item.data.keys if item.data else ()
+        twice = [code for column, code in keys if code in seen[column]]
         if twice:
-            yield Item(item.row, reason=f"“{twice[0][1]}”在这个文件前面的行里已经有了")
+            yield Item(item.row, reason=f"“{twice[0]}”在这个文件前面的行里已经有了")
             continue
-        seen.update(item.data.keys if item.data else ())
+        for column, code in keys:
+            seen[column].add(code)
         yield item
 
 
