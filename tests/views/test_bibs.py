@@ -74,6 +74,7 @@ def test_a_title_is_described_from_nothing_numbered_and_finished(desk, app):
     assert "K 历史、地理" in page and "编目完成前还缺" in page
     refused = desk.submit("/staff/bibs/1", action="/staff/bibs/1/finish")
     assert refused.status_code == 422 and "还不能算编目完成：缺索书号" in text(refused)
+    assert 'value="沂源县志"' in text(refused), "the record stays on the page"
     assert desk.submit("/staff/bibs/1", action="/staff/bibs/1/take").status_code == 303
     with app.app_context():
         items = some_items(1, stage="to_catalogue", status="processing", shelved_at=None)

@@ -23,7 +23,8 @@ class EditorForm(fields.Form):
 
     def __init__(self, *args, lines: list | None = None, **given):
         super().__init__(*args, **given)
-        self.lines = _typed() if request.method == "POST" else lines or []
+        is_typed = request.method == "POST" and given.get("formdata", True) is not None
+        self.lines = _typed() if is_typed else lines or []
         self.at = None
 
     @property
