@@ -75,6 +75,11 @@ FOUND = [
 ]
 
 
+def test_what_any_book_for_adults_bears_says_nothing_of_children():
+    assert [list(index.ages_of(*asked)) for asked in (("em", "S66"), ("em", "I287.8"), ("e", "S66"), ("m", "G624"))] == [
+        [], ["toddler"], ["youth"], []]  # fmt: skip
+
+
 def test_what_is_typed_finds_its_titles(shelves):
     for asked, expected in FOUND:
         assert found(**asked) == expected, asked

@@ -27,6 +27,7 @@ _AFTER = "SELECT " + _COLUMNS + "id > :after ORDER BY id LIMIT :many"
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 # Whom a book is for: CNMARC 100 $a 17-19 (a 少年儿童 b 学龄前 c 小学 d 少年 e 青少年), else its class of the 中图法.
+# ``em`` is what any book for adults bears, and every brief record: of children it says nothing.
 AGES = (
     ("toddler", "0–5 岁", "b", ("G61", "I287.8")),
     ("primary", "6–9 岁", "c", ("G62",)),
@@ -96,6 +97,7 @@ def class_mark(class_no: str) -> str:
 
 def ages_of(audience: str, class_no: str) -> Iterator[str]:
     """The ages of ``AGES`` a book is for; what its record says goes before its class."""
+    audience = "" if set(audience) == set("em") else audience
     said = [name for name, _label, code, _classes in AGES if code in audience]
     if said:
         yield from said
