@@ -157,6 +157,12 @@ def test_the_list_is_scanned_filled_from_what_is_held_and_says_why_a_number_is_w
         scanned(one, OTHER)
     with pytest.raises(Refused, match="gift_bad_isbn"):
         scanned(one, "9787020002208")
+    with pytest.raises(Refused, match="gift_number_as_title"):
+        scanned(one, OTHER, title=ISBN)
+    said = [
+        pieces.is_scanned_again(*one) for one in (("9787020002208", ISBN), ("9787020002208", "1984"), (OTHER, ISBN))
+    ]
+    assert said == [True, False, False]
     unknown, odd, typed = (*scanned(one, OTHER, title="万历十五年"), *scanned(one, "9787020002208", title="印错书号的书"),
                            *scanned(one, "红楼梦"))  # fmt: skip
     assert (pieces.get(odd).isbn, pieces.get(odd).isbn_shown) == (None, "9787020002208")

@@ -81,6 +81,9 @@ def test_the_list_is_scanned_decided_settled_certified_and_checked_by_anybody(ho
     asked = staff.submit("/staff/gifts/1/list", action="/staff/gifts/1/list", text="9787020002207", htmx=True)
     assert "这个书号本馆没有记录" in text(asked) and 'value="9787020002207"' in text(asked)
     staff.post("/staff/gifts/1/title", data=fields(text(asked), "/staff/gifts/1/title") | {"title": "红楼梦"})
+    asked = staff.submit("/staff/gifts/1/list", action="/staff/gifts/1/list", text="9787020002208", htmx=True)
+    again = fields(text(asked), "/staff/gifts/1/title") | {"title": "9787020002207"}
+    assert "1 种 2 册" in text(staff.post("/staff/gifts/1/title", data=again, follow_redirects=True))
     page = text(staff.submit("/staff/gifts/1/list", action="/staff/gifts/1/list", text="旧教辅", htmx=True))
     assert (
         page.lstrip().startswith('<section id="pieces"')
@@ -109,7 +112,7 @@ def test_the_list_is_scanned_decided_settled_certified_and_checked_by_anybody(ho
     made = staff.get("/staff/gifts/certificates/1/pdf")
     assert made.mimetype == "application/pdf" and "张三丰" in written(made.data)
     found = text(anyone.submit("/verify/", number="捐证字[2026]1号"))
-    assert "这张证书是真的" in found and "张三丰" in found and "图书 2 册" in found
+    assert "这张证书是真的" in found and "张三丰" in found and "图书 3 册" in found
     unknown = anyone.submit("/verify/", number="捐证字〔2026〕077号")
     assert unknown.status_code == 404 and "没有查到这个编号" in text(unknown)
     with house.app_context():

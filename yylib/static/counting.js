@@ -39,9 +39,22 @@
   function say(text) {
     var box = document.getElementById("messages"), said = document.createElement("div");
     said.className = "say say-not";
+    said.dataset.counting = "";
     said.appendChild(document.createElement("b")).textContent = text;
     box.textContent = "";
     box.appendChild(said);
+  }
+
+  function hush() {
+    var said = document.querySelector("#messages [data-counting]");
+    if (said) said.remove();
+  }
+
+  // A number that could not be right may be scanned again at once; everything else must be chosen or skipped first.
+  function again(open, text) {
+    if (open.dataset.hold !== "again" || !/^[\d\s-]{9,}[\dXx]$/.test(text)) return false;
+    open.remove();
+    return true;
   }
 
   // A number while something is to be chosen is the choice.
@@ -69,7 +82,7 @@
     e.preventDefault();
     e.stopImmediatePropagation();
     var open = held();
-    if (!made.button && open && !waiting.length && !line) {
+    if (!made.button && open && !waiting.length && !line && !again(open, made.text)) {
       if (chosen(made.text)) return;
       say(form.dataset.choose);
       tone("bad");
@@ -106,6 +119,7 @@
     var said = document.querySelector("#counted [data-tone]"), into = document.querySelector("#counted [data-focus]");
     if (!said || said.dataset.heard) return;
     said.dataset.heard = "1";
+    hush();
     tone(said.dataset.tone);
     (into || code).focus();
     if (into) into.select();
@@ -121,6 +135,7 @@
     } else if (e.key === "Escape") {
       var open = held();
       if (open) open.remove();
+      hush();
       code.value = "";
       code.focus();
       if (waiting.length && !line) send(waiting.shift());

@@ -37,7 +37,7 @@ SCREENS = {
     "second": Screen("同号多种", "out", "second", "看书选一种：敲前面的数字再回车，或点它。"),
     "found": Screen("找到这些", "out", "second", "看书选一种：敲前面的数字再回车，或点它；都不是就写题名。"),
     "unknown": Screen("不认识的书", "no", "unknown", "写题名再回车；不收的按 Esc 跳过。"),
-    "bad": Screen("书号不对", "no", "bad", "再扫一次；书上就是这样印的，写题名再回车。"),
+    "bad": Screen("书号不对", "no", "bad", "再扫一次；书上就是这样印的，点到“题名”写上，再回车。"),
     "empty": Screen("没有内容", "no", "bad", "扫书号，或输入题名、拼音首字母。"),
     "marked": Screen("已标出", "out", "marked", "验收后作为差异处理；标错了按 F8 撤销再点。"),
     "kept": Screen("收下", "in", "good"),

@@ -35,13 +35,18 @@ def add(gift_id):
     form = ScanForm()
     if not form.validate_on_submit():
         return _drawn(gift_id, 422, scan=form)
+    return _scanned(gift_id, form.text.data, scan=form)
+
+
+def _scanned(gift_id: int, text: str, **forms):
+    (form,) = forms.values()
     try:
-        done = write(pieces.add, once=form.once.data, gift_id=gift_id, text=form.text.data, by=me().id)
+        done = write(pieces.add, once=form.once.data, gift_id=gift_id, text=text, by=me().id)
     except Refused as refused:
         if refused.code not in ("gift_title", "gift_bad_isbn"):
-            return _kept(gift_id, refused, scan=form)
+            return _kept(gift_id, refused, **forms)
         return _drawn(gift_id, refused.sentence.status, said=refused.sentence,
-                      titled=TitleForm(formdata=None, text=form.text.data))  # fmt: skip
+                      titled=TitleForm(formdata=None, text=text))  # fmt: skip
     return _said(gift_id, *_words(done))
 
 
@@ -52,6 +57,8 @@ def title(gift_id):
     form = TitleForm()
     if not form.validate_on_submit():
         return _drawn(gift_id, 422, titled=form)
+    if pieces.is_scanned_again(form.text.data or "", form.title.data):
+        return _scanned(gift_id, form.title.data, titled=form)
     try:
         done = write(pieces.add, once=form.once.data, gift_id=gift_id, text=form.text.data or form.title.data,
                      title=form.title.data, by=me().id)  # fmt: skip

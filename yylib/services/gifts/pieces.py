@@ -16,6 +16,7 @@ from yylib.services.gifts import terms
 
 declare(
     gift_bad_isbn=("这个书号不对：{why}", "请再扫一次；书上就是这样印的，写上题名就登上清单。", 422),
+    gift_number_as_title=("题名里是书号，没有登上", "{number} 还没有题名：先写上，或点“重扫”放下它；再扫这一本。", 422),
     gift_price=("看不懂定价“{price}”", "写成 68.00 或 CNY68.00；没有就空着。", 422),
 )
 
@@ -71,6 +72,8 @@ def add(*, gift_id: int, text: str, by: int, title: str = "") -> dict:
     """
     gift = _open(gift_id)
     found, why = isbn.verdict(text)
+    if found and isbn.verdict(title)[0]:
+        raise Refused("gift_number_as_title", field="title", number=text)
     is_number = bool(found) or bool(_NUMERIC.fullmatch(text.strip()))
     if is_number and not found and not title:
         raise Refused("gift_bad_isbn", field="text", why=why)
@@ -87,6 +90,11 @@ def add(*, gift_id: int, text: str, by: int, title: str = "") -> dict:
     db.session.add(row)
     db.session.flush()
     return Added(row.id, 1, bib is not None)._asdict()
+
+
+def is_scanned_again(text: str, title: str) -> bool:
+    """Whether a number that could not be right was scanned once more, into the place of its title."""
+    return not isbn.verdict(text)[0] and bool(_NUMERIC.fullmatch(title.strip()))
 
 
 def _told(bib: BibRecord | None, title: str) -> dict:
