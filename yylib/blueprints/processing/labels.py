@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import request, send_file, url_for
+from flask import request, send_file
 
 from yylib.access import requires
 from yylib.blueprints.processing import bp
@@ -30,7 +30,6 @@ def label_sheet():
         "processing/labels.html", form=form, which=which, paper=paper, labels=made, without=without,
         unwritable=labels.unwritable(form.kind.data, made), sheets=-(-(len(made) + form.start.data - 1) // places),
         batch=listed.batch(which["batch"]) if which["batch"] else None, ranges=ranges.open_to(which["batch"]),
-        url=url_for("processing.label_pdf", **request.args.to_dict() | {"kind": form.kind.data, "paper": form.paper.data or 0}),
     )  # fmt: skip
 
 
