@@ -19,7 +19,13 @@ from yylib.web import tell
 def sign(hand_over_id):
     """Sign as the one who gives or the one who takes, by the account that is signed in."""
     side = "taker" if request.form.get("side") == "taker" else "giver"
-    _signed(hand_over_id, side, me().id)
+    try:
+        _signed(hand_over_id, side, me().id)
+    except Refused as refused:
+        if refused.sentence.status != 409:
+            raise
+        tell("not", *refused.sentence[:2])
+        return shown(hand_over_id, 409)
     return redirect(url_for("handovers.show", hand_over_id=hand_over_id), 303)
 
 

@@ -11,7 +11,7 @@ declare(
     handover_closed=("清单 {number} {state}", "请刷新后再看；签收以后要改，先撤销签收。", 409),
     handover_line_gone=("这一行已经不在清单上", "请刷新后再看。", 409),
     handover_not_extra=("这一册不能加进清单：{why}", "请放在一边，交回采编。", 409),
-    handover_undecided=("还有 {count} 册多出的没有处理", "请先决定：加进清单，或放在一边。", 409),
+    handover_undecided=("还有 {count} 册多出的没有处理", "请先在“扫描核对”里决定：加进清单，或放在一边。", 409),
     handover_none_matched=("还没有核对上一册", "请先逐册扫描，再签收。", 409),
     handover_same_person=("移交人和接收人要是两个人", "{name}已经签了另一边；请另一位同事用自己的账户签。", 409),
     handover_no_right=("{name}没有移交签收的权限", "请换一位有权限的同事，或请科室负责人开通。", 403),

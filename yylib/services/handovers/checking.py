@@ -6,7 +6,7 @@ from yylib import clock
 from yylib.database import db, plain
 from yylib.errors import Refused
 from yylib.models.handovers import Found, HandOver, HandOverItem
-from yylib.models.items import ItemStage
+from yylib.models.items import ItemStage, SpentBarcode
 from yylib.services.handovers.making import opened, unsigned
 from yylib.services.items.barcodes import read_code
 
@@ -88,6 +88,8 @@ def _line(list_id: int, item_id: int | None, code: str) -> HandOverItem | None:
 
 def _extra(held: HandOver, item, code: str, by: int) -> Checked:
     why = _against(held, item)
+    if item is None and db.session.get(SpentBarcode, code):
+        why = "这个标签已作废，看书上有没有新标签"
     line = HandOverItem(hand_over_id=held.id, item_id=item.id if item else None, code=code, found=Found.EXTRA,
                         is_live=False, why=why[:60], scanned_at=clock.now(), scanned_by_id=by)  # fmt: skip
     db.session.add(line)
