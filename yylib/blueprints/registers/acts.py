@@ -2,6 +2,7 @@
 
 from flask import redirect, url_for
 
+from yylib import clock
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.registers import bp
 from yylib.blueprints.registers.forms import ClassForm, FindForm, LockForm, NumberForm, PriceForm
@@ -18,7 +19,7 @@ from yylib.web import page, tell
 def months():
     """The months with lines and their locks; one more to lock."""
     held = days.months()
-    form = LockForm().offer([month for month, lock in held if lock is None])
+    form = LockForm().offer([month for month, lock in held if lock is None and month < f"{clock.today():%Y-%m}"])
     if form.validate_on_submit():
         try:
             write(days.lock, once=form.once.data, month=form.month.data, by=me().id)
