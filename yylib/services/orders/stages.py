@@ -31,7 +31,7 @@ PIPELINE = Workflow(
 WANTS_NOTE = ("send_back", "cancel")
 declare(
     order_empty=("订单里还没有书", "请先录入、粘贴或导入订单行。", 422),
-    order_no_price=("有 {lines} 行没有定价", "占用多少经费算不出来；请补上定价，不知道的先写估价。", 422),
+    order_no_price=("有 {lines} 行没有定价：第 {at} 行", "占用多少经费算不出来；请补上定价，不知道的先写估价。", 422),
     order_over_budget=("经费不够：这份订单实洋 {amount} 元，“{fund}”只剩 {left} 元，超出 {over} 元",
                        "请减少册数或取消几行、换一笔经费，或请科室负责人追加经费。", 409),
     order_over_reason=("超出经费 {over} 元，要写明理由", "规定允许科室负责人写明理由后批准；理由会印在订单上。", 422),
@@ -65,7 +65,8 @@ def _submitting(order: PurchaseOrder, by: int, note: str) -> None:
     if not told.titles:
         raise Refused("order_empty")
     if told.unpriced:
-        raise Refused("order_no_price", lines=told.unpriced)
+        at = [str(n) for n, line in enumerate(reading.lines(order.id), 1) if line.price is None]
+        raise Refused("order_no_price", lines=told.unpriced, at="、".join(at[:10]) + "……" * (len(at) > 10))
     fund = locked(Fund, order.fund_id)
     if not fund.is_active:
         raise Refused("order_fund_off", name=fund.name)
