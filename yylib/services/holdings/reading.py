@@ -181,7 +181,7 @@ def _with_volume(record: marc.Record, drawn: dict, said: dict[str, str], price: 
 
 def _code(text: str, word: str) -> str | None:
     """A number as it is scanned: full-width characters narrow, no blanks, upper case."""
-    code = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    code = "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).upper().split())
     if not code or code.isdigit() and len(code) <= LONGEST_CODE:
         return code or None
     if _SCIENTIFIC.fullmatch(code):
