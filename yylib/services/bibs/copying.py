@@ -82,14 +82,14 @@ def origin_record(kind: str, source_id: int) -> Record:
 
 
 def beside(mine: Record, theirs: Record) -> list[Pair]:
-    """Both records tag by tag. Chosen at first: what theirs has and mine has not, or says in no more words."""
+    """Both records tag by tag. Chosen at first: what theirs has and mine has not, or says in fewer words."""
     tags = sorted({field[0] for record in (mine, theirs) for field in record.fields if field[0] not in _NEVER})
     return [_pair(tag, list(mine.all(tag)), list(theirs.all(tag))) for tag in tags]
 
 
 def _pair(tag: str, mine: list, theirs: list) -> Pair:
     label = SHAPES[tag].label if tag in SHAPES else ""
-    return Pair(tag, label, mine, theirs, mine != theirs and len(str(theirs)) >= max(len(str(mine)), 3), mine == theirs)
+    return Pair(tag, label, mine, theirs, mine != theirs and len(str(theirs)) > max(len(str(mine)), 2), mine == theirs)
 
 
 def taken(mine: Record, theirs: Record, tags: list[str]) -> Record:
