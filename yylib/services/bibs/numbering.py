@@ -34,12 +34,7 @@ def take_number(class_no: str) -> int:
 
     A step of a command. A number that a title bears already, given by hand, is passed over.
     """
-    plain(
-        "INSERT INTO call_counter (class_no, next_no) VALUES (:class_no, 1) ON CONFLICT DO NOTHING", class_no=class_no
-    )
-    plain(
-        "UPDATE call_counter SET next_no = next_no WHERE class_no = :class_no", class_no=class_no
-    )  # held from here on
+    hold(class_no)
     while freed := _taken_back(class_no):
         if not plain(_IN_USE, class_no=class_no, number=freed):
             return freed
