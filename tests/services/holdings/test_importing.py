@@ -132,7 +132,14 @@ def test_an_undo_takes_everything_out_but_the_volumes_that_something_has_happene
         held.shelf_no, held.changed_at = "3-2", clock.now()
     by = a_colleague("director")
     write(correcting.price, item_id=held.id, price=13000, net_price=9000, reason="定价录错了", by=by)
-    write(correcting.number, item_id=held.id, barcode="370300000009", accession_no="370300000009", reason="条码录错了", by=by)
+    write(
+        correcting.number,
+        item_id=held.id,
+        barcode="370300000009",
+        accession_no="370300000009",
+        reason="条码录错了",
+        by=by,
+    )
     write(allocating.save_rule, classes="K", audience="", location_id=held.location_id, by=by)
     left = undone(batch.id)
     assert registers.verify().faults == [] and plain("SELECT name FROM location")[0].name == "地方文献室"

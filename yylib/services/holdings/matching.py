@@ -30,7 +30,9 @@ class Known:
 
     def __init__(self, rows: list[Row]):
         keys = {key for row in rows for key in row.keys}
-        codes = {column: sorted(code for held, code in keys if held == column) for column in ("barcode", "accession_no")}
+        codes = {
+            column: sorted(code for held, code in keys if held == column) for column in ("barcode", "accession_no")
+        }
         self._items = {(column, getattr(item, column)): item for column, listed in codes.items()
                        for item in plain_among(_ITEM + f"i.{column} IN :listed", listed)}  # fmt: skip
         self._spent = {one.barcode for one in plain_among(
