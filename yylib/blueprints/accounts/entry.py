@@ -99,6 +99,8 @@ def confirm():
         try:
             proved(login_name=me().login_name, password=form.password.data)
             write(sessions.confirm, session_id=me().session_id, by=me().id)
+            if not request.args.get("next"):
+                tell("said", "确认过了", "请关掉这个窗口，回到刚才那一页按 F5 重新提交。")
             return redirect(local_next(), 303)
         except Refused as refused:
             form.refuse(refused)
