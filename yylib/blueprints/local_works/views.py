@@ -99,7 +99,8 @@ def drawn(work_id: int, status: int = 200, **given):
     """The page of one work, with the forms as they stand."""
     work = local_works.get(work_id)
     parties = local_works.parties(work_id)
-    held = {"party": PartyForm(formdata=None), "contact": ContactForm(formdata=None).offer(parties),
+    only = parties[0].id if len(parties) == 1 else 0
+    held = {"party": PartyForm(formdata=None), "contact": ContactForm(formdata=None, party_id=only).offer(parties),
             "copy": NewCopyForm(formdata=None, openness=work.openness), "reason": ReasonForm(formdata=None),
             "returning": ReturnForm(formdata=None)} | given  # fmt: skip
     return page("local_works/show.html", work=work, mark=local_works.mark(work), parties=parties, status=status,
