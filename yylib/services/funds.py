@@ -13,7 +13,7 @@ from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused, declare
 from yylib.meanings import mean
-from yylib.models.batches import Invoice
+from yylib.models.batches import AccessionBatch, Invoice
 from yylib.models.items import GONE, Item
 from yylib.models.orders import Fund, FundChange, OrderLine, OrderStage, PurchaseOrder
 from yylib.permissions import Permission
@@ -37,8 +37,12 @@ def _total(query):
 
 _still = OrderLine.copies - OrderLine.received - OrderLine.cancelled
 _of_lines = PurchaseOrder.__table__.join(OrderLine.__table__, OrderLine.order_id == PurchaseOrder.id)
+# Billed on the order's own fund, or whole on whatever funds: an invoice may be paid from another than was thought of.
 _billed = exists().where(Invoice.batch_id == Item.batch_id, Invoice.fund_id == PurchaseOrder.fund_id,
-                         Invoice.cancelled_at.is_(None)).correlate(Item, PurchaseOrder)  # fmt: skip
+                         Invoice.cancelled_at.is_(None)).correlate(Item, PurchaseOrder) | (
+    select(func.coalesce(func.sum(Invoice.list_amount), -1)).where(Invoice.batch_id == Item.batch_id, Invoice.cancelled_at.is_(None))
+    .correlate(Item).scalar_subquery() >=
+    select(AccessionBatch.list_amount).where(AccessionBatch.id == Item.batch_id).correlate(Item).scalar_subquery())  # fmt: skip
 _ALLOTTED = _total(select(func.sum(FundChange.amount)).where(FundChange.fund_id == Fund.id))
 _ON_ORDER = _total(
     select(func.sum(cast(_still, BigInteger) * func.coalesce(OrderLine.net_price, OrderLine.price, 0))).select_from(_of_lines)

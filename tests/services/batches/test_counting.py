@@ -8,7 +8,8 @@ from tests.services.batches.parcels import ISBNS, a_parcel, a_sent_order, a_supp
 from yylib import clock
 from yylib.database import db, write
 from yylib.errors import Refused
-from yylib.services import batches
+from yylib.models.batches import AccessionBatch
+from yylib.services import batches, funds, orders
 from yylib.services.batches import billing, checking, counting, drafting, opening, settling, supplied, typed
 from yylib.services.batches.checking import Result, Side, judged
 from yylib.services.imports import batches as imports
@@ -170,5 +171,29 @@ def test_the_accountants_sheet_agrees_with_what_was_accepted_or_says_by_how_much
     assert sheet.is_right and "扣回" in sheet.verdict and sheet.back.net_amount == 4420
     assert (sheet.accepted.copies, sheet.invoiced.discount) == (4, "65.0")
     write(billing.cancel, invoice_id=bill, by=by)
-    write(billing.add, **given, number="26370002", list_amount=30000, net_amount=20000)
+    part = write(billing.add, **given, number="26370002", list_amount=20000, net_amount=13000)
     assert not billing.sheet(batch_id).is_right
+    write(billing.cancel, invoice_id=part, by=by)
+
+
+def test_a_batch_billed_whole_on_another_fund_leaves_nothing_committed_and_a_closed_fund_still_pays_what_it_ordered(
+    desk,
+):
+    batch_id, by, lines = desk
+    scan(batch_id, by, "2*" + ISBNS[0])
+    write(batches.accept, batch_id=batch_id, by=by)
+    fund_id, today = orders.line(lines[0]).order.fund_id, clock.today()
+    sums = db.session.get(AccessionBatch, batch_id)
+    amounts = {"list_amount": sums.list_amount, "net_amount": sums.net_amount}
+    before = funds.figures(fund_id).committed
+    other = write(funds.enter, year=2026, name="捐款购书", amount=10**7, on_day=today, reason="下达", by=by)
+    given = {"batch_id": batch_id, "on_day": today, "by": by} | amounts
+    bill = write(billing.add, **given, fund_id=other, number="1")
+    assert funds.figures(fund_id).committed == before - amounts["net_amount"]
+    write(billing.cancel, invoice_id=bill, by=by)
+    for one in (fund_id, other):
+        write(funds.switch, fund_id=one, is_active=False, by=by)
+    assert [fund.id for fund in billing.funds(batch_id)] == [fund_id]
+    write(billing.add, **given, fund_id=fund_id, number="2")
+    with pytest.raises(Refused, match="invoice_fund"):
+        write(billing.add, **given, fund_id=other, number="3")

@@ -19,7 +19,7 @@ from yylib.web import moment_words, page, tell
 @requires(P.BATCHES_RECORD)
 def invoices(batch_id):
     """The invoices of a batch, and a further one."""
-    form = InvoiceForm().offer(billing.funds())
+    form = InvoiceForm().offer(billing.funds(batch_id))
     status = 200
     if form.validate_on_submit():
         try:

@@ -11,7 +11,8 @@ from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import Refused, declare
 from yylib.models.batches import AccessionBatch, AccessionStage, Invoice
-from yylib.models.orders import Fund
+from yylib.models.items import Item
+from yylib.models.orders import Fund, OrderLine, PurchaseOrder
 
 declare(
     invoice_more=("实洋不能多于码洋", "码洋是定价合计，实洋是实付；请看看是不是填反了。", 422),
@@ -73,9 +74,16 @@ def invoices(batch_id: int) -> list[Invoice]:
     return list(db.session.scalars(query.options(joinedload(Invoice.fund))))
 
 
-def funds() -> list[Fund]:
-    """The funds an invoice may be paid from, the latest year first."""
-    return list(db.session.scalars(select(Fund).where(Fund.is_active).order_by(Fund.year.desc(), Fund.name)))
+def funds(batch_id: int | None = None) -> list[Fund]:
+    """The funds an invoice may be paid from, the latest year first: those in use, and one closed since on which this
+    batch was ordered (封账: what is on order is still paid)."""
+    query = select(Fund).where(Fund.is_active | Fund.id.in_(_ordered_on(batch_id)))
+    return list(db.session.scalars(query.order_by(Fund.year.desc(), Fund.name)))
+
+
+def _ordered_on(batch_id: int | None):
+    return (select(PurchaseOrder.fund_id).join(OrderLine, OrderLine.order_id == PurchaseOrder.id)
+            .join(Item, Item.line_id == OrderLine.id).where(Item.batch_id == batch_id))  # fmt: skip
 
 
 def add(*, batch_id: int, fund_id: int, number: str, on_day: date, list_amount: int, net_amount: int, by: int) -> int:
@@ -86,7 +94,9 @@ def add(*, batch_id: int, fund_id: int, number: str, on_day: date, list_amount: 
     if net_amount > list_amount:
         raise Refused("invoice_more", field="net_amount")
     fund = locked(Fund, fund_id)
-    if not fund.is_active:
+    if not fund.is_active and not db.session.scalar(
+        _ordered_on(batch_id).where(PurchaseOrder.fund_id == fund_id).limit(1)
+    ):
         raise Refused("invoice_fund", field="fund_id")
     held = select(Invoice.id).where(Invoice.batch_id == batch_id, Invoice.number == number, Invoice.fund_id == fund_id,
                                     Invoice.cancelled_at.is_(None))  # fmt: skip
