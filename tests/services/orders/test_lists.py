@@ -108,7 +108,7 @@ def test_the_real_list_gives_the_same_as_csv_and_as_xlsx(shared):
     good = [item.data for item in sheets[0] if item.data]
     assert len(good) == 390 and sum(one.volumes for one in good) == 400
     assert [(item.row, item.reason) for item in sheets[0] if item.reason] == [
-        (391, "与第 390 行是同一种书，没有重复收")
+        (391, "《潦草》与第 390 行是同一种书，没有重复收")
     ]
     with (folder / "douban391_utf8bom.csv").open(encoding="utf-8-sig", newline="") as stream:
         isbns = [row["ISBN"] for row in csv.DictReader(stream)]

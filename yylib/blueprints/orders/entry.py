@@ -85,7 +85,7 @@ def change(line_id):
             write(orders.change_line, once=form.once.data, line_id=line_id, version=form.version.data, by=me().id,
                   **form.values())  # fmt: skip
             tell("said", "改好了")
-            return redirect(url_for("orders.show", order_id=one.order_id), 303)
+            return redirect(url_for("orders.show", order_id=one.order_id, _anchor=f"line-{line_id}"), 303)
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status

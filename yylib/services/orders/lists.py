@@ -109,7 +109,7 @@ def _once(items: list[Item]) -> list[Item]:
         if item.data is not None:
             first = seen.setdefault(item.data.key, item.row)
             if first != item.row:
-                item = Item(item.row, reason=f"与第 {first} 行是同一种书，没有重复收")
+                item = Item(item.row, reason=f"《{item.data.title[:60]}》与第 {first} 行是同一种书，没有重复收")
         kept.append(item)
     return kept
 
