@@ -219,6 +219,8 @@ def demonstration(shots: Shots, base: str, passwords: dict[str, str], folder: Pa
         sign_in(shots, base, f"demo-{role}", passwords[f"demo-{role}"])
         for role in ("desk", "head", "director", "admin", "auditor")
     )
+    books = sign_in(shots, base, "demo-acquisition", passwords["demo-acquisition"])
+    _books(shots, books, base)
     _desk(shots, desk, base)
     _head(shots, head, base)
     shots.take(director, "rules", base + "/staff/rules")
@@ -234,6 +236,29 @@ def demonstration(shots: Shots, base: str, passwords: dict[str, str], folder: Pa
     _rooms(shots, desk, head, director, base)
     _door(shots, admin, base, folder)
     _cut_off(shots, desk, base)
+
+
+BOOKS = (
+    ("board", "/staff/board/"), ("board-batch", "/staff/board/2"), ("suggestions", "/staff/suggestions/"),
+    ("order", "/staff/orders/3"), ("funds", "/staff/funds/"), ("batch", "/staff/batches/2"), ("counting", "/staff/batches/5/count"),
+    ("differences", "/staff/batches/differences/"), ("holdings", "/staff/holdings/"), ("hand-out", "/staff/holdings/hand-out"),
+    ("processing", "/staff/processing/batches/2"), ("handover", "/staff/handovers/2"), ("gift", "/staff/gifts/1"),
+    ("local-work", "/staff/local/1"), ("resources", "/staff/resources/"), ("registers", "/staff/registers/"),
+)  # fmt: skip
+
+
+def _books(shots, page, base):
+    """The way to the shelf, as the demonstration's month left it; and what readers see of it."""
+    for name, address in BOOKS:
+        shots.take(page, name, base + address, 1100)
+    page.goto(base + "/staff/bibs/")
+    page.locator("main tbody a").first.click()
+    shots.take(page, "bib", tallest=1300)
+    phone = shots.open(base, PHONE)
+    shots.take(phone, "phone-catalogue", base + "/catalogue/?q=沂河", 1000)
+    shots.take(phone, "phone-suggest", base + "/suggest/", 1000)
+    shots.take(phone, "phone-donate", base + "/donate/", 1000)
+    shots.take(shots.open(base, WALL), "kiosk", base + "/catalogue/kiosk")
 
 
 def _desk(shots, page, base):
