@@ -10,7 +10,7 @@ from yylib.errors import Refused
 from yylib.models.bibs import BibRecord
 from yylib.models.files import StoredFile
 from yylib.models.imports import Batch
-from yylib.services import batches, registers
+from yylib.services import batches, lists, registers
 from yylib.services.registers import correcting, days, openings, reading
 
 
@@ -144,3 +144,9 @@ def test_a_period_is_summed_by_kind_source_class_and_branch(house):
     assert reading.by_source(*span) == [("捐赠", (2, 3, 6000, 0))]
     assert reading.breakdown(*span)["by_class"] == [("I", 2, 6000), ("未分类", 1, 0)]
     assert len(reading.volumes(*span)) == 3 and reading.balance_before(date(2026, 12, 1)) == (3, 6000)
+    assert reading.breakdown(*span)["by_branch"] == [("未分配", 3, 6000)]
+    branch_id = a_branch(name="祥源")
+    with writing():
+        plain("UPDATE item SET owning_branch_id = :branch WHERE bib_id = :bib", branch=branch_id, bib=bib_id)
+    assert sorted(reading.breakdown(*span)["by_branch"]) == [("未分配", 1, 0), ("祥源", 2, 6000)]
+    assert lists.find(reading.VOLUMES, {"branch": str(branch_id)}).count == 2

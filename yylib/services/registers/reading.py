@@ -12,7 +12,7 @@ from yylib.database import db, plain
 from yylib.models.batches import AccessionBatch
 from yylib.models.bibs import Material
 from yylib.models.branches import Branch
-from yylib.models.items import Source
+from yylib.models.items import Item, Source
 from yylib.models.registers import AccessionLine, SummaryLine
 from yylib.permissions import Permission
 from yylib.services import lists
@@ -109,10 +109,11 @@ def lines(first: date, last: date, source: str = "") -> list[tuple[SummaryLine, 
 
 
 def breakdown(first: date, last: date) -> dict[str, list[tuple[str, int, int]]]:
-    """The volumes entered one by one in a period, by main class, by material, by branch: name, volumes, fen."""
+    """The volumes entered one by one in a period, by main class, by material, by branch: name, volumes, fen. One that
+    was entered before it was allocated counts for the branch that has it now."""
     rows = plain("SELECT l.class_no, l.sign, l.price, l.branch_id, b.material, n.name FROM accession_line l "
                  "JOIN item i ON i.id = l.item_id JOIN bib_record b ON b.id = i.bib_id "
-                 "LEFT JOIN branch n ON n.id = l.branch_id WHERE l.on_day >= :first AND l.on_day <= :last",
+                 "LEFT JOIN branch n ON n.id = coalesce(l.branch_id, i.owning_branch_id) WHERE l.on_day >= :first AND l.on_day <= :last",
                  first=first.isoformat(), last=last.isoformat())  # fmt: skip
     copies, money = (Counter() for _ in range(2))
     for row in rows:
@@ -129,6 +130,12 @@ def volumes(first: date, last: date, after: int = 0, limit: int = 2000) -> list[
     """The lines of the 个别登记簿 of a period in their order, those behind the ``after``-th."""
     query = select(AccessionLine).where(AccessionLine.on_day >= first, AccessionLine.on_day <= last)
     return list(db.session.scalars(query.order_by(AccessionLine.on_day, AccessionLine.id).offset(after).limit(limit)))
+
+
+def _of_branch(branch_id: int):
+    """The condition that a line's volume was entered for a branch, or allocated to it later."""
+    now = select(Item.owning_branch_id).where(Item.id == AccessionLine.item_id).scalar_subquery()
+    return func.coalesce(AccessionLine.branch_id, now) == branch_id
 
 
 def in_period(column, value: str):
@@ -231,7 +238,7 @@ VOLUMES = lists.announce(lists.List(
     filters=(
         Filter("period", "时间", periods, lambda value: in_period(AccessionLine.on_day, value)),
         Filter("source", "来源", _sources, lambda value: AccessionLine.source == value),
-        Filter("branch", "馆舍", _branches, lambda value: AccessionLine.branch_id == int(value)),
+        Filter("branch", "馆舍", _branches, lambda value: _of_branch(int(value))),
         Filter("class", "大类", _classes, lambda value: AccessionLine.class_no.startswith(value)),
     ),
 ))  # fmt: skip
