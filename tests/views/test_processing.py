@@ -146,7 +146,8 @@ def test_labels_are_counted_and_rare_characters_told_before_they_are_printed(hou
     )
     sheet = f"/staff/processing/papers/{house.papers[1]}"
     assert client.get(f"{sheet}/calibration.pdf").data.startswith(b"%PDF-")
-    assert client.submit(sheet, f"{sheet}/shift", shift_x="21", shift_y="0").status_code == 422
+    for wrong in ("21", "NaN", "-Infinity"):
+        assert client.submit(sheet, f"{sheet}/shift", shift_x=wrong, shift_y="0").status_code == 422
     client.submit(sheet, f"{sheet}/shift", shift_x="-0.5", shift_y="1.25")
     assert "右 -0.5，下 1.25" in text(client.get("/staff/processing/papers"))
     new = {"name": "A4　2×7", "columns": "2", "rows": "7", "width": "99.1", "height": "38.1", "margin_left": "4.65",

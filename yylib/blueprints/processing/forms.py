@@ -1,6 +1,6 @@
 """The shapes of the forms about processing, barcodes and labels."""
 
-from wtforms import BooleanField, DecimalField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, DecimalField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -18,9 +18,9 @@ def _several(label: str, pairs, **more) -> SelectMultipleField:
                                option_widget=CheckboxInput(), validators=[Optional()], **more)  # fmt: skip
 
 
-def _mm(label: str, least: float = 0, **more) -> DecimalField:
+def _mm(label: str, least: float = 0, most: float = 1000, message: str | None = None, **more) -> DecimalField:
     """A length in millimetres, kept in hundredths."""
-    return DecimalField(label, places=2, validators=[InputRequired("这一项要填。"), NumberRange(min=least, max=1000)],
+    return DecimalField(label, places=2, validators=[InputRequired("这一项要填。"), NumberRange(least, most, message)],
                         render_kw=_OFF | {"inputmode": "decimal", "step": "0.01"}, **more)  # fmt: skip
 
 
@@ -78,24 +78,16 @@ class PaperForm(fields.Form):
         }
 
 
+_TOO_FAR = "最多 20 毫米；差得更多请先调打印机，按“实际大小”打印。"
+
+
 class ShiftForm(fields.Form):
     id_prefix = "shift-"
-    shift_x = _mm("右移（毫米，左移填负数）", -20)
-    shift_y = _mm("下移（毫米，上移填负数）", -20)
+    shift_x = _mm("右移（毫米，左移填负数）", -20, 20, _TOO_FAR)
+    shift_y = _mm("下移（毫米，上移填负数）", -20, 20, _TOO_FAR)
 
     def values(self) -> dict:
         return {name: round(value * 100) for name, value in super().values().items()}
-
-    def validate_shift_x(self, field):
-        _within(field)
-
-    def validate_shift_y(self, field):
-        _within(field)
-
-
-def _within(field) -> None:
-    if field.data is not None and abs(field.data) > 20:
-        raise ValidationError("最多 20 毫米；差得更多请先调打印机，按“实际大小”打印。")
 
 
 class LabelForm(fields.Form):
