@@ -1,15 +1,20 @@
 """Plain functions that make valid things; a test states only what it is about."""
 
+from datetime import time, timedelta
+
 from sqlalchemy import select
 
 from yylib import clock, tokens
 from yylib.database import db, write, writing
 from yylib.models.accounts import Account, RoleHeld
+from yylib.models.activities import Activity, ActivitySession
 from yylib.models.batches import AccessionBatch
 from yylib.models.bibs import BibRecord
 from yylib.models.branches import Branch, Place
 from yylib.models.items import Item
+from yylib.models.notices import ActivityNotice
 from yylib.permissions import Role
+from yylib.services.activities import following
 
 PASSWORD = "correct-horse-battery"
 _counter = iter(range(1, 10_000_000))
@@ -142,3 +147,29 @@ def an_accepted_batch(accepted_on=None, **given) -> int:
         session.flush()
         board_clock.start(row.id)
         return row.id
+
+
+def an_activity(*times, kind: str = "lecture", stage: str = "approved", is_public: bool = True, **given) -> int:
+    """An approved, published activity with a session of two hours at each time (tomorrow at 14:30); its id. Straight into
+    the tables; its registration sheet is drawn as the plan's own commands draw it."""
+    branch_id = given.pop("branch_id", None) or a_branch()
+    place_id = given.pop("place_id", places_of(branch_id)[1])
+    times = times or (clock.at(clock.today() + timedelta(days=1), time(14, 30)),)
+    number = next(_counter)
+    given = {"number": f"HD{clock.today().year}-T{number}", "title": f"活动{number}", "quota": 30} | given
+    with writing() as session:
+        activity = Activity(kind=kind, stage=stage, branch_id=branch_id, made_at=clock.now(), **given)
+        activity.sessions = [
+            ActivitySession(number=at, starts_at=when, ends_at=when + timedelta(hours=2), place_id=place_id,
+                            room_from=when - timedelta(minutes=30), room_until=when + timedelta(hours=2, minutes=30))
+            for at, when in enumerate(times, 1)
+        ]  # fmt: skip
+        session.add(activity)
+        days = [clock.local(when).date() for when in times]
+        activity.first_day, activity.last_day = min(days), max(days)
+        activity.due_on = activity.last_day + timedelta(days=15)
+        session.flush()
+        if is_public:
+            session.add(ActivityNotice(activity_id=activity.id, publish_at=clock.now()))
+        following.changed(activity.id)
+        return activity.id

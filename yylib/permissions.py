@@ -9,6 +9,13 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "accounts.manage"
     ACCOUNTS_READ = "accounts.read"
     ACQUISITION_READ = "acquisition.read"
+    ACTIVITIES_APPROVE = "activities.approve"
+    ACTIVITIES_ENDORSE = "activities.endorse"
+    ACTIVITIES_PLAN = "activities.plan"
+    ACTIVITIES_READ = "activities.read"
+    ACTIVITIES_REVIEW = "activities.review"
+    ARCHIVES_FILE = "archives.file"
+    ATTENDANCE_RECORD = "attendance.record"
     AUDIT_READ = "audit.read"
     BATCHES_RECORD = "batches.record"
     BIBS_EDIT = "bibs.edit"
@@ -38,6 +45,7 @@ class Permission(StrEnum):
     PEOPLE_UNMASK = "people.unmask"
     PRIVACY_READ = "privacy.read"
     REGISTERS_LOCK = "registers.lock"
+    REGISTRATIONS_RECORD = "registrations.record"
     REPORTS_EXPORT = "reports.export"
     REPORTS_READ = "reports.read"
     RESOURCES_MANAGE = "resources.manage"
@@ -58,6 +66,13 @@ LABELS: dict[Permission, str] = {
     P.ACCOUNTS_MANAGE: "管理账户与角色",
     P.ACCOUNTS_READ: "查看账户",
     P.ACQUISITION_READ: "查看采编进度、馆藏与登记簿",
+    P.ACTIVITIES_APPROVE: "批准活动方案",
+    P.ACTIVITIES_ENDORSE: "审核活动方案",
+    P.ACTIVITIES_PLAN: "策划与发布活动",
+    P.ACTIVITIES_READ: "查看活动",
+    P.ACTIVITIES_REVIEW: "审查活动内容",
+    P.ARCHIVES_FILE: "活动立卷归档",
+    P.ATTENDANCE_RECORD: "活动签到与计数",
     P.AUDIT_READ: "查看操作日志",
     P.BATCHES_RECORD: "验收到货",
     P.BIBS_EDIT: "编目",
@@ -87,6 +102,7 @@ LABELS: dict[Permission, str] = {
     P.PEOPLE_UNMASK: "查看读者完整信息",
     P.PRIVACY_READ: "查看个人信息清单",
     P.REGISTERS_LOCK: "锁定登记簿、登记更正",
+    P.REGISTRATIONS_RECORD: "办理活动报名",
     P.REPORTS_EXPORT: "导出报表",
     P.REPORTS_READ: "查看到馆统计",
     P.RESOURCES_MANAGE: "管理数字资源",
@@ -129,32 +145,35 @@ ROLE_LABELS: dict[Role, str] = {
 _COMMON = {P.CALENDAR_READ, P.GUIDES_READ, P.REPORTS_READ, P.RULES_READ, P.VISITS_READ, P.PRIVACY_READ, P.OUTBOX_TICK}
 _DESK = _COMMON | {
     P.VISITS_RECORD, P.PEOPLE_READ, P.BOOKINGS_RECORD, P.SEATS_RECORD, P.ACQUISITION_READ, P.GIFTS_RECORD,
-    P.HANDOVERS_SIGN, P.SUGGESTIONS_ANSWER,
+    P.HANDOVERS_SIGN, P.SUGGESTIONS_ANSWER, P.ACTIVITIES_READ, P.REGISTRATIONS_RECORD, P.ATTENDANCE_RECORD,
 }  # fmt: skip
 _ACQUISITION = _DESK | {
     P.BATCHES_RECORD, P.BIBS_EDIT, P.GIFTS_DECIDE, P.HOLDINGS_MANAGE, P.IMPORTS_RUN, P.ITEMS_PROCESS, P.LOCAL_MANAGE,
     P.ORDERS_MANAGE, P.RESOURCES_MANAGE,
 }  # fmt: skip
-_HEAD = _ACQUISITION | {
+_PROMOTION = _DESK | {P.ACTIVITIES_PLAN, P.ARCHIVES_FILE, P.IMPORTS_RUN}
+_HEAD = _ACQUISITION | _PROMOTION | {
     P.VISITS_ADOPT, P.REPORTS_EXPORT, P.CALENDAR_MANAGE, P.GUIDES_MANAGE, P.IMPORTS_RUN, P.PEOPLE_UNMASK,
     P.ACCOUNTS_READ, P.BOOKINGS_MANAGE, P.SEATS_MANAGE, P.ENTRY_CHECKS_MANAGE, P.DAY_SHEETS_SIGN, P.PEOPLE_ERASE,
-    P.FUNDS_MANAGE, P.ORDERS_APPROVE, P.REGISTERS_LOCK,
+    P.FUNDS_MANAGE, P.ORDERS_APPROVE, P.REGISTERS_LOCK, P.ACTIVITIES_ENDORSE, P.ACTIVITIES_REVIEW,
 }  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.DESK: frozenset(_DESK),
     Role.ACQUISITION: frozenset(_ACQUISITION),
-    Role.PROMOTION: frozenset(_DESK),
+    Role.PROMOTION: frozenset(_PROMOTION),
     Role.TECH: frozenset(_DESK | {P.TERMINALS_MANAGE, P.RESOURCES_MANAGE}),
     Role.HEAD: frozenset(_HEAD),
-    Role.DIRECTOR: frozenset(_HEAD | {P.RULES_MANAGE, P.BRANCHES_MANAGE, P.AUDIT_READ, P.TERMINALS_MANAGE}),
+    Role.DIRECTOR: frozenset(_HEAD | {
+        P.ACTIVITIES_APPROVE, P.RULES_MANAGE, P.BRANCHES_MANAGE, P.AUDIT_READ, P.TERMINALS_MANAGE,
+    }),
     # The administrator keeps the machine and the accounts and sees no reader's data.
     Role.ADMIN: frozenset({
         P.ACCOUNTS_MANAGE, P.ACCOUNTS_READ, P.BRANCHES_MANAGE, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.GUIDES_MANAGE,
         P.GUIDES_READ, P.IMPORTS_RUN, P.JOBS_MANAGE, P.OUTBOX_TICK, P.PRIVACY_READ, P.REPORTS_READ, P.RULES_MANAGE,
         P.RULES_READ, P.TERMINALS_MANAGE, P.VISITS_READ,
     }),
-    Role.AUDITOR: frozenset({P.ACQUISITION_READ, P.AUDIT_READ, P.ACCOUNTS_READ, P.REPORTS_READ, P.RULES_READ, P.PRIVACY_READ}),
+    Role.AUDITOR: frozenset({P.ACTIVITIES_READ, P.ACQUISITION_READ, P.AUDIT_READ, P.ACCOUNTS_READ, P.REPORTS_READ, P.RULES_READ, P.PRIVACY_READ}),
 }  # fmt: skip
 
 

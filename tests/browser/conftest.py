@@ -44,8 +44,14 @@ def served(app):
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
-    server.close()
+
+    def end():
+        for one in list(server._map.values()):
+            one.close()
+
+    server.trigger.pull_trigger(end)  # in the server's own thread: nothing it waits for is closed under its hands
     thread.join(5)
+    server.task_dispatcher.shutdown(timeout=1)
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from yylib.models import (
     accounts,
+    activities,
+    archives,
+    attendance,
     audit,
     batches,
     bibs,
@@ -11,6 +14,7 @@ from yylib.models import (
     calendar,
     certificates,
     collections,
+    contests,
     counts,
     day_sheets,
     doors,
@@ -26,11 +30,13 @@ from yylib.models import (
     jobs,
     local_works,
     lost,
+    notices,
     orders,
     outbox,
     people,
     processing,
     registers,
+    registrations,
     resources,
     rules,
     running_numbers,
@@ -42,5 +48,5 @@ from yylib.models import (
 )
 
 __all__ = [
-    "accounts", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "orders", "outbox", "people", "processing", "registers", "resources", "rules", "running_numbers", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "activities", "archives", "attendance", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "contests", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "notices", "orders", "outbox", "people", "processing", "registers", "registrations", "resources", "rules", "running_numbers", "search", "seats", "suggestions", "terminals", "visits",
 ]  # fmt: skip

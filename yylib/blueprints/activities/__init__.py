@@ -1,0 +1,5 @@
+"""活动预告: what is announced to the public: list, month, notice, calendar feed."""
+
+from flask import Blueprint
+
+bp = Blueprint("activities", __name__)

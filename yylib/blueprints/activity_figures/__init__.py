@@ -1,0 +1,5 @@
+"""活动统计: sessions and people against the year's promise."""
+
+from flask import Blueprint
+
+bp = Blueprint("activity_figures", __name__)

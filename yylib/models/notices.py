@@ -1,0 +1,42 @@
+"""活动通知: what was published of an activity, when, and over which channels word of it went out."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from yylib.extensions import db
+
+
+class ActivityNotice(db.Model):
+    """活动通知 of one activity. It is public from ``publish_at`` on (a fact of time) until ``withdrawn_at``. What it says
+    is the plan's own data; ``more`` is what the office adds in its own words."""
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    publish_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None]
+    more: Mapped[str] = mapped_column(Text, default="")
+    accompany: Mapped[str] = mapped_column(String(300), default="")
+    safety: Mapped[str] = mapped_column(String(300), default="")
+    photo_notice: Mapped[str] = mapped_column(String(200), default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    activity = relationship("Activity")
+    picture = relationship("StoredFile")
+    __mapper_args__ = {"version_id_col": version}
+
+
+class NoticeChannel(db.Model):
+    """发布渠道: 公众号, 抖音, 县融媒… ticked off with the link under which it stands there."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    url: Mapped[str] = mapped_column(String(500), default="")
+    done_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    by = relationship("Account")
+    __table_args__ = (UniqueConstraint("activity_id", "name"),)

@@ -1,0 +1,1 @@
+"""立卷归档: what an activity leaves, its checklist, its file and its bundle."""

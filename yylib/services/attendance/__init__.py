@@ -1,0 +1,1 @@
+"""签到与计数: who came, how many came, what was handed out."""
