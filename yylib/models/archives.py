@@ -22,6 +22,20 @@ class Retention(Stage):
         return {cls.PERMANENT: "永久", cls.THIRTY: "30 年", cls.TEN: "10 年"}
 
 
+class PhotoConsent(Stage):
+    """肖像同意 (民法典 1019, 未成年人保护法): how those who are to be recognised in a photo agreed. Who did not is not kept."""
+
+    UNKNOWN = "unknown"
+    TOLD = "told"
+    WRITTEN = "written"
+    NOBODY = "nobody"
+
+    @classmethod
+    def labels(cls) -> dict:
+        return {cls.UNKNOWN: "还没有写明", cls.TOLD: "公告已告知拍摄，无人提出不愿入镜",
+                cls.WRITTEN: "本人或监护人书面同意", cls.NOBODY: "认不出是谁"}  # fmt: skip
+
+
 class ActivityPhoto(db.Model):
     """活动照片, with what a filed photo must say: what, when, where, who took it; and whether those shown agreed."""
 
@@ -32,7 +46,7 @@ class ActivityPhoto(db.Model):
     caption: Mapped[str] = mapped_column(String(200), default="")
     taken_on: Mapped[date | None]
     photographer: Mapped[str] = mapped_column(String(60), default="")
-    consent: Mapped[str] = mapped_column(String(10), default="unknown")
+    consent: Mapped[str] = mapped_column(String(10), default=PhotoConsent.UNKNOWN)
     consent_note: Mapped[str] = mapped_column(String(200), default="")
     sort: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -42,6 +56,15 @@ class ActivityPhoto(db.Model):
 
     file = relationship("StoredFile")
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def consent_label(self) -> str:
+        return PhotoConsent(self.consent).label
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it says what a filed photo must: what, when, by whom, and that those shown agreed."""
+        return bool(self.caption and self.taken_on and self.photographer) and self.consent != PhotoConsent.UNKNOWN
 
 
 class ActivityLink(db.Model):
@@ -55,6 +78,7 @@ class ActivityLink(db.Model):
     on_day: Mapped[date | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 @personal(Personal("remark", "问卷留言", "改进活动；留言可能含个人信息", "ACTIVITY_KEEP_DAYS", "at", "blank"))
@@ -106,7 +130,12 @@ class ArchiveFile(db.Model):
 
     activity = relationship("Activity")
     bundle = relationship("StoredFile")
+    filed_by = relationship("Account", foreign_keys=[filed_by_id])
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def retention_label(self) -> str:
+        return Retention(self.retention).label
 
 
 class ArchiveItem(db.Model):
