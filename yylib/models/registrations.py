@@ -77,8 +77,9 @@ class RegistrationSheet(db.Model):
 )
 class Registration(db.Model):
     """报名: one party. ``adults``, ``children`` and ``helpers`` are what it takes of the quotas; participants stand by
-    name beside it, or the party is a ``unit`` with numbers alone. ``queued_at`` and the id are its place in the order of
-    the waiting list. ``holder`` is its name at the doors (a keyed hash of ``code``).
+    name beside it, or the party is a ``unit`` with numbers alone. ``escorts`` come with their children and take no place
+    (``Activity.does_guardian_count``). ``queued_at`` and the id are its place in the order of the waiting list.
+    ``holder`` is its name at the doors (a keyed hash of ``code``).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +93,7 @@ class Registration(db.Model):
     adults: Mapped[int] = mapped_column(default=0)
     children: Mapped[int] = mapped_column(default=0)
     helpers: Mapped[int] = mapped_column(default=0)
+    escorts: Mapped[int] = mapped_column(default=0)
     answers: Mapped[dict | None] = mapped_column(JSON)
     channel: Mapped[str] = mapped_column(String(10))
     queued_at: Mapped[datetime]
@@ -113,7 +115,8 @@ class Registration(db.Model):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint(
-            "adults >= 0 AND children >= 0 AND helpers >= 0 AND adults + children + helpers > 0", name="party"
+            "adults >= 0 AND children >= 0 AND helpers >= 0 AND escorts >= 0 AND adults + children + helpers > 0",
+            name="party",
         ),
         Index("ix_registration_sheet", "sheet_id", "stage", "queued_at"),
         Index("ix_registration_person", "person_id", "sheet_id"),
@@ -121,11 +124,23 @@ class Registration(db.Model):
 
     @property
     def heads(self) -> int:
+        """How many places it takes."""
         return self.adults + self.children + self.helpers
+
+    @property
+    def coming_adults(self) -> int:
+        """How many adults come, those included that take no place."""
+        return self.adults + self.escorts
 
     @property
     def stage_label(self) -> str:
         return RegistrationStage(self.stage).label
+
+    @property
+    def party(self) -> list["Participant"]:
+        """Those who come by name: of a party that was given up, those who would have come."""
+        live = [one for one in self.participants if one.is_live]
+        return live or self.participants
 
 
 @personal(
