@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("activity_desk", __name__)
+
+from yylib.blueprints.activity_desk import tabs  # noqa: E402, F401
