@@ -22,7 +22,7 @@ from bench.house import prepare
 from bench.processes import ROOT, Trouble, running
 
 READERS, PLACES, MINUTE = 300, 200, 60.0
-SMALL = (30, 20, 4.0)  # for --quick
+SMALL = (30, 20, 2.0)  # for --quick
 READING = 2.5  # nobody has read and filled in the form in less than two seconds
 MOST_ROUNDS = 3
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
