@@ -11,22 +11,23 @@ from yylib.workflow import Stage
 
 
 class CertificateKind(Stage):
-    """捐赠证书 for gifts in general, 收藏证书 for local literature."""
+    """捐赠证书 for gifts in general, 收藏证书 for local literature, 获奖证书 for a contest's winners."""
 
     DONATION = "donation"
     COLLECTION = "collection"
+    AWARD = "award"
 
     @classmethod
     def labels(cls) -> dict:
-        return {cls.DONATION: "捐赠证书", cls.COLLECTION: "收藏证书"}
+        return {cls.DONATION: "捐赠证书", cls.COLLECTION: "收藏证书", cls.AWARD: "获奖证书"}
 
     @property
     def word(self) -> str:
         """What opens its numbers."""
-        return {"donation": "捐证字", "collection": "藏证字"}[self.value]
+        return {"donation": "捐证字", "collection": "藏证字", "award": "奖证字"}[self.value]
 
 
-@personal(Personal("name", "证书上的姓名", "证明捐赠、补印与查验", None, "issued_at", "blank"))
+@personal(Personal("name", "证书上的姓名", "证明捐赠或获奖、补印与查验", None, "issued_at", "blank"))
 class Certificate(db.Model):
     """证书. ``name``, ``body`` and ``facts`` are as they were printed. ``is_named`` says that the bearer agreed to stand
     on the public check page by name; else the page masks it. ``token`` is the end of the address in its QR code.

@@ -19,7 +19,7 @@ from yylib.models.local_works import LocalWork, Openness
 
 WINDOW, LOOKS = timedelta(minutes=10), 30
 _LOOKED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
-_NUMBER = re.compile(r"(捐证字?|藏证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
+_NUMBER = re.compile(r"(捐证字?|藏证字?|奖证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
 _BETWEEN = re.compile(r"([、，,；;/&\s]+)")
 _UNNAMED = "地方文献（题名不公开）"
 _KINDS = {kind.word[:2]: kind for kind in CertificateKind}

@@ -12,6 +12,7 @@ LONGEST_NAME, LONGEST_BODY = 120, 400
 _WORDING = {
     CertificateKind.DONATION: "承蒙惠赠{what}，嘉惠读者，泽及乡里。所赠已登记造册，妥为保存和使用。谨发此证，以致谢忱。",
     CertificateKind.COLLECTION: "承蒙惠赠{what}，已由本馆作为沂源地方文献入藏，永久保存。谨发此证，以致谢忱。",
+    CertificateKind.AWARD: "在{what}。特发此证，以资鼓励。",
 }
 
 
