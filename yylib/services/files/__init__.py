@@ -8,12 +8,13 @@ from yylib.services.files.store import (
     forget_orphans,
     get,
     keep,
+    make,
     path_of,
     remember,
     usage,
 )
 
 __all__ = [
-    "PURPOSES", "Kept", "Purpose", "Usage", "check", "declare", "forget", "forget_orphans", "get", "keep", "path_of",
+    "PURPOSES", "Kept", "Purpose", "Usage", "check", "declare", "forget", "forget_orphans", "get", "keep", "make", "path_of",
     "remember", "usage",
 ]  # fmt: skip

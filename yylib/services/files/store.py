@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -61,15 +62,32 @@ def keep(stream: BinaryIO, name: str, purpose: str) -> Kept:
         kind = check(part, name, purpose)
         if kind in photos.FORMATS:
             _renewed(part, kind, name)
-        stored_name, digest, size = secrets.token_hex(16), _digest(part), part.stat().st_size
-        held = usage()
-        if held.used + size > held.quota:
-            raise Refused("file_quota")
-        target = path_of(stored_name)
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        part.replace(target)
+        return _placed(part, name, kind, purpose)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make(fill: Callable[[BinaryIO], None], name: str, kind: str, purpose: str) -> Kept:
+    """Put a file in place that the house writes itself: ``fill`` writes it to disk, as large as it may become."""
+    part = _folder() / f"{secrets.token_hex(16)}.part"
+    try:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
+            fill(out)
+            out.flush()
+            os.fsync(out.fileno())
+        return _placed(part, name, kind, purpose)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _placed(part: Path, name: str, kind: str, purpose: str) -> Kept:
+    stored_name, digest, size = secrets.token_hex(16), _digest(part), part.stat().st_size
+    held = usage()
+    if held.used + size > held.quota:
+        raise Refused("file_quota")
+    target = path_of(stored_name)
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    part.replace(target)
     return Kept(stored_name, name[-200:], kind, size, digest, purpose)
 
 
