@@ -1,0 +1,199 @@
+"""The words of a notice, made of the plan's own data, in the order in which libraries post them."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from yylib import clock
+from yylib.models.activities import Activity, ActivityAudience, ActivitySession, ActivityStage, Attends, Entry
+from yylib.models.notices import ActivityNotice
+from yylib.services import prints, rules
+from yylib.services.notices import board, terms
+
+_WEEK = "一二三四五六日"
+_GROWN = (ActivityAudience.ADULTS, ActivityAudience.ELDERLY)
+CHILD = 14  # 少儿读者服务指南, 办理要求
+_COUNTED = {Entry.REGISTER: "{n} 人", Entry.GROUP: "{n} 人", Entry.SUBMIT: "{n} 件（人）"}
+
+
+class Line(NamedTuple):
+    """One line of a notice: its name, what it says, and its key for whoever draws it."""
+
+    key: str
+    label: str
+    text: str
+
+
+def title(activity: Activity) -> str:
+    """What stands above it: a cancelled activity says so first."""
+    return ("【取消】" if activity.stage == ActivityStage.CANCELLED else "") + activity.title
+
+
+def day(at: date) -> str:
+    """2026年11月28日（周六）."""
+    return f"{at.year}年{at.month}月{at.day}日（周{_WEEK[at.weekday()]}）"
+
+
+def hour(at: datetime) -> str:
+    """9:00, of a wall time."""
+    return f"{at.hour}:{at:%M}"
+
+
+def when(session: ActivitySession) -> str:
+    """From when to when; what lasts for several days is said by its days."""
+    begins, ends = clock.local(session.starts_at), clock.local(session.ends_at)
+    if begins.date() == ends.date():
+        return f"{day(begins.date())}{hour(begins)}–{hour(ends)}"
+    return f"{day(begins.date())}至{day(ends.date())}（开放时间内）"
+
+
+def where(activity: Activity, session: ActivitySession | None = None) -> str:
+    """The place of a session: a room, a place outside the house, or the net."""
+    if session and session.place:
+        return session.place.full_name
+    if activity.outside_place:
+        return activity.outside_place
+    return "线上" if activity.online_url else activity.branch.name
+
+
+def audience(activity: Activity) -> str:
+    """For whom, with the ages."""
+    low, high = activity.age_from, activity.age_to
+    ages = f"{low}–{high} 岁" if low is not None and high is not None else f"{low} 岁以上" if low is not None else (
+        f"{high} 岁以下" if high is not None else "")  # fmt: skip
+    word = activity.audience_label if activity.audience != ActivityAudience.ALL else "不限"
+    return f"{word}（{ages}）" if ages else word
+
+
+def window(activity: Activity) -> tuple[datetime, datetime] | None:
+    """From when to when one registers for the whole of it; None where each session has its own window, or none is left."""
+    live = _live(activity)
+    if not live or activity.attends == Attends.EACH:
+        return None
+    return opens(activity, live[0]), live[0].starts_at - timedelta(minutes=activity.closes_minutes)
+
+
+def opens(activity: Activity, session: ActivitySession) -> datetime:
+    """When registration for a session opens: so many days before its day, at the plan's hour."""
+    return clock.at(clock.local(session.starts_at).date() - timedelta(days=activity.opens_days), activity.opens_time)
+
+
+def lines(activity: Activity, notice: ActivityNotice | None = None) -> list[Line]:
+    """The notice, line by line; what the plan leaves empty has no line. Nobody's private data stands in it."""
+    notice = notice or ActivityNotice(more="", accompany="", safety="", photo_notice="")
+    said = [
+        *_changes(activity),
+        Line("theme", "主题", activity.theme),
+        Line("when", "时间", "\n".join(times(activity))),
+        Line("where", "地点", "\n".join(_places(activity))),
+        Line("audience", "对象", audience(activity)),
+        Line("quota", "名额", quota(activity)),
+        Line("fee", "费用", "免费"),
+        Line("entry", "参加方式", entry(activity)),
+        Line("speaker", "主讲人", activity.speaker or ""),
+        Line("about", "内容", activity.about),
+        Line("bring", "请带上", activity.bring),
+        Line("accompany", "陪同", notice.accompany or (rules.rule(terms.ACCOMPANY) if _for_children(activity) else "")),
+        Line("safety", "安全提示", notice.safety or rules.rule(terms.SAFETY)),
+        Line("photos", "拍摄告知", notice.photo_notice or rules.rule(terms.PHOTOS)),
+        Line("host", "主办", activity.host),
+        Line("organizer", "承办", activity.organizer),
+        Line("co_organizer", "协办", activity.co_organizer),
+        Line("phone", "咨询电话", phone(activity)),
+        Line("more", "其他", notice.more),
+    ]
+    return [line for line in said if line.text.strip()]
+
+
+def times(activity: Activity) -> list[str]:
+    """A line a session, numbered where there are several; those that do not take place or were moved say so."""
+    numbered = len(activity.sessions) > 1
+    return [_time(session, numbered) for session in activity.sessions]
+
+
+def _time(session: ActivitySession, numbered: bool) -> str:
+    text = f"第 {session.number} 场　" if numbered else ""
+    text += when(session) + (f"　{session.topic}" if session.topic else "")
+    if session.cancelled_at:
+        return text + "　【本场取消】"
+    return text + (f"　【改期，原定 {_moment(session.moved_from)}】" if session.moved_from else "")
+
+
+def _moment(at: datetime) -> str:
+    wall = clock.local(at)
+    return f"{wall.month}月{wall.day}日 {hour(wall)}"
+
+
+def _places(activity: Activity) -> list[str]:
+    """Each place once; with their numbers where the sessions are in several."""
+    live = _live(activity) or list(activity.sessions)
+    held: dict[str, list[str]] = {}
+    for session in live:
+        held.setdefault(where(activity, session), []).append(str(session.number))
+    if len(held) < 2:
+        return list(held) or [where(activity)]
+    return [f"第 {'、'.join(numbers)} 场　{place}" for place, numbers in held.items()]
+
+
+def _changes(activity: Activity) -> list[Line]:
+    if activity.stage != ActivityStage.CANCELLED:
+        return []
+    reason = f"原因：{activity.cancel_reason}。" if activity.cancel_reason else ""
+    return [Line("cancelled", "取消", f"这次活动取消了。{reason}给您带来不便，请谅解。")]
+
+
+def quota(activity: Activity) -> str:
+    """How many are taken; empty without a limit."""
+    if activity.entry == Entry.DROP_IN:
+        return ""
+    parts = [_COUNTED[Entry(activity.entry)].format(n=activity.quota)] if activity.quota is not None else []
+    parts += [f"成人 {activity.adults_quota} 人"] if activity.adults_quota is not None else []
+    parts += [f"少儿 {activity.children_quota} 人"] if activity.children_quota is not None else []
+    parts += [f"其中现场 {activity.on_site} 人"] if activity.on_site and activity.quota is not None else []
+    parts += [f"志愿者 {activity.helpers_quota} 人"] if activity.helpers_quota else []
+    each = "每场 " if parts and activity.attends == Attends.EACH and len(activity.sessions) > 1 else ""
+    return each + "，".join(parts)
+
+
+def entry(activity: Activity) -> str:
+    """How to take part: from when to when, on the net and by telephone (公共图书馆法: nobody is shut out without a phone)."""
+    if activity.stage == ActivityStage.CANCELLED:
+        return ""
+    if activity.entry == Entry.DROP_IN:
+        return "不用报名，直接来就行"
+    verb = {Entry.GROUP: "请单位领队预约", Entry.SUBMIT: "投稿或参赛"}.get(activity.entry, "报名")
+    span = window(activity)
+    if span:
+        first, last = clock.local(span[0]), clock.local(span[1])
+        return f"{verb}：{day(first.date())}{hour(first)} 起，{day(last.date())}{hour(last)} 截止；网上或打电话都行"
+    if not _live(activity):
+        return ""
+    at = f"{activity.opens_time.hour}:{activity.opens_time:%M}"
+    return f"{verb}：每场开始前 {activity.opens_days} 天的 {at} 起，网上或打电话都行"
+
+
+def phone(activity: Activity) -> str:
+    """Whom to call: the activity's own number, or the house's."""
+    return activity.phone or rules.rule(terms.PHONE)
+
+
+def text(activity_id: int) -> str:
+    """The notice as text to paste into WeChat, with the page's address where there is one."""
+    activity = board.get(activity_id)
+    head = f"【活动{'取消' if activity.stage == ActivityStage.CANCELLED else '通知'}】{activity.title}"
+    body = [_pasted(line) for line in lines(activity, board.of(activity_id))]
+    url = prints.address(board.path(activity))
+    foot = [f"详情{'与报名' if activity.entry != Entry.DROP_IN else ''}：{url}"] if url else []
+    return "\n".join([head, "", *body, *foot])
+
+
+def _pasted(line: Line) -> str:
+    parts = line.text.split("\n")
+    return f"◎ {line.label}：{parts[0]}" if len(parts) == 1 else "\n".join([f"◎ {line.label}：", *parts])
+
+
+def _live(activity: Activity) -> list[ActivitySession]:
+    return [session for session in activity.sessions if session.cancelled_at is None]
+
+
+def _for_children(activity: Activity) -> bool:
+    return activity.audience not in _GROWN and (activity.age_from is None or activity.age_from < CHILD)
