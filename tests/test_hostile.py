@@ -13,7 +13,7 @@ from tests.client import forms_of
 from tests.views.test_access import a_client, routes
 from yylib import clock, content
 from yylib.database import db, write, writing
-from yylib.permissions import Role
+from yylib.permissions import Permission, Role, granted
 from yylib.services import people, rules
 from yylib.services.accounts import manage
 from yylib.services.visits import paper, readings
@@ -28,7 +28,7 @@ VALUES = (
 ASKED = ("-1", "9223372036854775808", "0001-01-01", "9999-12-31", "\x00\ud800", "x" * 2000)
 # Daily each field meets every eighth value, its neighbour the next ones.
 STRIDE = 1 if os.environ.get("YYLIB_DEEP") else 8
-ROLES = [role.value for role in Role]
+ROLES = (Role.DIRECTOR.value, Role.ADMIN.value)  # together they may do everything
 LEAVES = ("/staff/sign-out", "/staff/accounts/password")  # would end the session or change how it is begun
 
 
@@ -87,6 +87,7 @@ def test_no_value_in_any_field_of_any_form_breaks_the_house(lived_in):
                     broken.append((target, name, value[:20], answer.status_code))
     assert broken == []
     assert fields > 60
+    assert granted(ROLES) == set(Permission)
 
 
 def parameters_of(app, endpoint: str) -> set[str]:
@@ -100,15 +101,16 @@ def parameters_of(app, endpoint: str) -> set[str]:
 
 
 def test_no_address_of_any_page_breaks_the_house(lived_in):
-    broken, seen = [], set()
-    for role in ("director", "admin"):
+    broken, seen, asked = [], set(), 0
+    for role in ROLES:
         client = a_client(lived_in, role)
         for endpoint, address in routes(lived_in, "GET"):
             if endpoint in seen or client.get(address).status_code in (401, 403):
                 continue
             seen.add(endpoint)
-            for name in parameters_of(lived_in, endpoint):
-                for value in ASKED:
+            for name in sorted(parameters_of(lived_in, endpoint)):
+                asked += 1
+                for value in ASKED if STRIDE == 1 else ASKED[asked % 3 :: 3]:
                     query = encoded([(name, value), (name, "1")]).decode()
                     status = client.get(f"{address}?{query}").status_code
                     if status >= 500:
