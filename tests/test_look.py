@@ -88,22 +88,21 @@ def refused():
     return form
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_template_compiles_with_the_filters_of_the_house(app, name):
-    assert app.jinja_env.get_template(name).name == name
+def test_every_template_compiles_with_the_filters_of_the_house(app):
+    assert [app.jinja_env.get_template(name).name for name in NAMES] == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_template_holds_a_style_an_inline_script_or_a_handler(name):
-    text = (TEMPLATES / name).read_text("utf-8")
-    assert re.findall(r"\sstyle\s*=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on", text) == []
+def test_no_template_holds_a_style_an_inline_script_or_a_handler():
+    bad = re.compile(r"\sstyle\s*=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on")
+    found = {name: bad.findall((TEMPLATES / name).read_text("utf-8")) for name in NAMES}
+    assert {name: what for name, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_icon_named_in_a_template_is_vendored(ui, name):
-    named = re.findall(r"icon\(\"([\w-]+)\"\)|\bname=\"([\w-]+)\"\) *}}", (TEMPLATES / name).read_text("utf-8"))
+def test_every_icon_named_in_a_template_is_vendored():
     held = {path.stem for path in (STATIC / "vendor" / "tabler-icons-3.51.0").glob("*.svg")}
-    assert {a for a, _ in named if a} <= held
+    icon = re.compile(r"icon\(\"([\w-]+)\"\)")
+    named = {(name, one) for name in NAMES for one in icon.findall((TEMPLATES / name).read_text("utf-8"))}
+    assert named and {(name, one) for name, one in named if one not in held} == set()
 
 
 def test_an_icon_is_drawn_for_the_eye_only_and_an_unknown_one_is_an_error(ui):
