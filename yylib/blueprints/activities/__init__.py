@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("activities", __name__)
+
+from yylib.blueprints.activities import calendars, views  # noqa: E402, F401

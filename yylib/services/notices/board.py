@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from yylib import clock
@@ -38,12 +38,10 @@ def is_out(notice: ActivityNotice) -> bool:
 
 def is_public_sql(now: datetime | None = None):
     """The same as ``public``, as a condition on ``Activity`` for a query."""
-    out = exists().where(
-        ActivityNotice.activity_id == Activity.id,
-        ActivityNotice.publish_at <= (now or clock.now()),
-        ActivityNotice.withdrawn_at.is_(None),
+    out = select(ActivityNotice.activity_id).where(
+        ActivityNotice.publish_at <= (now or clock.now()), ActivityNotice.withdrawn_at.is_(None)
     )
-    return and_(Activity.stage.in_(SHOWN), out)
+    return and_(Activity.stage.in_(SHOWN), Activity.id.in_(out))
 
 
 def path(activity: Activity) -> str:
@@ -81,8 +79,8 @@ def coming(audience: str = "", kind: str = "", most: int | None = None) -> list[
 
 def over(before: int | None = None) -> tuple[list[Activity], int | None]:
     """What is over, the latest first, and the id behind which the next page begins (None: that was all)."""
-    is_left = exists().where(ActivitySession.activity_id == Activity.id, ActivitySession.ends_at > clock.now())
-    held = exists().where(ActivitySession.activity_id == Activity.id)
+    is_left = Activity.id.in_(select(ActivitySession.activity_id).where(ActivitySession.ends_at > clock.now()))
+    held = Activity.id.in_(select(ActivitySession.activity_id))
     day = func.coalesce(Activity.last_day, date(1900, 1, 1))
     query = select(Activity).where(is_public_sql(), held, ~is_left)
     at = db.session.execute(select(day, Activity.id).where(Activity.id == before)).first() if before else None

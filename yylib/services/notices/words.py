@@ -191,6 +191,13 @@ def _pasted(line: Line) -> str:
     return f"◎ {line.label}：{parts[0]}" if len(parts) == 1 else "\n".join([f"◎ {line.label}：", *parts])
 
 
+def next_session(activity: Activity) -> ActivitySession:
+    """The session that comes next or goes on now; the last one where all are over."""
+    now = clock.now()
+    left = [one for one in activity.sessions if one.ends_at > now]
+    return next((one for one in left if one.cancelled_at is None), (left or activity.sessions)[0 if left else -1])
+
+
 def _live(activity: Activity) -> list[ActivitySession]:
     return [session for session in activity.sessions if session.cancelled_at is None]
 
