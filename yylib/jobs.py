@@ -108,6 +108,15 @@ def remind_resources() -> None:
     write(resources.remind)
 
 
+def move_up() -> None:
+    """Places held in vain go to the next who waits; one sheet a unit."""
+    from yylib.services.registrations import waiting
+
+    for sheet_id in waiting.due():
+        db.session.remove()
+        write(waiting.promote, sheet_id=sheet_id)
+
+
 def prune() -> None:
     """What the machine keeps for itself goes after its time."""
     write(housekeeping.forget_tokens)
@@ -145,6 +154,7 @@ job("misses", "登记未到馆的预约", settle_misses, every=timedelta(minutes
 job("seats", "结清到时的座位", settle_seats, every=timedelta(minutes=2))
 job("sheets", "闭馆制每日客流表", make_sheets, every=timedelta(minutes=5))
 job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
+job("move_up", "候补递补", move_up, every=timedelta(minutes=2))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")
 job("lost", "提醒上交遗留物品", remind_lost, daily="08:05")

@@ -19,6 +19,13 @@ def _bookings(person_id: int, by: int) -> int:
     return len([cancel(booking_id=one, by=by, reason=WHY) for one in db.session.scalars(query).all()])
 
 
+def _registrations(person_id: int, by: int) -> int:
+    """Registrations for what is to come are cancelled; who waits moves up."""
+    from yylib.services.registrations import let_go
+
+    return let_go(person_id=person_id, by=by, why=WHY)
+
+
 def _gifts(person_id: int, by: int) -> int:
     """Open offers are withdrawn, the name goes from the register of donors and from their certificates, and from the
     public list; what was given, when, and what became of it stays in the register (公益事业捐赠法 16)."""
@@ -27,7 +34,7 @@ def _gifts(person_id: int, by: int) -> int:
     return let_go(person_id=person_id, by=by)
 
 
-RELEASES = {"还没到的预约": _bookings, "捐赠登记上的姓名": _gifts}
+RELEASES = {"还没到的预约": _bookings, "还没开始的活动报名": _registrations, "捐赠登记上的姓名": _gifts}
 
 
 def call_off(ids: list[int], by: int) -> dict[str, int]:

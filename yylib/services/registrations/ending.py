@@ -1,0 +1,107 @@
+"""A registration's end: given up by its reader, offered in vain, closed with its activity. Each frees its places at once."""
+
+from yylib import clock
+from yylib.database import db, locked, plain
+from yylib.errors import Refused
+from yylib.models.registrations import Registration, RegistrationSheet, RegistrationStage
+from yylib.permissions import Permission
+from yylib.services import history
+from yylib.services.registrations import waiting
+from yylib.services.registrations.following import became
+from yylib.services.registrations.keys import get
+from yylib.services.registrations.terms import hold
+from yylib.workflow import Move, Workflow
+
+_S = RegistrationStage
+_MAY = Permission.REGISTRATIONS_RECORD
+PIPELINE = Workflow(
+    Move("promote", "递补", {_S.WAITING}, _S.CONFIRMED, _MAY),
+    Move("offer", "留名额待确认", {_S.WAITING}, _S.OFFERED, _MAY),
+    Move("accept", "确认参加", {_S.OFFERED}, _S.CONFIRMED, _MAY),
+    Move("decline", "放弃名额", {_S.OFFERED, _S.WAITING}, _S.DECLINED, _MAY),
+    Move("lapse", "逾期未确认", {_S.OFFERED}, _S.LAPSED, _MAY),
+    Move("cancel", "取消报名", {_S.CONFIRMED, _S.OFFERED, _S.WAITING}, _S.CANCELLED, _MAY),
+    Move("close", "活动取消", {_S.CONFIRMED, _S.OFFERED, _S.WAITING}, _S.CLOSED, _MAY),
+)
+OVER = frozenset({_S.CANCELLED, _S.DECLINED, _S.LAPSED, _S.CLOSED})
+
+
+def held(registration_id: int) -> tuple[Registration, RegistrationSheet]:
+    """A registration, locked after its sheet's row, with what time has made of it written down; and the sheet."""
+    sheet = hold(get(registration_id).sheet_id)
+    waiting.lapse(sheet.id)
+    return locked(Registration, registration_id), sheet
+
+
+def cancel(*, registration_id: int, by: int | None = None, reason: str = "") -> int:
+    """Give the places back, until it begins; a colleague also afterwards. Once more it is a success that changes
+    nothing. The registration's id."""
+    return _give_up("cancel", registration_id, by, reason)
+
+
+def decline(*, registration_id: int, by: int | None = None) -> int:
+    """Let an offered place go to the next, or leave the waiting list. Once more it changes nothing. The id."""
+    return _give_up("decline", registration_id, by, "")
+
+
+def accept(*, registration_id: int, by: int | None = None) -> int:
+    """Take an offered place. Once more, or where one is confirmed already, it changes nothing. The id."""
+    registration, sheet = held(registration_id)
+    if registration.stage == _S.CONFIRMED:
+        return registration.id
+    if registration.stage == _S.LAPSED:
+        raise Refused("offer_over")
+    if registration.stage != _S.OFFERED or sheet.ended_at is not None:
+        raise Refused("registration_over", stage=registration.stage_label)
+    move(registration, "accept", by=by)
+    became(registration.id, "confirmed")
+    return registration.id
+
+
+def _give_up(verb: str, registration_id: int, by: int | None, reason: str) -> int:
+    registration, sheet = held(registration_id)
+    if registration.stage in (_S.CANCELLED, _S.DECLINED, _S.LAPSED):
+        return registration.id
+    if by is None and clock.now() >= sheet.starts_at:
+        raise Refused("activity_begun")
+    move(registration, verb, by=by, note=reason)
+    became(registration.id, registration.stage)
+    waiting.promote(sheet.id)
+    return registration.id
+
+
+def move(registration: Registration, verb: str, *, by: int | None = None, note: str = "") -> None:
+    """One move of the pipeline, written down; whoever is out leaves no name in the way of another registration."""
+    step = PIPELINE.find(RegistrationStage(registration.stage), verb)
+    history.record(subject="registration", row=registration, move=step, by=by, note=note[:200])
+    if registration.stage in OVER:
+        registration.ended_at = clock.now()
+        plain("UPDATE participant SET is_live = :no WHERE registration_id = :id", no=False, id=registration.id)
+    db.session.flush()
+
+
+def let_go(*, person_id: int, by: int, why: str) -> int:
+    """A person asked to be deleted: what they registered for and is to come is cancelled, in the order of the sheets;
+    how many."""
+    query = db.select(Registration.id).join(RegistrationSheet).where(
+        Registration.person_id == person_id, Registration.stage.not_in(OVER), RegistrationSheet.starts_at > clock.now())  # fmt: skip
+    found = db.session.scalars(query.order_by(Registration.sheet_id, Registration.id)).all()
+    return len([cancel(registration_id=one, by=by, reason=why) for one in found])
+
+
+def end_sheet(sheet_id: int) -> int:
+    """The house calls it off: the sheet ends, everybody on it is closed and told; how many."""
+    sheet = hold(sheet_id)
+    sheet.ended_at = sheet.ended_at or clock.now()
+    db.session.flush()
+    return close_all(sheet_id)
+
+
+def close_all(sheet_id: int) -> int:
+    """Close the registrations of a sheet that has ended; how many."""
+    query = db.select(Registration).where(Registration.sheet_id == sheet_id, Registration.stage.not_in(OVER))
+    rows = list(db.session.scalars(query.order_by(Registration.id)))
+    for registration in rows:
+        move(registration, "close")
+        became(registration.id, "closed")
+    return len(rows)
