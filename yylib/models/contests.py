@@ -16,7 +16,8 @@ class Contest(db.Model):
     Whoever hands in, awards or publishes holds this row until done.
     """
 
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), unique=True)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     divisions: Mapped[list] = mapped_column(JSON, default=list)
