@@ -71,6 +71,7 @@ class ContestEntry(db.Model):
     ends_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None]
+    override_reason: Mapped[str] = mapped_column(String(200), default="")
     withdrawn_reason: Mapped[str] = mapped_column(String(200), default="")
     award: Mapped[str] = mapped_column(String(30), default="")
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))

@@ -1,0 +1,213 @@
+"""评审: judges by account or by link see numbers and works, never authors; a score that must not count is left out."""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from yylib import clock, tokens
+from yylib.database import db, locked
+from yylib.errors import NotThere, Refused
+from yylib.models.accounts import Account
+from yylib.models.activities import ActivityStage
+from yylib.models.contests import Contest, ContestEntry, Judge, Score
+from yylib.models.files import StoredFile
+from yylib.services.contests import terms
+from yylib.services.rules import rule
+
+_POINTS = re.compile(r"(100|[0-9]{1,2})(?:\.([0-9]))?")
+
+
+class Work(NamedTuple):
+    """What a judge sees of an entry, and what they gave: nothing here says whose it is."""
+
+    entry_id: int
+    number: int
+    division: str
+    title: str
+    text: str | None
+    file_kind: str | None
+    tenths: int | None
+    remark: str
+    is_left_out: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.tenths is not None or self.is_left_out
+
+
+def judges(activity_id: int) -> list[Judge]:
+    """The judges of a contest, those who were stopped too, in the order in which they were asked."""
+    return list(db.session.scalars(select(Judge).where(Judge.activity_id == activity_id).order_by(Judge.id)))
+
+
+def add_judge(*, activity_id: int, name: str = "", account_id: int | None = None, by: int) -> str:
+    """请评委: a colleague by account (the answer is empty), or somebody from outside by a link, whose token is the answer and
+    is kept nowhere. Never run it with a form token."""
+    _deciding(activity_id)
+    account = account_id and db.session.get(Account, account_id)
+    name = account.name if account else " ".join(name.split())[:60]
+    if not name or (account_id and not account):
+        raise Refused("judge_name", field="name")
+    token = "" if account else tokens.fresh()
+    db.session.add(Judge(activity_id=activity_id, name=name, account_id=account.id if account else None, made_at=clock.now(),
+                         token_hash=tokens.digest(token) if token else None, until_at=_until() if token else None))  # fmt: skip
+    db.session.flush()
+    return token
+
+
+def renew_judge(*, judge_id: int, by: int) -> str:
+    """A new link for a judge, in place of the old one; a colleague who was stopped judges again. Never run it with a form
+    token."""
+    judge = locked(Judge, judge_id)
+    _deciding(judge.activity_id)
+    judge.revoked_at = None
+    if judge.account_id:
+        return ""
+    token = tokens.fresh()
+    judge.token_hash, judge.until_at = tokens.digest(token), _until()
+    return token
+
+
+def _until() -> datetime:
+    return clock.now() + timedelta(days=rule(terms.JUDGE_DAYS))
+
+
+def revoke_judge(*, judge_id: int, by: int) -> None:
+    """Stop a judge: the link ends, the scores stay."""
+    judge = locked(Judge, judge_id)
+    judge.revoked_at = judge.revoked_at or clock.now()
+
+
+def by_token(token: str) -> Judge:
+    """The judge whose link this is while it holds, else ``NotThere``: until its day, and until winners are published."""
+    query = select(Judge).where(Judge.token_hash == tokens.digest(token or ""), Judge.revoked_at.is_(None),
+                                Judge.until_at > clock.now())  # fmt: skip
+    judge = db.session.scalar(query)
+    if judge is None or terms.of(judge.activity_id).activity.stage == ActivityStage.CANCELLED:
+        raise NotThere()
+    return judge
+
+
+def by_account(activity_id: int, account_id: int) -> Judge | None:
+    """The colleague as a judge of this contest, if they are one."""
+    return db.session.scalar(select(Judge).where(Judge.activity_id == activity_id, Judge.account_id == account_id))
+
+
+def see_authors(activity_id: int, account_id: int) -> None:
+    """Refuse a colleague who is or was a judge of this contest the authors, until winners are published."""
+    if by_account(activity_id, account_id) and terms.of(activity_id).winners_at is None:
+        raise Refused("judge_blind")
+
+
+def works(judge: Judge) -> list[Work]:
+    """What this judge has before them, by number."""
+    query = (
+        select(ContestEntry, StoredFile.kind, Score)
+        .outerjoin(StoredFile, StoredFile.id == ContestEntry.file_id)
+        .outerjoin(Score, (Score.entry_id == ContestEntry.id) & (Score.judge_id == judge.id))
+        .where(ContestEntry.activity_id == judge.activity_id, ContestEntry.withdrawn_at.is_(None))
+        .order_by(ContestEntry.number)
+    )
+    return [_work(*row) for row in db.session.execute(query)]
+
+
+def work(judge: Judge, entry_id: int) -> tuple[Work, StoredFile | None]:
+    """One of them with its file, or ``score_other``."""
+    entry = db.session.get(ContestEntry, entry_id)
+    if entry is None or entry.activity_id != judge.activity_id or entry.withdrawn_at:
+        raise Refused("score_other")
+    given = db.session.scalar(select(Score).where(Score.entry_id == entry_id, Score.judge_id == judge.id))
+    file = entry.file if entry.file and entry.file.deleted_at is None else None
+    return _work(entry, file and file.kind, given), file
+
+
+def _work(entry: ContestEntry, kind: str | None, given: Score | None) -> Work:
+    is_out = given is not None and given.left_out_at is not None
+    return Work(entry.id, entry.number, entry.division, entry.title, entry.text, kind, given.tenths if given else None,
+                given.remark if given else "", is_out)  # fmt: skip
+
+
+def tenths_of(text: str) -> int:
+    """88, 88.5, full-width digits too: tenths of a point; else ``score_bad``."""
+    found = _POINTS.fullmatch(unicodedata.normalize("NFKC", text or "").strip())
+    if not found or (found[1] == "100" and found[2] not in (None, "0")):
+        raise Refused("score_bad", field="points")
+    return int(found[1]) * 10 + int(found[2] or 0)
+
+
+def score(*, judge_id: int, entry_id: int, points: str, remark: str = "", by: int | None = None) -> None:
+    """A judge's score for one work, given or changed until winners are published."""
+    tenths, judge = tenths_of(points), _judging(judge_id)
+    work(judge, entry_id)
+    given = db.session.scalar(
+        select(Score).where(Score.entry_id == entry_id, Score.judge_id == judge_id).with_for_update()
+    )
+    if given is None:
+        given = Score(entry_id=entry_id, judge_id=judge_id, tenths=tenths, at=clock.now())
+        db.session.add(given)
+    elif given.left_out_at and given.left_out_by_id is None:
+        raise Refused("score_out")
+    given.tenths, given.remark, given.at = tenths, remark.strip()[:200], clock.now()
+    db.session.flush()
+
+
+def recuse(*, judge_id: int, entry_id: int, by: int | None = None) -> None:
+    """回避: the judge recognises a work of somebody near; it waits for no score of theirs any more."""
+    judge = _judging(judge_id)
+    work(judge, entry_id)
+    given = db.session.scalar(
+        select(Score).where(Score.entry_id == entry_id, Score.judge_id == judge_id).with_for_update()
+    )
+    if given is None:
+        given = Score(entry_id=entry_id, judge_id=judge_id, tenths=0, at=clock.now())
+        db.session.add(given)
+    given.left_out_at, given.left_out_reason, given.left_out_by_id = clock.now(), "评委本人回避", None
+    db.session.flush()
+
+
+def leave_out(*, score_id: int, reason: str, by: int) -> None:
+    """剔除 a score that must not count, because the judge is related or for another reason that stays beside it."""
+    if not reason.strip():
+        raise Refused("entry_reason", field="reason")
+    given = _score(score_id)
+    given.left_out_at, given.left_out_reason, given.left_out_by_id = clock.now(), reason.strip()[:200], by
+
+
+def take_in(*, score_id: int, by: int) -> None:
+    """It counts again. A judge who recused themselves without a score gives one first: theirs is taken away."""
+    given = _score(score_id)
+    if given.left_out_at is None:
+        raise Refused("score_counts")
+    if given.left_out_by_id is None and given.tenths == 0:
+        db.session.delete(given)
+        return
+    given.left_out_at, given.left_out_reason, given.left_out_by_id = None, "", None
+
+
+def _score(score_id: int) -> Score:
+    known = db.session.get(Score, score_id)
+    if known is None:
+        raise NotThere()
+    _deciding(terms.get(known.entry_id).activity_id)
+    return locked(Score, score_id)
+
+
+def _judging(judge_id: int) -> Judge:
+    """The judge, who may score now; the contest's row is held, so that nobody scores into a list being published."""
+    judge = db.session.get(Judge, judge_id)
+    if judge is None:
+        raise NotThere()
+    _deciding(judge.activity_id)
+    if judge.revoked_at or (judge.until_at and judge.until_at <= clock.now()):
+        raise Refused("judge_gone")
+    return judge
+
+
+def _deciding(activity_id: int) -> Contest:
+    row = terms.held(activity_id)
+    if row.winners_at:
+        raise Refused("score_over")
+    return row
