@@ -7,10 +7,8 @@ from yylib.blueprints.activities import bp, standing
 from yylib.errors import NotThere
 from yylib.models.activities import ActivityAudience, ActivityKind
 from yylib.services import files, notices, prints
-from yylib.services.notices import words
+from yylib.services.notices import pictures, words
 from yylib.web import page
-
-PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
 @bp.get("/")
@@ -56,7 +54,7 @@ def picture(number):
     if not notice.picture_id:
         raise NotThere()
     row = files.get(notice.picture_id)
-    answer = send_file(files.path_of(row.stored_name), mimetype=PICTURES[row.kind], conditional=False, etag=False)
+    answer = send_file(files.path_of(row.stored_name), mimetype=pictures.TYPES[row.kind], conditional=False, etag=False)
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
 

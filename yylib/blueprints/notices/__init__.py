@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("notices", __name__)
+
+from yylib.blueprints.notices import papers, views  # noqa: E402, F401

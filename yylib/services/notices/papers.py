@@ -36,13 +36,13 @@ def _drawn(activity: Activity) -> prints.Pdf:
     big.fontSize = next(points for most, points in _SIZES if len(activity.title) <= most)
     big.leading = big.fontSize * 1.35
     for style in ("text", "bold"):
-        sheet.styles[style].fontSize, sheet.styles[style].leading = 14, 22
+        sheet.styles[style].fontSize, sheet.styles[style].leading = 18, 28
     said = [line for line in words.lines(activity, board.of(activity.id)) if line.key in _ON_POSTER]
-    story = [sheet.paragraph(f"{LIBRARY}　{activity.kind_label}", "large"), Spacer(1, 3 * MM),
+    story = [Spacer(1, 6 * MM), sheet.paragraph(f"{LIBRARY}　{activity.kind_label}", "large"), Spacer(1, 3 * MM),
              sheet.paragraph(words.title(activity), "poster"), Spacer(1, 4 * MM),
              HRFlowable("60%", 1.2, color="black", spaceAfter=2), HRFlowable("60%", 1.2, color="black", spaceAfter=8)]  # fmt: skip
-    story += prints.Facts([(line.label, brief(line)) for line in said], label=28).draw(sheet)
-    story += [Spacer(1, 5 * MM), *_code(activity, sheet)]
+    story += prints.Facts([(line.label, brief(line)) for line in said], label=36).draw(sheet)
+    story += [Spacer(1, 8 * MM), *_code(activity, sheet)]
     frame = KeepInFrame(174 * MM, _HEIGHT, story, mode="shrink", hAlign="CENTER")
     return build(sheet, [frame], activity.title, LIBRARY, numbered=False)
 
@@ -52,7 +52,7 @@ def _code(activity: Activity, sheet: Sheet) -> list:
     if url is None:
         return []
     word = "扫码看详情" if activity.entry == Entry.DROP_IN else "扫码看详情、报名"
-    return [code_drawing(url, 52 * MM), sheet.paragraph(f"{word}；没有手机，打 {words.phone(activity)}", "centre")]
+    return [code_drawing(url, 72 * MM), sheet.paragraph(f"{word}；没有手机，打 {words.phone(activity)}", "centre")]
 
 
 def sheet_pdf(activity_id: int) -> bytes:

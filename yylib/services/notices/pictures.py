@@ -15,6 +15,7 @@ WIDTH, EDGE, HIGHEST = 1080, 72, 6000
 _INK, _PAPER, _SLIP, _FAINT = "#1d1b16", "#faf6ec", "#20374a", "#5b564b"
 _SHOWN = ("cancelled", "theme", "when", "where", "audience", "quota", "entry", "speaker", "bring", "accompany", "phone")
 
+TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 PICTURE = files.declare("notice_picture", label="通知配图", endings=("jpg", "jpeg", "png", "webp"), megabytes=25,
                         permission=Permission.ACTIVITIES_READ)  # fmt: skip
 

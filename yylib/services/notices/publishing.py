@@ -11,7 +11,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity, ActivityStage
 from yylib.models.history import MoveMade
 from yylib.models.notices import ActivityNotice, NoticeChannel
-from yylib.services import history, rules
+from yylib.services import files, history, rules
 from yylib.services.activities import following
 from yylib.services.notices import board, terms
 
@@ -70,10 +70,13 @@ def word(
     notice.changed_at = clock.now()
 
 
-def picture(*, activity_id: int, picture_id: int | None, by: int) -> None:
-    """Give the notice a picture that was stored, or take it away."""
+def picture(*, activity_id: int, kept: dict | None, by: int) -> None:
+    """Give the notice a picture that ``files.keep`` put in place, or take it away; the one before it goes."""
     _activity, notice = _held(activity_id)
-    notice.picture_id, notice.changed_at = picture_id, clock.now()
+    if notice.picture_id:
+        files.forget(file_id=notice.picture_id, by=by)
+    notice.picture_id = files.remember(**kept, by=by) if kept else None
+    notice.changed_at = clock.now()
 
 
 def tick(*, activity_id: int, name: str, url: str = "", by: int) -> int:
@@ -94,9 +97,11 @@ def tick(*, activity_id: int, name: str, url: str = "", by: int) -> int:
     return row.id
 
 
-def untick(*, channel_id: int, by: int) -> None:
+def untick(*, channel_id: int, activity_id: int, by: int) -> None:
     """Ticked off by mistake: it stands nowhere; the row stays."""
     row = locked(NoticeChannel, channel_id)
+    if row.activity_id != activity_id:
+        raise NotThere()
     if row.undone_at is not None:
         raise Refused("notice_no_channel")
     row.undone_at = clock.now()
@@ -111,14 +116,6 @@ def channels(activity_id: int) -> list[tuple[str, NoticeChannel | None]]:
     }  # fmt: skip
     names = dict.fromkeys([*offered(), *rows])
     return [(name, rows.get(name)) for name in names]
-
-
-def get_channel(channel_id: int) -> NoticeChannel:
-    """One channel that was ticked off, or ``NotThere``."""
-    found = db.session.get(NoticeChannel, channel_id)
-    if found is None:
-        raise NotThere()
-    return found
 
 
 def offered() -> list[str]:

@@ -164,11 +164,17 @@ def entry(activity: Activity) -> str:
     span = window(activity)
     if span:
         first, last = clock.local(span[0]), clock.local(span[1])
-        return f"{verb}：{day(first.date())}{hour(first)} 起，{day(last.date())}{hour(last)} 截止；网上或打电话都行"
+        span_words = f"{_short(first, last)}{hour(first)} 起，{_short(last, last)}{hour(last)} 截止"
+        return f"{verb}：{span_words}；网上或打电话都行"
     if not _live(activity):
         return ""
     at = f"{activity.opens_time.hour}:{activity.opens_time:%M}"
     return f"{verb}：每场开始前 {activity.opens_days} 天的 {at} 起，网上或打电话都行"
+
+
+def _short(at: datetime, beside: datetime) -> str:
+    """A day without its year, which the time of the activity says; with it where the year is another."""
+    return day(at.date()) if at.year != beside.year else day(at.date()).partition("年")[2]
 
 
 def phone(activity: Activity) -> str:
