@@ -17,7 +17,7 @@ declare(
     handover_no_right=("{name}没有移交签收的权限", "请换一位有权限的同事，或请科室负责人开通。", 403),
     handover_signed=("{side}已经签过：{name}", "签错了请先撤回签名。", 409),
     handover_not_signed=("这一边还没有签名", "请刷新后再看。", 409),
-    handover_on_shelf=("清单里有 {count} 册已经上架", "先撤销这些书的上架，再撤销签收。", 409),
+    handover_on_shelf=("清单里有 {count} 册已经上架", "先撤销这些书的上架（退了的先撤销退书），再撤销签收。", 409),
     handover_reason=("请写明原因", "2–200 个字。", 422),
     shelve_not_ready=("《{title}》还不能上架：{stage}", "{todo}", 409),
     shelve_there=("《{title}》已经在架上", "不用再扫；放错了地方可以撤销上架。", 409),

@@ -20,7 +20,7 @@ WHERE id IN {ids}"""
 _NOT_HANDED = """UPDATE item SET handed_over_at = NULL, current_branch_id = NULL, changed_at = :now, version = version + 1
 WHERE id IN {ids}"""
 _SHELVED = """SELECT count(*) AS copies FROM hand_over_item l JOIN item i ON i.id = l.item_id
-WHERE l.hand_over_id = :id AND l.is_live AND i.stage = 'shelved'"""
+WHERE l.hand_over_id = :id AND l.is_live AND i.shelved_at IS NOT NULL"""
 _BACK_ON = """UPDATE hand_over_item SET found = 'waiting', is_live = :yes WHERE hand_over_id = :id AND found = 'missing'
 AND NOT EXISTS (SELECT 1 FROM hand_over_item o WHERE o.item_id = hand_over_item.item_id AND o.is_live)
 AND EXISTS (SELECT 1 FROM item i WHERE i.id = hand_over_item.item_id AND i.stage = 'to_hand_over')"""
@@ -62,7 +62,8 @@ def withdraw(*, hand_over_id: int, by: int) -> None:
 def unsign(*, hand_over_id: int, reason: str, by: int) -> None:
     """撤销签收: both signatures fall, the volumes wait for the hand-over again and the missing are looked for again.
 
-    Refused once a volume of the list is on the shelf: that is undone first. The history keeps who had signed.
+    Refused once a volume of the list has been shelved, also where it was given back since: that is undone first. The
+    history keeps who had signed.
     """
     held, reason = locked(HandOver, hand_over_id), " ".join(reason.split())
     move = PIPELINE.find(HandOverStage(held.state), "unsign")
