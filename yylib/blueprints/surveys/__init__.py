@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("surveys", __name__)
+
+from yylib.blueprints.surveys import views  # noqa: E402, F401
