@@ -13,6 +13,7 @@ from yylib.services.notices.board import (
     over,
     path,
     public,
+    soonest,
 )
 from yylib.services.notices.papers import poster
 from yylib.services.notices.publishing import channels, publish, state, tick, untick, withdraw, word
@@ -20,5 +21,5 @@ from yylib.services.notices.words import lines, text, when, where
 
 __all__ = [
     "by_number", "channels", "coming", "get", "is_long", "is_over", "is_public_sql", "lines", "month", "of", "over",
-    "path", "poster", "public", "publish", "state", "text", "tick", "untick", "when", "where", "withdraw", "word",
+    "path", "poster", "public", "publish", "soonest", "state", "text", "tick", "untick", "when", "where", "withdraw", "word",
 ]  # fmt: skip
