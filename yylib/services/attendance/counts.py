@@ -1,0 +1,133 @@
+"""现场计数: people without a name, counted by several helpers at once. Each press is a row; the number is their sum."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from yylib import clock, tokens
+from yylib.database import db, locked, plain
+from yylib.errors import NotThere, Refused
+from yylib.models.attendance import CountLink
+from yylib.services.attendance.sign import Held, held, open_to_entries
+from yylib.services.attendance.terms import LARGEST, LINK_HOURS
+from yylib.services.rules import rule
+
+STAFF, LINK, PAPER = "staff", "link", "paper"
+_INSERT = (
+    "INSERT INTO head_count (session_id, day, adults, children, spot, source, nonce, at, undoes_id, by_id) VALUES "
+    "(:session, :day, :adults, :children, :spot, :source, :nonce, :at, :undoes, :by) ON CONFLICT DO NOTHING RETURNING id"
+)
+_SPOTS = (
+    "SELECT spot, sum(adults) AS adults, sum(children) AS children, max(at) AS at FROM head_count "
+    "WHERE session_id = :session AND day = :day GROUP BY spot ORDER BY spot"
+)
+_LATEST = (
+    "SELECT h.id, h.day, h.adults, h.children, h.spot, h.source, h.at, a.name AS by_name, "
+    "(SELECT u.id FROM head_count u WHERE u.undoes_id = h.id) AS undone FROM head_count h "
+    "LEFT JOIN account a ON a.id = h.by_id WHERE h.session_id = :session AND h.undoes_id IS NULL "
+    "AND (:any OR h.spot = :spot) ORDER BY h.id DESC LIMIT :most"
+)
+
+
+class Spot(NamedTuple):
+    """What one helper, or the staff (an empty name), has counted on a day."""
+
+    name: str
+    adults: int
+    children: int
+    at: datetime | None
+
+
+class Helper(NamedTuple):
+    """Who counts by a link."""
+
+    link_id: int
+    session_id: int
+    name: str
+    until_at: datetime
+
+
+def count(*, session_id: int, nonce: str, adults: int = 0, children: int = 0, day: date | None = None, spot: str = "",
+          source: str = STAFF, by: int | None = None) -> dict:  # fmt: skip
+    """So many more people have come, on a day of the session (today). The same ``nonce`` again changes nothing.
+
+    No row is held for it: any number of helpers count at once, and every count is there once.
+    """
+    session = open_to_entries(session_id)
+    if not (0 <= adults <= LARGEST and 0 <= children <= LARGEST and adults + children > 0):
+        raise Refused("count_nothing", field="adults")
+    day = _day(session, day)
+    made = plain(_INSERT, session=session_id, day=day.isoformat(), adults=adults, children=children, spot=spot[:30],
+                 source=source, nonce=nonce[:64], at=clock.stamp(clock.now()), undoes=None, by=by)  # fmt: skip
+    return {"id": made[0].id if made else None, "is_new": bool(made)}
+
+
+def take_back(*, count_id: int, by: int | None = None, spot: str | None = None) -> None:
+    """A count was a mistake: a further row with its numbers negated. With ``spot`` only a row of that helper's."""
+    rows = plain("SELECT id, session_id, day, adults, children, spot, source, undoes_id FROM head_count WHERE id = :id",
+                 id=count_id)  # fmt: skip
+    if not rows or rows[0].undoes_id or (spot is not None and rows[0].spot != spot):
+        raise NotThere()
+    row = rows[0]
+    open_to_entries(row.session_id)
+    made = plain(_INSERT, session=row.session_id, day=clock.day(row.day).isoformat(), adults=-row.adults,
+                 children=-row.children, spot=row.spot, source=row.source, nonce=f"undo-{row.id}",
+                 at=clock.stamp(clock.now()), undoes=row.id, by=by)  # fmt: skip
+    if not made:
+        raise Refused("count_undone")
+
+
+def spots(session_id: int, day: date) -> list[Spot]:
+    """What each helper has counted on a day."""
+    return [Spot(row.spot, int(row.adults), int(row.children), clock.moment(row.at))
+            for row in plain(_SPOTS, session=session_id, day=day.isoformat())]  # fmt: skip
+
+
+def latest(session_id: int, spot: str | None = None, most: int = 20) -> list:
+    """The last counts, the newest first, of one helper or of all; ``undone`` where it was taken back."""
+    return plain(_LATEST, session=session_id, spot=spot or "", any=spot is None, most=most)
+
+
+def make_link(*, session_id: int, name: str, by: int) -> str:
+    """A link by which a helper without an account counts at one session; its token is kept nowhere but as a hash."""
+    session, token = open_to_entries(session_id), tokens.fresh()
+    db.session.add(CountLink(session_id=session_id, name=name[:30], token_hash=tokens.digest(token), by_id=by,
+                             until_at=session.ends_at + timedelta(hours=rule(LINK_HOURS))))  # fmt: skip
+    return token
+
+
+def revoke(*, link_id: int, by: int) -> None:
+    """The link ends now; what was counted by it stays."""
+    link = locked(CountLink, link_id)
+    link.revoked_at = link.revoked_at or clock.now()
+
+
+def helper_of(token: str) -> Helper:
+    """Who counts by this link; ``NotThere`` for what is no link, ``link_over`` for one whose time is over."""
+    rows = plain("SELECT id, session_id, name, until_at, revoked_at FROM count_link WHERE token_hash = :hash",
+                 hash=tokens.digest(token))  # fmt: skip
+    if not rows:
+        raise NotThere()
+    row = rows[0]
+    if row.revoked_at or clock.now() > clock.moment(row.until_at):
+        raise Refused("link_over")
+    return Helper(row.id, row.session_id, row.name, clock.moment(row.until_at))
+
+
+def links(session_id: int) -> list[CountLink]:
+    """The links of a session, the latest first."""
+    return list(db.session.scalars(db.select(CountLink).where(CountLink.session_id == session_id)
+                                   .order_by(CountLink.id.desc())))  # fmt: skip
+
+
+def counting_day(session_id: int) -> date:
+    """The day on which is counted now: today, or the session's first day before it and its last day after it."""
+    session = held(session_id)
+    return min(max(clock.today(), session.first), session.last)
+
+
+def _day(session: Held, day: date | None) -> date:
+    """A day of the session that has come; a session that began today runs over midnight on its own day."""
+    day = day or min(clock.today(), session.last)
+    if not session.first <= day <= session.last or day > clock.today():
+        raise Refused("count_other_day", field="day", first=session.first, last=session.last)
+    return day
