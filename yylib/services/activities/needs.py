@@ -1,0 +1,85 @@
+"""还缺什么: what a plan must hold before it is handed in, and what somebody should look at."""
+
+from datetime import date, time, timedelta
+from typing import NamedTuple
+
+from yylib import clock
+from yylib.models.activities import Activity, ActivityAudience, ActivityKind, Entry
+from yylib.services import rules
+from yylib.services.activities import hits, reading, terms
+from yylib.services.activities.kinds import shape
+
+EMERGENCY_FROM = rules.declare(
+    "ACTIVITY_EMERGENCY_FROM", label="预计多少人起要写应急预案", subject="活动", type=int, unit="人", default=200, low=10, high=5000,
+    source="馆内规定：少儿、夜间和人多的活动要有应急预案",
+)  # fmt: skip
+EVENING = rules.declare(
+    "ACTIVITY_EVENING", label="几点以后结束算夜间活动（要写应急预案）", subject="活动", type=int, unit="点", default=18, low=12, high=24,
+    source="馆内规定",
+)  # fmt: skip
+YOUNG = (ActivityAudience.CHILDREN, ActivityAudience.FAMILIES)
+
+
+class Permit(NamedTuple):
+    """安全许可: the last day on which it can be asked for, how many days ahead, from how many people."""
+
+    by: date
+    days: int
+    least: int
+
+
+def permit_due(held: Activity) -> Permit | None:
+    """By when the police permit must be asked for; None where it takes none or has no day yet."""
+    least, days = rules.rule(terms.PERMIT_FROM), rules.rule(terms.PERMIT_DAYS)
+    if held.expected < least or held.first_day is None:
+        return None
+    return Permit(held.first_day - timedelta(days=days), days, least)
+
+
+def needs_emergency(held: Activity) -> bool:
+    """Whether the plan must say what is done in an emergency: crowds, children, evenings."""
+    late = time(min(rules.rule(EVENING), 23))
+    return (shape(held.kind).needs_emergency or held.audience in YOUNG or held.expected >= rules.rule(EMERGENCY_FROM)
+            or any(clock.local(one.ends_at).time() > late for one in reading.live(held)))  # fmt: skip
+
+
+def missing(held: Activity) -> list[str]:
+    """What keeps the plan from being handed in, in words; nothing where it is whole."""
+    sessions = reading.live(held)
+    lacking = [] if sessions else ["时间（至少一场）"]
+    lacking += [f"第 {one.number} 场的场地" for one in sessions if one.place_id is None and is_in_house(held)][:5]
+    lacking += [f"第 {one.number} 场的时间已经过去" for one in sessions if one.starts_at < clock.now()][:5]
+    asked = {
+        "活动内容": held.about, "负责人": held.lead_id, "预计人数": held.expected,
+        "馆外地点": held.outside_place or not held.is_outside, "馆外联系人": held.outside_contact or not held.is_outside,
+        "线上链接": held.online_url or held.kind != ActivityKind.ONLINE,
+        "安全措施": held.safety_plan or held.kind == ActivityKind.ONLINE,
+        "应急预案": held.emergency_plan or not needs_emergency(held),
+    }  # fmt: skip
+    return lacking + [name for name, value in asked.items() if not value]
+
+
+def is_in_house(held: Activity) -> bool:
+    """Whether its sessions take place in one of our rooms; texts that are sent in need none."""
+    return not held.is_outside and held.kind != ActivityKind.ONLINE and held.entry != Entry.SUBMIT
+
+
+def warnings(held: Activity) -> list[tuple[str, str]]:
+    """What keeps nothing back but should be looked at: (what, what to do)."""
+    told = []
+    if (permit := permit_due(held)) and not held.permit_no:
+        told.append((f"预计 {held.expected} 人，须公安机关安全许可",
+                     f"达到 {permit.least} 人，最晚 {permit.by} 申请（提前 {permit.days} 天）；办好后把文号填进方案。"))  # fmt: skip
+    if held.quota and held.entry == Entry.REGISTER and (over := _over(held)):
+        told.append((f"名额 {held.quota} 人，{over[0]}最多容 {over[1]} 人", "请减少名额或换大一些的场地。"))
+    for one, why in hits.outside_hours(reading.live(held)):
+        told.append((f"第 {one.number} 场{why}", "请确认有人开门和值守，或改时间。"))
+    if not reading.duties(held.id):
+        told.append(("还没有分工", "写清谁在哪天以前做什么；到期没做的会提醒本人。"))
+    return told
+
+
+def _over(held: Activity) -> tuple[str, int] | None:
+    rooms = [one.place for one in reading.live(held) if one.place and one.place.capacity]
+    tight = min(rooms, key=lambda place: place.capacity, default=None)
+    return (tight.name, tight.capacity) if tight and tight.capacity < held.quota else None
