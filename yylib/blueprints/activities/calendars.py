@@ -27,7 +27,7 @@ def month(month=None):
         by_day.setdefault(clock.local(session.starts_at).date(), []).append(session)
     before, after = (first - timedelta(days=1)).replace(day=1), board.next_month(first)
     return page("activities/month.html", first=first, weeks=_weeks(first), by_day=by_day, long=long, before=before,
-                after=after, when=words.when, where=words.where, path=notices.path, off=board.is_called_off,
+                after=after, when=words.when, where=words.where, to=notices.path, off=board.is_called_off,
                 this_day=clock.today())  # fmt: skip
 
 

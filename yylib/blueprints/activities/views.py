@@ -23,7 +23,7 @@ def index():
     found = [one for one in everything if who in ("", one.audience) and kind in ("", one.kind)]
     return page("activities/index.html", found=[(one, standing.of(one), words.next_session(one)) for one in found], who=who,
                 kind=kind, audiences=_held(ActivityAudience, everything, "audience"),
-                kinds=_held(ActivityKind, everything, "kind"), when=words.when, where=words.where, path=notices.path)  # fmt: skip
+                kinds=_held(ActivityKind, everything, "kind"), when=words.when, where=words.where, to=notices.path)  # fmt: skip
 
 
 @bp.get("/past")
@@ -32,7 +32,7 @@ def past():
     """What is over, the latest first."""
     found, onward = notices.over(request.args.get("before", type=int))
     return page("activities/past.html", found=found, onward=onward, is_first="before" not in request.args,
-                path=notices.path)  # fmt: skip
+                to=notices.path)  # fmt: skip
 
 
 @bp.get("/<number>")

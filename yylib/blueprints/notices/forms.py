@@ -1,7 +1,6 @@
 """The shapes of the forms about an activity's notice."""
 
 from wtforms import RadioField
-from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from yylib import clock, fields
@@ -19,10 +18,17 @@ class PublishForm(fields.Form):
     day = fields.day("哪天", required=False)
     hour = fields.hour("几点", required=False)
 
-    def validate_day(self, field):
+    def validate(self, extra_validators=None):
         """Both, where it is to be published later."""
-        if self.how.data == "at" and (field.data is None or self.hour.data is None):
-            raise ValidationError("到时候发布要写哪天、几点。")
+        is_good = super().validate(extra_validators)
+        if (
+            self.how.data == "at"
+            and not (self.day.errors or self.hour.errors)
+            and None in (self.day.data, self.hour.data)
+        ):
+            self.day.errors = ["到时候发布要写哪天、几点。"]
+            return False
+        return is_good
 
     def values(self) -> dict:
         return {"at": clock.at(self.day.data, self.hour.data) if self.how.data == "at" else None}

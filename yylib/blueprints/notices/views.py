@@ -63,7 +63,7 @@ def _page(activity_id: int, status: int = 200, **forms):
     return page("notices/show.html", status=status, activity=activity, notice=notice, state=notices.state(activity, notice),
                 is_public=notices.public(activity), lines=notices.lines(activity, notice), title=words.title(activity),
                 text=notices.text(activity_id), channels=notices.channels(activity_id), moves=publishing.moves(activity_id),
-                address=prints.address(notices.path(activity)), path=notices.path(activity), is_over=notices.is_over(activity),
+                address=prints.address(notices.path(activity)), page_path=notices.path(activity), is_over=notices.is_over(activity),
                 house={name: rule(held) for name, held in _HOUSE.items()}, **forms)  # fmt: skip
 
 

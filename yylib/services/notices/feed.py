@@ -60,7 +60,8 @@ def _query(*conditions):
     return (
         select(ActivitySession, ActivityNotice).join(Activity, Activity.id == ActivitySession.activity_id)
         .join(ActivityNotice, ActivityNotice.activity_id == Activity.id).where(board.is_public_sql(), *conditions)
-        .options(joinedload(ActivitySession.place), joinedload(ActivitySession.activity).joinedload(Activity.branch))
+        .options(joinedload(ActivitySession.place), joinedload(ActivitySession.activity).joinedload(Activity.branch),
+                 joinedload(ActivitySession.activity).selectinload(Activity.sessions))
         .order_by(ActivitySession.starts_at, ActivitySession.id)
     )  # fmt: skip
 
