@@ -33,7 +33,7 @@ _PLAIN = Shape((_R, _D), asks=frozenset({"speaker", "registration"}))
 _CROWD = Shape((_D, _R), asks=frozenset({"prizes"}), needs_emergency=True, setup=120, clear=60, has_prizes=True,
                sessions="不用报名，到场计数，几个人可以同时数。")  # fmt: skip
 
-SHAPES: dict[K, Shape] = {
+SHAPES: dict[str, Shape] = {
     K.LECTURE: _TALK,
     K.STORY_TIME: _PLAIN,
     K.READING_CLUB: _PLAIN,
@@ -58,7 +58,7 @@ SHAPES: dict[K, Shape] = {
 
 def shape(kind: str) -> Shape:
     """What a kind asks; one that is not known is as 其他."""
-    return SHAPES[K(kind)] if kind in K else SHAPES[K.OTHER]
+    return SHAPES.get(kind, SHAPES[K.OTHER])
 
 
 def asks(kind: str, group: str) -> bool:

@@ -1,0 +1,234 @@
+"""A plan from its first words to the director's approval, moved, cancelled, copied."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from tests.factories import a_branch, a_colleague, an_activity, places_of
+from yylib import clock
+from yylib.database import db, plain, write, writing
+from yylib.errors import Refused
+from yylib.models.accounts import RoleHeld
+from yylib.services import activities, history
+from yylib.services.activities import duties, following, needs, patterns, reading, stages
+
+DAY = date(2026, 12, 5)
+
+
+@pytest.fixture
+def crew(house):
+    """Who plans, the head, the director, a branch and its room."""
+    clock.freeze("2026-11-23 09:00")
+    branch = a_branch()
+    people = [a_colleague("promotion"), a_colleague("head"), a_colleague("director")]
+    return *people, branch, places_of(branch)[1]
+
+
+def a_plan(by, branch, room, **told):
+    told = {"kind": "story_time", "title": "绘本故事会", "about": "讲三本绘本", "expected": 30, "safety_plan": "门口一人值守",
+            "emergency_plan": "停电时原地不动", "audience": "families"} | told  # fmt: skip
+    activity_id = write(activities.save, branch_id=branch, by=by, **told)
+    write(activities.add_sessions, activity_id=activity_id, starts_at=clock.at(DAY, time(9)),
+          ends_at=clock.at(DAY, time(10, 30)), place_id=room, by=by)  # fmt: skip
+    return activity_id
+
+
+def refused(act, **given):
+    with pytest.raises(Refused) as told:
+        write(act, **given)
+    return told.value.code
+
+
+def approved(crew, **told):
+    author, head, director, branch, room = crew
+    activity_id = a_plan(author, branch, room, **told)
+    for act, by in ((activities.submit, author), (activities.endorse, head), (activities.approve, director)):
+        write(act, activity_id=activity_id, by=by)
+    return activity_id
+
+
+def test_a_plan_gets_a_number_its_days_and_the_day_by_which_it_must_be_filed(crew):
+    author, _head, _director, branch, room = crew
+    held = activities.get(a_plan(author, branch, room))
+    assert (held.number, held.first_day, held.last_day, held.lead_id) == ("HD2026-001", DAY, DAY, author)
+    assert held.due_on == date(2026, 12, 21)  # the fifteenth day is a Sunday
+    one = held.sessions[0]
+    assert (clock.local(one.room_from).time(), clock.local(one.room_until).time()) == (time(8, 30), time(11))
+    write(activities.add_sessions, activity_id=held.id, starts_at=clock.at(DAY, time(14)), place_id=room,
+          ends_at=clock.at(DAY, time(15)), times=8, every=7, by=author)  # fmt: skip
+    held = activities.get(held.id)
+    assert (held.last_day, len(held.sessions)) == (DAY + timedelta(days=49), 9)
+    assert {clock.local(one.starts_at).weekday() for one in held.sessions} == {5}
+
+
+def test_no_room_is_planned_twice_set_up_and_clearing_included(crew):
+    author, _head, _director, branch, room = crew
+    first = a_plan(author, branch, room)
+    other = write(activities.save, kind="lecture", title="讲座", branch_id=branch, by=author)
+    late = {"activity_id": other, "starts_at": clock.at(DAY, time(11, 15)), "ends_at": clock.at(DAY, time(12)),
+            "place_id": room, "by": author}  # fmt: skip
+    assert refused(activities.add_sessions, **late) == "session_room_taken"
+    assert refused(activities.add_sessions, **late | {"starts_at": clock.at(DAY - timedelta(7), time(11, 15)),
+                   "ends_at": clock.at(DAY - timedelta(7), time(12)), "times": 3}) == "session_room_taken"  # fmt: skip
+    assert activities.get(other).sessions == []
+    write(activities.add_sessions, **late | {"takes_room": False})
+    write(activities.cancel, activity_id=first, reason="停电", by=author)
+    write(activities.add_sessions, **late)
+    assert len(activities.get(other).sessions) == 2
+
+
+@pytest.mark.parametrize(("given", "code"), [
+    ({"ends_at": clock.at(DAY, time(8))}, "session_backwards"),
+    ({"starts_at": clock.at(date(2026, 11, 20), time(9))}, "session_past"),
+    ({"ends_at": clock.at(DAY + timedelta(3), time(8))}, "session_too_long"),
+    ({"times": 101}, "too_many_sessions"),
+])  # fmt: skip
+def test_a_session_that_cannot_be_is_refused(crew, given, code):
+    author, _head, _director, branch, room = crew
+    told = {"activity_id": a_plan(author, branch, room), "starts_at": clock.at(DAY, time(14)),
+            "ends_at": clock.at(DAY, time(15)), "by": author}  # fmt: skip
+    assert refused(activities.add_sessions, **told | given) == code
+
+
+def test_author_head_and_director_are_three_people_and_a_deputy_is_not_his_principal(crew):
+    author, head, director, branch, room = crew
+    activity_id = a_plan(author, branch, room)
+    write(activities.save, activity_id=activity_id, about="讲四本", by=head)
+    write(activities.submit, activity_id=activity_id, by=author)
+    assert refused(activities.endorse, activity_id=activity_id, by=author) == "activity_own"
+    assert refused(activities.endorse, activity_id=activity_id, by=head) == "activity_own"  # who changed it wrote it too
+    deputy = a_colleague("desk")
+    with writing() as session:
+        session.add(RoleHeld(account_id=deputy, role="head", deputy_for_id=head, from_on=DAY - timedelta(30), until_on=DAY))
+    assert refused(activities.endorse, activity_id=activity_id, by=deputy) == "activity_own_deputy"
+    write(activities.endorse, activity_id=activity_id, by=director)
+    assert refused(activities.approve, activity_id=activity_id, by=director) == "activity_same_two"
+    write(activities.send_back, activity_id=activity_id, reason="写清人数", by=director)
+    assert (activities.get(activity_id).stage, activities.get(activity_id).endorsed_by_id) == ("draft", None)
+    assert refused(activities.send_back, activity_id=activity_id, reason="再改", by=director) == "illegal_move"
+    second = a_colleague("head")
+    for act, by in ((activities.submit, author), (activities.endorse, second), (activities.approve, director)):
+        write(act, activity_id=activity_id, by=by)
+    made = [one.verb for one in history.of("activity", activity_id)]
+    assert made == ["edit", "submit", "endorse", "return", "submit", "endorse", "approve"]
+
+
+def test_what_a_plan_lacks_is_said_and_keeps_it_from_being_handed_in(crew):
+    author, _head, _director, branch, _room = crew
+    bare = write(activities.save, kind="outreach", title="送书下乡", branch_id=branch, by=author)
+    lacking = needs.missing(activities.get(bare))
+    assert lacking == ["时间（至少一场）", "活动内容", "预计人数", "馆外地点", "馆外联系人", "安全措施"]
+    assert refused(activities.submit, activity_id=bare, by=author) == "activity_incomplete"
+    children = write(activities.save, kind="lecture", title="讲座", branch_id=branch, audience="children", by=author)
+    assert "应急预案" in needs.missing(activities.get(children))
+
+
+def test_a_thousand_people_take_a_permit_twenty_days_ahead(crew):
+    author, _head, _director, branch, room = crew
+    activity_id = a_plan(author, branch, room, kind="riddle", expected=999)
+    assert needs.permit_due(activities.get(activity_id)) is None
+    write(activities.save, activity_id=activity_id, expected=1000, by=author)
+    assert needs.permit_due(activities.get(activity_id)).by == date(2026, 11, 15)
+    assert any("安全许可" in what for what, _how in needs.warnings(activities.get(activity_id)))
+    assert refused(activities.submit, activity_id=activity_id, by=author) == "activity_permit_late"
+    write(activities.save, activity_id=activity_id, permit_no="沂公许〔2026〕1号", by=author)
+    write(activities.submit, activity_id=activity_id, by=author)
+
+
+def test_contents_are_reviewed_before_the_approval_and_anew_when_they_change(crew):
+    author, head, director, branch, room = crew
+    activity_id = a_plan(author, branch, room, kind="lecture", audience="adults")
+    assert activities.get(activity_id).needs_review
+    assert refused(activities.review, activity_id=activity_id, by=author) == "activity_own"
+    write(activities.review, activity_id=activity_id, note="已看讲稿", by=head)
+    write(activities.save, activity_id=activity_id, about="换了题目", by=author)
+    write(activities.submit, activity_id=activity_id, by=author)
+    write(activities.endorse, activity_id=activity_id, by=head)
+    assert refused(activities.approve, activity_id=activity_id, by=director) == "activity_not_reviewed"
+    write(activities.review, activity_id=activity_id, by=head)
+    write(activities.approve, activity_id=activity_id, by=director)
+    assert activities.get(activity_id).stage == "approved"
+
+
+def test_moving_and_cancelling_tell_those_who_follow_and_keep_the_record(crew, monkeypatch):
+    author, _head, _director, _branch, room = crew
+    activity_id = approved(crew)
+    told = []
+    monkeypatch.setattr(following, "_followers", [lambda held, what, facts: told.append((what, facts))])
+    one = activities.get(activity_id).sessions[0]
+    move = {"session_id": one.id, "starts_at": clock.at(DAY + timedelta(7), time(15)), "place_id": room,
+            "ends_at": clock.at(DAY + timedelta(7), time(16)), "by": author}  # fmt: skip
+    was = one.starts_at
+    assert refused(activities.move_session, **move) == "activity_reason"
+    write(activities.move_session, **move, reason="主讲人生病")
+    held = activities.session(one.id)
+    assert (held.moved_from, held.activity.first_day) == (was, DAY + timedelta(7))
+    assert told[-1][0] == "session_moved" and told[-1][1]["was"] == was
+    assert refused(activities.cancel_session, session_id=one.id, reason="雪", by=author) == "activity_last_session"
+    write(activities.cancel, activity_id=activity_id, reason="大雪", by=author)
+    held = activities.get(activity_id)
+    assert (held.stage, held.cancel_reason, held.first_day, told[-1][0]) == (
+        "cancelled", "大雪", DAY + timedelta(7), "cancelled")  # fmt: skip
+    assert held.sessions[0].cancelled_at and plain("SELECT count(*) AS n FROM activity")[0].n == 1
+    assert refused(activities.cancel, activity_id=activity_id, reason="又", by=author) == "activity_over"
+
+
+def test_what_has_begun_is_not_moved_and_one_of_several_sessions_can_be_cancelled(crew):
+    author, _head, _director, _branch, room = crew
+    activity_id = an_activity(clock.at(DAY, time(9)), clock.at(DAY + timedelta(1), time(9)), place_id=room)
+    first, second = activities.get(activity_id).sessions
+    write(activities.cancel_session, session_id=second.id, reason="停水", by=author)
+    assert activities.get(activity_id).last_day == DAY
+    clock.freeze("2026-12-05 09:10")
+    move = {"session_id": first.id, "starts_at": clock.at(DAY, time(15)), "ends_at": clock.at(DAY, time(16)), "by": author,
+            "reason": "x"}  # fmt: skip
+    assert refused(activities.move_session, **move) == "activity_started"
+    assert refused(activities.move_session, **move | {"session_id": second.id}) == "session_gone"
+
+
+def test_last_years_comes_back_on_the_same_weekday_with_its_work_and_a_taken_room_left_open(crew):
+    author, _head, _director, branch, room = crew
+    old = a_plan(author, branch, room, speaker="张老师")
+    write(duties.add_duty, activity_id=old, what="布置", account_id=author, by_day=DAY - timedelta(1), by=author)
+    write(duties.add_question, activity_id=old, label="带几本书", by=author)
+    day = patterns.year_on(DAY, DAY)
+    assert day.weekday() == DAY.weekday() and day == DAY + timedelta(364)
+    new = write(activities.copy, activity_id=old, first_day=day, by=author)
+    again = write(activities.copy, activity_id=old, first_day=day, by=author)
+    held = activities.get(new)
+    assert (held.copied_from_id, held.speaker, held.first_day, held.stage) == (old, "张老师", day, "draft")
+    assert reading.duties(new)[0].by_day == day - timedelta(1) and reading.questions(new)[0].label == "带几本书"
+    assert [one.place_id for one in held.sessions] == [room]
+    assert [one.place_id for one in activities.get(again).sessions] == [None]
+    kept = write(activities.keep_template, activity_id=old, name="绘本故事会", by=author)
+    made = write(patterns.from_template, template_id=kept, first_day=day + timedelta(7), by=author)
+    held = activities.get(made)
+    assert (held.title, held.speaker, held.sessions[0].place_id) == ("绘本故事会", None, room)
+
+
+def test_an_approved_activity_changes_what_the_notice_says_and_nothing_else(crew):
+    author, *_rest = crew
+    activity_id = approved(crew, quota=30)
+    assert refused(activities.save, activity_id=activity_id, title="别的", by=author) == "activity_not_draft"
+    assert write(activities.amend, activity_id=activity_id, quota=10, kind="fair", by=author) == ["quota"]
+    held = activities.get(activity_id)
+    assert (held.quota, held.kind, history.of("activity", activity_id)[-1].note) == (10, "story_time", "名额")
+    assert refused(activities.amend, activity_id=activity_id, on_site=11, by=author) == "activity_on_site"
+    assert refused(activities.amend, activity_id=activity_id, age_from=9, age_to=3, by=author) == "activity_ages"
+
+
+def test_a_closing_names_the_sessions_it_hits_and_the_head_sees_what_is_late_to_file(crew):
+    author, _head, _director, branch, room = crew
+    activity_id = approved(crew)
+    assert activities.hit(branch) == []
+    with writing() as session:
+        from yylib.models.calendar import Closure
+
+        session.add(Closure(branch_id=branch, from_on=DAY, until_on=DAY, reason="检修", announced_at=clock.now()))
+    assert [(one.activity_id, why) for one, why in activities.hit(branch)] == [(activity_id, "这一天闭馆")]
+    assert [one.activity_id for one in activities.sessions_on(DAY, branch)] == [activity_id]
+    assert [held.id for held in activities.all_in(DAY, DAY)] == [activity_id]
+    assert activities.late() == []
+    assert [held.id for held in activities.late(date(2026, 12, 22))] == [activity_id]
+    db.session.rollback()
+    assert stages.PIPELINE.find(stages.S.APPROVED, "file").target == "filed"
