@@ -37,7 +37,7 @@ class ActivityNotice(db.Model):
 
 class NoticeChannel(db.Model):
     """发布渠道: 公众号, 抖音, 县融媒… ticked off with the link under which it stands there. ``undone_at``: it was ticked off by
-    mistake; it stands nowhere, and the row stays."""
+    mistake; it stands nowhere, and the row stays. ``said`` is the digest of what the notice said then."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
@@ -46,6 +46,7 @@ class NoticeChannel(db.Model):
     done_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     undone_at: Mapped[datetime | None]
+    said: Mapped[str] = mapped_column(String(64), default="")
 
     by = relationship("Account")
     __table_args__ = (UniqueConstraint("activity_id", "name"),)

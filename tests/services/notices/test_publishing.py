@@ -138,16 +138,28 @@ def test_a_channel_is_ticked_off_once_and_may_be_undone(house):
     first = write(notices.tick, activity_id=activity_id, name="微信公众号", by=by)
     assert write(notices.tick, activity_id=activity_id, name="微信公众号", url=url, by=by) == first
     write(notices.tick, activity_id=activity_id, name="县政府网站", by=by)
-    held = dict(notices.channels(activity_id))
+    held = {one.name: one.row for one in notices.channels(activity_id)}
     assert held["微信公众号"].url == url and held["县政府网站"] and held["抖音"] is None
     for bad in ("javascript:alert(1)", "mp.weixin.qq.com/s", "https://", "http://a b"):
         assert refusal(notices.tick, activity_id=activity_id, name="抖音", url=bad, by=by) == "notice_url"
     other = an_activity(at(28))
     assert refusal(notices.untick, channel_id=first, activity_id=other, by=by) == "not_there"
     write(notices.untick, channel_id=first, activity_id=activity_id, by=by)
-    assert dict(notices.channels(activity_id))["微信公众号"] is None
+    assert notices.channels(activity_id)[0].row is None
     assert refusal(notices.untick, channel_id=first, activity_id=activity_id, by=by) == "notice_no_channel"
     assert write(notices.tick, activity_id=activity_id, name="微信公众号", by=by) == first
+
+
+def test_a_channel_where_it_reads_differently_by_now_must_be_mended(house):
+    activity_id, by = an_activity(at(28)), a_colleague()
+    write(notices.tick, activity_id=activity_id, name="抖音", url="https://v.douyin.com/x", by=by)
+    stale = lambda: [one.name for one in notices.channels(activity_id) if one.is_stale]  # noqa: E731
+    change(activity_id, expected=40)
+    assert stale() == []
+    change(activity_id, stage="cancelled", cancel_reason="停电")
+    assert stale() == ["抖音"]
+    write(notices.tick, activity_id=activity_id, name="抖音", by=by)
+    assert stale() == [] and notices.channels(activity_id)[2].row.url == "https://v.douyin.com/x"
 
 
 def test_lists_tell_what_is_coming_from_what_is_over_and_page_by_key(house):

@@ -1,6 +1,7 @@
 """Publishing now or at a time, withdrawing, the office's own words, and the channels ticked off."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -13,10 +14,18 @@ from yylib.models.history import MoveMade
 from yylib.models.notices import ActivityNotice, NoticeChannel
 from yylib.services import files, history, rules
 from yylib.services.activities import following
-from yylib.services.notices import board, terms
+from yylib.services.notices import board, terms, words
 
 SUBJECT = "notice"
 _GRACE = timedelta(minutes=2)  # between the form and its sending
+
+
+class Channel(NamedTuple):
+    """One channel: what was ticked off on it, and whether the notice reads differently since, so that it must be mended."""
+
+    name: str
+    row: NoticeChannel | None
+    is_stale: bool
 
 
 @following.follow
@@ -80,19 +89,20 @@ def picture(*, activity_id: int, kept: dict | None, by: int) -> None:
 
 
 def tick(*, activity_id: int, name: str, url: str = "", by: int) -> int:
-    """It stands on this channel, under this link; ticked off again the link is the new one. Returns the row's id."""
+    """It stands on this channel, under this link, as the notice reads now; ticked off again it says so anew. The row's id."""
     if url and not _is_web(url):
         raise Refused("notice_url", field="url")
     locked(Activity, activity_id)
+    said = words.digest(board.get(activity_id), board.of(activity_id))
     row = db.session.scalar(
         select(NoticeChannel).where(NoticeChannel.activity_id == activity_id, NoticeChannel.name == name)
     )
     if row is None:
-        row = NoticeChannel(activity_id=activity_id, name=name, done_at=clock.now(), by_id=by)
+        row = NoticeChannel(activity_id=activity_id, name=name)
         db.session.add(row)
-    elif row.undone_at is not None:
-        row.done_at, row.by_id, row.undone_at = clock.now(), by, None
-    row.url = url
+    if row.undone_at is not None or row.said != said:
+        row.done_at, row.by_id, row.undone_at, row.said = clock.now(), by, None, said
+    row.url = url or row.url or ""
     db.session.flush()
     return row.id
 
@@ -107,15 +117,16 @@ def untick(*, channel_id: int, activity_id: int, by: int) -> None:
     row.undone_at = clock.now()
 
 
-def channels(activity_id: int) -> list[tuple[str, NoticeChannel | None]]:
+def channels(activity_id: int) -> list[Channel]:
     """The house's channels and those that were added here, each with what was ticked off."""
     rows = {
         row.name: row
         for row in db.session.scalars(select(NoticeChannel).where(
             NoticeChannel.activity_id == activity_id, NoticeChannel.undone_at.is_(None)).order_by(NoticeChannel.id))
     }  # fmt: skip
+    said = words.digest(board.get(activity_id), board.of(activity_id)) if rows else ""
     names = dict.fromkeys([*offered(), *rows])
-    return [(name, rows.get(name)) for name in names]
+    return [Channel(name, rows.get(name), name in rows and rows[name].said != said) for name in names]
 
 
 def offered() -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from yylib import clock
+from yylib import clock, tokens
 from yylib.models.activities import Activity, ActivityAudience, ActivitySession, ActivityStage, Attends, Entry
 from yylib.models.notices import ActivityNotice
 from yylib.services import prints, rules
@@ -190,6 +190,12 @@ def text(activity_id: int) -> str:
     url = prints.address(board.path(activity))
     foot = [f"详情{'与报名' if activity.entry != Entry.DROP_IN else ''}：{url}"] if url else []
     return "\n".join([head, "", *body, *foot])
+
+
+def digest(activity: Activity, notice: ActivityNotice | None) -> str:
+    """A mark of what the notice says now: another one where a reader would read something else."""
+    said = [title(activity), *(line.text for line in lines(activity, notice))]
+    return tokens.digest("\n".join(said))
 
 
 def _pasted(line: Line) -> str:
