@@ -16,6 +16,7 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
+from yylib.models.activities import Activity
 from yylib.models.batches import AccessionBatch, Difference
 from yylib.models.bibs import BibRecord, CopySource
 from yylib.models.bookings import Booking, Miss
@@ -30,6 +31,7 @@ from yylib.models.imports import Batch
 from yylib.models.items import Item, Location
 from yylib.models.local_works import LocalWork
 from yylib.models.lost import LostThing
+from yylib.models.notices import ActivityNotice
 from yylib.models.orders import Fund, OrderLine, PurchaseOrder, Supplier
 from yylib.models.outbox import OutboxItem
 from yylib.models.registers import AccessionLine, SummaryLine
@@ -65,6 +67,7 @@ LISTS = [
     ("hand_overs", "/staff/handovers/", ("state", "signed")), ("accessions", "/staff/batches/", ("source", "gift")),
     ("differences", "/staff/batches/differences/", ("kind", "damaged")), ("summary", "/staff/registers/", ("source", "gift")),
     ("accession_lines", "/staff/registers/volumes", ("source", "gift")), ("held", "/staff/holdings/", ("stage", "returned")),
+    ("notices", "/staff/notices/", ("state", "public")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -203,6 +206,9 @@ def _fill(app, count):
                     HandOver(number=f"YJ2026-{number:04}", branch_id=1, state=("open", "signed")[number % 2], made_at=now),
                     Suggestion(code=f"W{number:05}", title=f"想看{number:03}", stage=("open", "declined")[number % 2],
                                due_at=now, created_at=now, person_id=person),
+                    ActivityNotice(publish_at=now if number % 2 else None, activity=Activity(
+                        number=f"HD2026-{number:04}", kind="lecture", title=f"通知{number:03}", stage="approved", branch_id=1,
+                        made_at=now)),
                 ])  # fmt: skip
 
 
