@@ -10,8 +10,8 @@ from yylib.models.personal import Personal, personal
 from yylib.workflow import Stage
 
 
-class MailStage(Stage):
-    """How far the e-mail of an item has come. ``sending`` is claimed: what broke off there is ``unclear`` and is not sent
+class SendStage(Stage):
+    """How far a gateway has come with an item. ``sending`` is claimed: what broke off there is ``unclear`` and is not sent
     again, so that nobody gets a message twice."""
 
     QUEUED = "queued"
@@ -22,8 +22,8 @@ class MailStage(Stage):
 
     @classmethod
     def labels(cls) -> dict:
-        return {cls.QUEUED: "邮件待发", cls.SENDING: "邮件正在发", cls.SENT: "邮件已发", cls.FAILED: "邮件没有发出",
-                cls.UNCLEAR: "邮件不知是否送到"}  # fmt: skip
+        return {cls.QUEUED: "待发", cls.SENDING: "正在发", cls.SENT: "已发", cls.FAILED: "没有发出",
+                cls.UNCLEAR: "不知是否送到"}  # fmt: skip
 
 
 class Via(Stage):
@@ -31,12 +31,12 @@ class Via(Stage):
 
     CALL = ""
     GROUP = "group"
-    MAIL = "mail"
+    SENT = "sent"
     VOID = "void"
 
     @classmethod
     def labels(cls) -> dict:
-        return {cls.CALL: "已通知", cls.GROUP: "在群里说了", cls.MAIL: "邮件通知", cls.VOID: "不用通知了"}
+        return {cls.CALL: "已通知", cls.GROUP: "在群里说了", cls.SENT: "系统已发", cls.VOID: "不用通知了"}
 
 
 @personal(
@@ -47,7 +47,8 @@ class OutboxItem(db.Model):
     """待通知: one message to one person, once per kind and occasion (``ref``).
 
     What concerns an activity names it, the session and the registration: the text for the reader is written from them at
-    the moment it is needed. ``ticked_at`` ends an item, whatever ended it (``via``, ``why``).
+    the moment it is needed. ``ticked_at`` ends an item, whatever ended it (``via``, ``why``). ``gateway`` is the
+    one that was asked to tell it; ``send_said`` what it answered last, in words.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,11 +67,12 @@ class OutboxItem(db.Model):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("activity_session.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     email: Mapped[str | None] = mapped_column(String(120))
-    mail_stage: Mapped[str | None] = mapped_column(String(10))
-    mail_tries: Mapped[int] = mapped_column(default=0)
-    mail_next_at: Mapped[datetime | None]
-    mail_at: Mapped[datetime | None]
-    mail_said: Mapped[str] = mapped_column(String(200), default="")
+    gateway: Mapped[str | None] = mapped_column(String(10))
+    send_stage: Mapped[str | None] = mapped_column(String(10))
+    send_tries: Mapped[int] = mapped_column(default=0)
+    send_next_at: Mapped[datetime | None]
+    send_at: Mapped[datetime | None]
+    send_said: Mapped[str] = mapped_column(String(200), default="")
 
     account = relationship("Account", foreign_keys=[account_id])
     person = relationship("Person")
@@ -79,13 +81,13 @@ class OutboxItem(db.Model):
     registration = relationship("Registration")
     __table_args__ = (
         UniqueConstraint("kind", "ref"),
-        CheckConstraint("mail_stage IS NULL OR email IS NOT NULL", name="mail"),
-        Index("ix_outbox_item_mail", "mail_stage", "mail_next_at"),
+        CheckConstraint("send_stage IS NULL OR gateway IS NOT NULL", name="gateway"),
+        Index("ix_outbox_item_send", "send_stage", "send_next_at"),
     )
 
     @property
-    def mail_label(self) -> str:
-        return MailStage(self.mail_stage).label if self.mail_stage else ""
+    def send_label(self) -> str:
+        return SendStage(self.send_stage).label if self.send_stage else ""
 
     @property
     def via_label(self) -> str:

@@ -20,6 +20,8 @@ COLUMNS = {
     "kept_where": "存放处", "lapses_at": "名额保留到", "left_at": "离馆时间", "made_at": "登记时间", "note": "备注", "noted_at": "记录时间",
     "override_reason": "破例原因", "place_id": "地点", "purpose": "同意的事项", "returned_at": "领走时间", "returned_to": "领取人", "revoked_at": "作废时间", "scan_id": "参观时间",
     "seat_id": "座位", "seen_at": "最后一次使用", "signed_in_at": "入座时间", "spot": "位置", "stage": "状态", "starts_at": "从",
+    "via": "怎样通知的", "activity_id": "活动", "session_id": "场次", "registration_id": "活动报名", "gateway": "发送方式",
+    "send_stage": "发送状态", "send_tries": "发送次数", "send_next_at": "下次发送", "send_at": "发送时间", "send_said": "发送结果",
     "text_version": "文字版本", "ticked_at": "办理时间", "toddlers": "0–6 岁孩子", "unit": "单位", "until_at": "有效到",
     "waived_at": "免除时间", "waived_reason": "免除原因", "what": "内容", "why": "说明", "withdrawn_at": "撤回时间",
     "answer": "答复", "answer_due_on": "最晚答复", "body": "证书文字", "condition": "品相", "consent_asked_at": "询问署名时间",
