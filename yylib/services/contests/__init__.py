@@ -41,6 +41,7 @@ declare(
 mean(uq_judge_activity_id_account_id="judge_twice")
 declare(judge_twice=("这位同事已经是评委", "不用再加。", 409))
 
+from yylib.services.contests import filing  # noqa: E402, F401
 from yylib.services.contests.awards import (  # noqa: E402
     award,
     certify,

@@ -64,10 +64,20 @@ def hand_in(*, activity_id: int, author: str, phone: str, title: str = "", text:
     return entry.id
 
 
-def _slowly(address: str) -> None:
-    key = tokens.keyed("entry-address", address)
+def look(*, activity_id: int, address: str) -> None:
+    """Refuse, before any file is read, what ``hand_in`` would not take from this network now."""
+    _taking(terms.of(activity_id), None, "")
+    _not_too_fast(tokens.keyed("entry-address", address))
+
+
+def _not_too_fast(key: str) -> None:
     if plain(_MADE, key=key, since=clock.stamp(clock.now() - WINDOW))[0].n >= rule(terms.PER_ADDRESS):
         raise Refused("too_many", wait="几分钟")
+
+
+def _slowly(address: str) -> None:
+    key = tokens.keyed("entry-address", address)
+    _not_too_fast(key)
     db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
 
 
