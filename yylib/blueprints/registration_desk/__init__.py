@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("registration_desk", __name__)
+
+from yylib.blueprints.registration_desk import names, survey, take, views  # noqa: E402, F401

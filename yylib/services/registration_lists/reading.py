@@ -230,3 +230,12 @@ def turned_away(activity_id: int) -> int:
     """How many could not be taken."""
     return int(plain("SELECT coalesce(sum(n.number), 0) AS n FROM not_taken n JOIN registration_sheet s ON s.id = n.sheet_id "
                      "WHERE s.activity_id = :id", id=activity_id)[0].n)  # fmt: skip
+
+
+def sheet_lines(activity_id: int) -> list[SheetLine]:
+    """The sheets of one activity by their beginning."""
+    query = _sheets().where(RegistrationSheet.activity_id == activity_id).options(*SHEETS.load)
+    return [
+        _sheet_line(row)
+        for row in db.session.execute(query.order_by(RegistrationSheet.starts_at, RegistrationSheet.id))
+    ]
