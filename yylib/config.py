@@ -88,6 +88,7 @@ def _flask(given: dict, instance: Path) -> dict:
         "PROXIES": int(given.get("proxies", 1 if tls else 0)),
         "BACKUP_FOLDER": given.get("backup_folder", ""),
         "BACKUP_PASSPHRASE_FILE": given.get("backup_passphrase_file", ""),
+        "MAIL": {name.removeprefix("mail_"): told for name, told in given.items() if name.startswith("mail_")},
         # Behind a proxy the one right host is known; on the building's network a PC is called by many names.
         "TRUSTED_HOSTS": given.get("trusted_hosts") or (tls and public_url and [urlsplit(public_url).netloc]) or None,
         "INSTANCE": instance,
