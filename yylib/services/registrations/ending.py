@@ -40,7 +40,8 @@ def cancel(*, registration_id: int, by: int | None = None, reason: str = "") -> 
 
 
 def decline(*, registration_id: int, by: int | None = None) -> int:
-    """Let an offered place go to the next, or leave the waiting list. Once more it changes nothing. The id."""
+    """Let an offered place go to the next, or leave the waiting list; one that was taken already is given back. Once more
+    it changes nothing. The id."""
     return _give_up("decline", registration_id, by, "")
 
 
@@ -64,7 +65,7 @@ def _give_up(verb: str, registration_id: int, by: int | None, reason: str) -> in
         return registration.id
     if by is None and clock.now() >= sheet.starts_at:
         raise Refused("activity_begun")
-    move(registration, verb, by=by, note=reason)
+    move(registration, "cancel" if registration.stage == _S.CONFIRMED else verb, by=by, note=reason)
     became(registration.id, registration.stage)
     waiting.promote(sheet.id)
     return registration.id
@@ -81,12 +82,17 @@ def move(registration: Registration, verb: str, *, by: int | None = None, note: 
 
 
 def let_go(*, person_id: int, by: int, why: str) -> int:
-    """A person asked to be deleted: what they registered for and is to come is cancelled, in the order of the sheets;
-    how many."""
+    """A person asked to be deleted: what they registered for and is to come is cancelled, in the order of the sheets,
+    and who they came with, and they with others, stands there without a name; how many were cancelled."""
     query = db.select(Registration.id).join(RegistrationSheet).where(
         Registration.person_id == person_id, Registration.stage.not_in(OVER), RegistrationSheet.starts_at > clock.now())  # fmt: skip
     found = db.session.scalars(query.order_by(Registration.sheet_id, Registration.id)).all()
-    return len([cancel(registration_id=one, by=by, reason=why) for one in found])
+    done = len([cancel(registration_id=one, by=by, reason=why) for one in found])
+    plain("UPDATE participant SET name = NULL, birth_on = NULL, identity = NULL WHERE person_id = :person OR "
+          "registration_id IN (SELECT id FROM registration WHERE person_id = :person)", person=person_id)  # fmt: skip
+    plain("UPDATE registration SET answers = NULL, email = NULL, version = version + 1 WHERE person_id = :person",
+          person=person_id)  # fmt: skip
+    return done
 
 
 def end_sheet(sheet_id: int) -> int:
