@@ -43,7 +43,9 @@ class EntryForm(fields.Form):
     teacher = fields.text("指导老师", 60, required=False)
     can_name = yes_or_no("获奖名单上", NAMED)
     can_publish = BooleanField("获奖以后，愿意把作品放在获奖名单里给大家看")
-    consent = BooleanField("我（不满 14 周岁的由监护人）看过说明，同意这样使用这些信息", validators=[InputRequired("请看过说明再勾选。")])
+    consent = BooleanField(
+        "我（不满 14 周岁的由监护人）看过说明，同意这样使用这些信息", validators=[InputRequired("请看过说明再勾选。")]
+    )
     text_version = HiddenField(default=lambda: privacy.current_text("contact").version, filters=[fields.clean_line])
     drawn = HiddenField(default=online.drawn_at)
     website = StringField("请留空")
@@ -57,7 +59,10 @@ class EntryForm(fields.Form):
         given = super().values()
         for name in ("consent", "text_version", "drawn", "website", "file"):
             del given[name]
-        texts = {name: given[name] or "" for name in ("division", "title", "text", "author", "guardian", "phone", "school", "teacher")}
+        texts = {
+            name: given[name] or ""
+            for name in ("division", "title", "text", "author", "guardian", "phone", "school", "teacher")
+        }
         return given | texts | {"is_child": self.is_child.data == "yes", "can_name": self.can_name.data == "yes"}
 
     def draw_again(self) -> None:
@@ -68,7 +73,9 @@ class EntryForm(fields.Form):
 
 
 class ScoreForm(fields.Form):
-    points = fields.text("分数（0–100）", 10, render_kw={"inputmode": "decimal", "autocomplete": "off", "autofocus": True})
+    points = fields.text(
+        "分数（0–100）", 10, render_kw={"inputmode": "decimal", "autocomplete": "off", "autofocus": True}
+    )
     remark = fields.text("评语", 200, required=False, render_kw={"autocomplete": "off"})
 
     def values(self) -> dict:

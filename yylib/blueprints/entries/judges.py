@@ -1,6 +1,6 @@
 """A judge from outside, by link: the works by number, one with its score, its file. No author stands on these pages."""
 
-from flask import redirect, request, send_file, url_for
+from flask import redirect, send_file, url_for
 
 from yylib.access import public
 from yylib.blueprints.entries import bp
@@ -31,16 +31,15 @@ def score(token, entry_id):
     work, file = judging.work(held, entry_id)
     form = ScoreForm(points="" if work.tenths is None else f"{work.tenths / 10:g}", remark=work.remark)
     status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate_on_submit():
-            try:
-                write(contests.score, once=form.once.data, judge_id=held.id, entry_id=entry_id, **form.values())
-            except Refused as refused:
-                form.refuse(refused)
-                status = refused.sentence.status
-            else:
-                return _onward(token, held, work)
+    if form.validate_on_submit():
+        try:
+            write(contests.score, once=form.once.data, judge_id=held.id, entry_id=entry_id, **form.values())
+        except Refused as refused:
+            form.refuse(refused)
+            status = refused.sentence.status
+        else:
+            return _onward(token, held, work)
+    status = 422 if form.errors and status == 200 else status
     return page("entries/score.html", status=status, judge=held, known=terms.of(held.activity_id), work=work, form=form,
                 token=token, file=file, is_picture=bool(file) and file.kind in PICTURES)  # fmt: skip
 

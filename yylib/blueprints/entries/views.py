@@ -118,7 +118,9 @@ def winners(number):
     known = _known(number)
     if known.winners_at is None:
         raise NotThere()
-    return page("entries/winners.html", known=known, activity=known.activity, winners=contests.winners(known.activity.id))
+    return page(
+        "entries/winners.html", known=known, activity=known.activity, winners=contests.winners(known.activity.id)
+    )
 
 
 @bp.get("/<number>/winners/<int:work_number>")

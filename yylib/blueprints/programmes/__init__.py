@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("programmes", __name__)
+
+from yylib.blueprints.programmes import views  # noqa: E402, F401

@@ -16,7 +16,9 @@ def entries(activity_id: int) -> list[parts.Document]:
     """参赛作品登记表 with every score, and each work that won as it was handed in."""
     activity = terms.of(activity_id).activity
     ranked = {one.entry.id: one for rows in ranking(activity_id).values() for one in rows}
-    held = db.session.scalars(select(ContestEntry).where(ContestEntry.activity_id == activity_id).order_by(ContestEntry.number)).all()
+    held = db.session.scalars(
+        select(ContestEntry).where(ContestEntry.activity_id == activity_id).order_by(ContestEntry.number)
+    ).all()
     if not held:
         return []
     rows = [
@@ -24,10 +26,15 @@ def entries(activity_id: int) -> list[parts.Document]:
          ranked[one.id].points if one.id in ranked else "—", entry_state(one)[1])
         for one in held
     ]  # fmt: skip
-    table = prints.Table(("编号", "题目", "组别", "作者", "学校或单位", "均分", "结果"), rows, (6, 22, 10, 10, 18, 7, 12), (0, 5))
+    table = prints.Table(
+        ("编号", "题目", "组别", "作者", "学校或单位", "均分", "结果"), rows, (6, 22, 10, 10, 18, 7, 12), (0, 5)
+    )
     made = prints.pdf(title="参赛作品登记表", head=(activity.title, activity.number), parts=[table],
                       signatures=("制表", "审核"))  # fmt: skip
-    return [parts.Document("参赛作品登记表.pdf", "参赛作品登记表", made.data), *_works([one for one in held if one.award])]
+    return [
+        parts.Document("参赛作品登记表.pdf", "参赛作品登记表", made.data),
+        *_works([one for one in held if one.award]),
+    ]
 
 
 def _works(won: list[ContestEntry]) -> list[parts.Document]:
@@ -47,7 +54,10 @@ def winners(activity_id: int) -> list[parts.Document]:
     known, rows = terms.of(activity_id), awards.winners(activity_id, is_public=False)
     if not rows:
         return []
-    cells = [(one.award, one.division or "—", one.title or "—", one.name, one.school or "—", one.teacher or "—") for one in rows]
+    cells = [
+        (one.award, one.division or "—", one.title or "—", one.name, one.school or "—", one.teacher or "—")
+        for one in rows
+    ]
     out = f"{clock.local(known.winners_at).date()} 公布" if known.winners_at else "尚未公布"
     made = prints.pdf(title="获奖名单", head=(known.activity.title, out), seal=True, signatures=("制表", "审核", "馆长"),
                       parts=[prints.Table(("奖项", "组别", "题目", "作者", "学校或单位", "指导老师"), cells, (9, 10, 24, 12, 18, 10))])  # fmt: skip

@@ -211,3 +211,25 @@ def _deciding(activity_id: int) -> Contest:
     if row.winners_at:
         raise Refused("score_over")
     return row
+
+
+def entry_of(score_id: int) -> int:
+    """Whose score it is: the entry's id, or ``NotThere``."""
+    found = db.session.scalar(select(Score.entry_id).where(Score.id == score_id))
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def colleagues() -> list[tuple[int, str]]:
+    """Who of the house may be asked to judge: (id, name)."""
+    query = select(Account.id, Account.name).where(Account.is_active).order_by(Account.name, Account.id)
+    return [(row.id, row.name) for row in db.session.execute(query)]
+
+
+def activity_of(judge_id: int) -> int:
+    """Which contest somebody judges, or ``NotThere``."""
+    found = db.session.scalar(select(Judge.activity_id).where(Judge.id == judge_id))
+    if found is None:
+        raise NotThere()
+    return found
