@@ -18,7 +18,7 @@ from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
 from yylib.services import activities, privacy, registrations
 from yylib.services.prints import codes
-from yylib.services.registration_lists import desk, reading
+from yylib.services.registration_lists import desk, paper, reading  # noqa: F401 (paper supplies the file)
 from yylib.services.registrations import answers, keys, sheets
 from yylib.web import page, tell
 

@@ -132,7 +132,7 @@ _PLACE = (
         or_(_AHEAD.queued_at < Registration.queued_at,
             and_(_AHEAD.queued_at == Registration.queued_at, _AHEAD.id <= Registration.id)))
     .correlate(Registration).scalar_subquery())  # fmt: skip
-_RANK = case((Registration.stage == _S.CONFIRMED, 0), (Registration.stage == _S.OFFERED, 1),
+RANK = case((Registration.stage == _S.CONFIRMED, 0), (Registration.stage == _S.OFFERED, 1),
              (Registration.stage == _S.WAITING, 2), else_=3)  # fmt: skip
 
 
@@ -166,8 +166,8 @@ REGISTRATIONS = lists.announce(lists.List(
         Column("people", "参加的人", lambda one: one.people),
         Column("party", "大人与孩子", lambda one: one.party),
         Column("heads", "人数", lambda one: one.heads, (Registration.adults + Registration.children + Registration.helpers,), True),
-        Column("line", "状态", lambda one: one.status[1], (_RANK, Registration.queued_at)),
-        Column("session", "场次", lambda one: one.session, (RegistrationSheet.starts_at, _RANK)),
+        Column("line", "状态", lambda one: one.status[1], (RANK, Registration.queued_at)),
+        Column("session", "场次", lambda one: one.session, (RegistrationSheet.starts_at, RANK)),
         Column("answers", "回答", lambda one: one.answers),
         Column("channel", "怎么报的", lambda one: one.channel + (f"（{one.by}）" if one.by else "")),
         Column("made", "报名时间", lambda one: one.made_at, (Registration.made_at,)),
