@@ -207,6 +207,7 @@ def built() -> dict[str, bytes]:
         "board.js": STATIC / "board.js",
         "desk.js": STATIC / "desk.js",
         "counting.js": STATIC / "counting.js",
+        "photos.js": STATIC / "photos.js",
         "scanner.js": STATIC / "scanner.js",
         "seat_map.js": STATIC / "seat_map.js",
         "desk_queue.js": STATIC / "desk_queue.js",

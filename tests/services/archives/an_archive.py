@@ -29,7 +29,12 @@ def picture(colour: str = "#1f4a63", size=(64, 40), **saving) -> bytes:
 
 def a_photo(activity_id: int, by: int, **given) -> int:
     """One photo that says all it must; its id."""
-    given = {"caption": "故事会现场", "taken_on": clock.today() - timedelta(days=1), "photographer": "小周", "consent": "told"} | given
+    given = {
+        "caption": "故事会现场",
+        "taken_on": clock.today() - timedelta(days=1),
+        "photographer": "小周",
+        "consent": "told",
+    } | given
     kept = files.keep(io.BytesIO(picture()), "现场.jpg", PHOTO)
     return write(gathering.add_photo, activity_id=activity_id, kept=kept._asdict(), by=by, **given)
 

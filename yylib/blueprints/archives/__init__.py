@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("archives", __name__)
+
+from yylib.blueprints.archives import filing, papers, pictures, views  # noqa: E402, F401

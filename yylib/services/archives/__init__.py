@@ -27,19 +27,19 @@ declare(
 )  # fmt: skip
 
 from yylib.services.archives import bundling, own  # noqa: E402, F401
-from yylib.services.archives.checklist import (  # noqa: E402
-    Line,
-    change_checklist,
-    checklist,
-    checklists,
-    missing_of,
-)
 from yylib.services.archives.filing import (  # noqa: E402
     facts,
     file,
     get,
     open_again,
     set_retention,
+)
+from yylib.services.archives.lines import (  # noqa: E402
+    Line,
+    change_checklist,
+    checklist,
+    checklists,
+    missing_of,
 )
 
 __all__ = [

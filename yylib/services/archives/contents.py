@@ -11,7 +11,7 @@ from yylib.models.activities import Activity
 from yylib.models.archives import ActivityPhoto
 from yylib.services import files
 from yylib.services.archives import gathering
-from yylib.services.archives.checklist import Line, checklist
+from yylib.services.archives.lines import Line, checklist
 from yylib.services.archives.parts import PARTS
 from yylib.services.archives.terms import LABELS
 

@@ -17,7 +17,7 @@ from yylib.models.archives import ArchiveFile, Retention
 from yylib.permissions import Permission
 from yylib.services import history, jobs, rules, running_numbers
 from yylib.services.activities import following
-from yylib.services.archives.checklist import checklist
+from yylib.services.archives.lines import checklist
 from yylib.services.archives.terms import CATEGORY, FONDS, HAND_MONTH, OFFICE
 from yylib.workflow import Move, Workflow
 

@@ -40,6 +40,8 @@ class _Held(NamedTuple):
     links: dict[int, int]
     parts: dict[str, set[int]]
     house: dict[str, dict[str, str]]
+    least: int
+    permit_from: int
 
 
 def checklist(activity: Activity) -> list[Line]:
@@ -61,9 +63,8 @@ def _held(ids: list[int]) -> _Held:
     )
     for row in rows:
         items.setdefault((row.activity_id, row.what), []).append(row)
-    return _Held(
-        items, _photos(ids), _links(ids), {what: part.held(list(ids)) for what, part in PARTS.items()}, _house()
-    )
+    parts = {what: part.held(list(ids)) for what, part in PARTS.items()}
+    return _Held(items, _photos(ids), _links(ids), parts, _house(), rules.rule(PHOTOS_LEAST), rules.rule(PERMIT_FROM))
 
 
 def _photos(ids: list[int]) -> dict[int, tuple[int, int]]:
@@ -98,12 +99,12 @@ def states_of(kind: str, house: dict[str, str] | None = None) -> dict[str, str]:
 
 def _lines(activity: Activity, held: _Held) -> list[Line]:
     house = held.house.get(activity.kind, {})
-    states = _of_activity(activity, states_of(activity.kind, house), house)
+    states = _of_activity(activity, states_of(activity.kind, house), house, held.permit_from)
     lines = [_line(activity, what, states[what], held) for what in LABELS]
     return [line for line in lines if line]
 
 
-def _of_activity(activity: Activity, states: dict[str, str], house: dict[str, str]) -> dict[str, str]:
+def _of_activity(activity: Activity, states: dict[str, str], house: dict[str, str], permit_from: int) -> dict[str, str]:
     """The kind's lines as this one activity needs them; what the house decided itself stands."""
 
     def ask(what, wanted):
@@ -118,7 +119,7 @@ def _of_activity(activity: Activity, states: dict[str, str], house: dict[str, st
     ask("prizes", "required" if activity.has_prizes else "off")
     if activity.audience in _CHILDREN:
         ask("emergency_plan", "required")
-    if activity.expected >= rules.rule(PERMIT_FROM):
+    if activity.expected >= permit_from:
         states["permit"] = states["emergency_plan"] = "required"
     if activity.cancel_reason:
         states |= dict.fromkeys([what for what in states if what != "plan" and states[what] == "required"], "optional")
@@ -162,8 +163,7 @@ def _lacking(activity: Activity, what: str, held: _Held, is_required: bool) -> s
     count, told = held.photos.get(activity.id, (0, 0))
     if count and told < count:
         return f"{count} 张里有 {count - told} 张没有写全说明、日期、拍摄人和是否同意"
-    least = rules.rule(PHOTOS_LEAST)
-    return f"至少要 {least} 张，现有 {count} 张" if is_required and count < least else ""
+    return f"至少要 {held.least} 张，现有 {count} 张" if is_required and count < held.least else ""
 
 
 def checklists(kind: str) -> list[tuple[str, str, str]]:
