@@ -11,8 +11,9 @@ from yylib.database import db, write, writing
 from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity
 from yylib.services import notices, rules
+from yylib.services.activities import following
 from yylib.services.archives import parts
-from yylib.services.notices import board, publishing, words
+from yylib.services.notices import board, phrases, publishing
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +85,18 @@ def test_a_moment_that_makes_no_sense_is_refused(house):
     past = an_activity(at(20), is_public=False)
     assert refusal(notices.publish, activity_id=past, by=by) == "notice_over"
     assert refusal(notices.publish, activity_id=999_999, by=by) == "not_there"
+
+
+def test_what_is_called_off_before_its_notice_came_out_is_never_announced(house):
+    out, later, by = an_activity(at(28)), an_activity(at(28), is_public=False), a_colleague()
+    write(notices.publish, activity_id=later, at=at(25), by=by)
+    for activity_id in (out, later):
+        change(activity_id, stage="cancelled")
+        with writing():
+            following.changed(activity_id, "cancelled", reason="停电")
+    clock.freeze("2026-11-25 15:00")
+    assert [one.id for one in notices.coming()] == [out]
+    assert notices.state(notices.get(later), notices.of(later))[1] == "已撤下"
 
 
 def test_a_notice_says_what_the_plan_says_and_follows_it(house):
@@ -178,7 +191,7 @@ def test_lists_tell_what_is_coming_from_what_is_over_and_page_by_key(house):
     short, long = notices.month(date(2026, 11, 1))
     assert [one.activity_id for one in long] == [show] and len(short) == len(late) + 1
     assert [one.activity_id for one in notices.month(date(2026, 12, 1))[0]] == []
-    assert words.when(long[0]) == "2026年11月1日（周日）至2026年11月30日（周一）（开放时间内）"
+    assert phrases.when(long[0]) == "2026年11月1日（周日）至2026年11月30日（周一）（开放时间内）"
 
 
 def test_the_file_gets_what_was_published_and_nothing_of_what_was_not(house):
@@ -192,8 +205,6 @@ def test_the_file_gets_what_was_published_and_nothing_of_what_was_not(house):
 
 
 def test_a_change_of_the_plan_is_noted_where_calendars_look(house):
-    from yylib.services.activities import following
-
     activity_id = an_activity(at(28))
     clock.freeze("2026-11-24 10:00")
     with writing():

@@ -9,7 +9,7 @@ from yylib.access import public
 from yylib.blueprints.activities import bp
 from yylib.errors import NotThere
 from yylib.services import notices, prints
-from yylib.services.notices import board, feed, words
+from yylib.services.notices import board, feed, phrases
 from yylib.web import page
 
 FEED = "/activities/feed.ics"
@@ -25,9 +25,9 @@ def month(month=None):
     by_day = {}
     for session in short:
         by_day.setdefault(clock.local(session.starts_at).date(), []).append(session)
-    before, after = (first - timedelta(days=1)).replace(day=1), board.next_month(first)
+    before, after = (first - timedelta(days=1)).replace(day=1), phrases.next_month(first)
     return page("activities/month.html", first=first, weeks=_weeks(first), by_day=by_day, long=long, before=before,
-                after=after, when=words.when, where=words.where, to=notices.path, off=board.is_called_off,
+                after=after, when=phrases.when, where=phrases.where, to=notices.path, off=board.is_called_off,
                 this_day=clock.today())  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _first(text: str | None) -> date:
 def _weeks(first: date) -> list[list[date]]:
     """The weeks of a month from Monday on, whole ones."""
     at, weeks = first - timedelta(days=first.weekday()), []
-    while at < board.next_month(first):
+    while at < phrases.next_month(first):
         weeks.append([at + timedelta(days=n) for n in range(7)])
         at += timedelta(days=7)
     return weeks

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from yylib import clock
 from yylib.models.activities import Activity, ActivityStage, Attends, Entry
 from yylib.services import notices, registrations
-from yylib.services.notices import words
+from yylib.services.notices import phrases, words
 
 
 class Choice(NamedTuple):
@@ -32,7 +32,7 @@ def of(activity: Activity) -> tuple[str, str]:
         return "off", "报名已截止"
     if now < span[0]:
         at = clock.local(span[0])
-        return "wait", f"{at.month}月{at.day}日 {words.hour(at)} 起报名"
+        return "wait", f"{at.month}月{at.day}日 {phrases.hour(at)} 起报名"
     return "open", "报名中"
 
 
@@ -48,14 +48,14 @@ def sheets(activity: Activity) -> list[Choice]:
 
 
 def _when(sheet) -> str:
-    return words.when(sheet.session) if sheet.session else ""
+    return phrases.when(sheet.session) if sheet.session else ""
 
 
 def _word(room) -> tuple[str, str]:
     """The mark and the word for how a sheet stands: open with so many left, a waiting list, full, not yet, closed."""
     if room.why == "not_yet":
         at = clock.local(room.opens_at)
-        return "wait", f"{at.month}月{at.day}日 {words.hour(at)} 开始报名"
+        return "wait", f"{at.month}月{at.day}日 {phrases.hour(at)} 开始报名"
     if room.why == "closed":
         return "off", "报名已截止"
     if room.is_full or room.left == 0:

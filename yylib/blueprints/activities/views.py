@@ -7,7 +7,7 @@ from yylib.blueprints.activities import bp, standing
 from yylib.errors import NotThere
 from yylib.models.activities import ActivityAudience, ActivityKind
 from yylib.services import files, notices, prints
-from yylib.services.notices import pictures, words
+from yylib.services.notices import phrases, pictures, words
 from yylib.web import page
 
 
@@ -21,9 +21,9 @@ def index():
     )
     everything = notices.coming()
     found = [one for one in everything if who in ("", one.audience) and kind in ("", one.kind)]
-    return page("activities/index.html", found=[(one, standing.of(one), words.next_session(one)) for one in found], who=who,
+    return page("activities/index.html", found=[(one, standing.of(one), phrases.next_session(one)) for one in found], who=who,
                 kind=kind, audiences=_held(ActivityAudience, everything, "audience"),
-                kinds=_held(ActivityKind, everything, "kind"), when=words.when, where=words.where, to=notices.path)  # fmt: skip
+                kinds=_held(ActivityKind, everything, "kind"), when=phrases.when, where=phrases.where, to=notices.path)  # fmt: skip
 
 
 @bp.get("/past")
@@ -43,7 +43,7 @@ def show(number):
     notice = notices.of(activity.id)
     return page("activities/show.html", activity=activity, notice=notice, title=words.title(activity),
                 lines=notices.lines(activity, notice), state=standing.of(activity), sheets=standing.sheets(activity),
-                phone=words.phone(activity), qr=prints.qr(notices.path(activity)))  # fmt: skip
+                phone=phrases.phone(activity), qr=prints.qr(notices.path(activity)))  # fmt: skip
 
 
 @bp.get("/<number>/picture")

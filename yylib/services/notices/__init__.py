@@ -16,8 +16,9 @@ from yylib.services.notices.board import (
     soonest,
 )
 from yylib.services.notices.papers import poster
+from yylib.services.notices.phrases import when, where
 from yylib.services.notices.publishing import channels, publish, state, tick, untick, withdraw, word
-from yylib.services.notices.words import lines, text, when, where
+from yylib.services.notices.words import lines, text
 
 __all__ = [
     "by_number", "channels", "coming", "get", "is_long", "is_over", "is_public_sql", "lines", "month", "of", "over",

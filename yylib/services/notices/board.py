@@ -1,6 +1,6 @@
 """What of the activities is public, and finding it: by number, what is coming, what is over, a month."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
@@ -11,6 +11,7 @@ from yylib.database import db
 from yylib.errors import NotThere
 from yylib.models.activities import Activity, ActivitySession, ActivityStage
 from yylib.models.notices import ActivityNotice
+from yylib.services.notices import phrases
 
 SHOWN = (ActivityStage.APPROVED, ActivityStage.CANCELLED, ActivityStage.FILED)
 PAGE = 30
@@ -115,7 +116,7 @@ def over(before: int | None = None) -> tuple[list[Activity], int | None]:
 
 def month(first: date) -> tuple[list[ActivitySession], list[ActivitySession]]:
     """The public sessions of a month: those of one day by their beginning, and those that last for several days."""
-    begins, ends = clock.midnight(first), clock.midnight(next_month(first))
+    begins, ends = clock.midnight(first), clock.midnight(phrases.next_month(first))
     rows = db.session.scalars(
         select(ActivitySession).join(Activity).where(is_public_sql(), ActivitySession.starts_at < ends, ActivitySession.ends_at > begins)
         .options(joinedload(ActivitySession.place), joinedload(ActivitySession.activity).joinedload(Activity.branch))
@@ -125,11 +126,6 @@ def month(first: date) -> tuple[list[ActivitySession], list[ActivitySession]]:
     for row in rows:
         (long if is_long(row) else short).append(row)
     return short, long
-
-
-def next_month(first: date) -> date:
-    """The first day of the month after."""
-    return (first.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def is_long(session: ActivitySession) -> bool:

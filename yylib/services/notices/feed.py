@@ -15,7 +15,7 @@ from yylib.database import db
 from yylib.models.activities import Activity, ActivitySession
 from yylib.models.notices import ActivityNotice
 from yylib.services import prints, rules
-from yylib.services.notices import board, terms, words
+from yylib.services.notices import board, phrases, terms, words
 from yylib.services.prints.paper import LIBRARY
 
 TYPE = "text/calendar"
@@ -78,7 +78,7 @@ def _event(session: ActivitySession, notice: ActivityNotice):
     event.add("sequence", activity.version + session.version + notice.version - 3)
     event.add("status", "CANCELLED" if off else "CONFIRMED")
     event.add("summary", _summary(session, off))
-    event.add("location", words.where(activity, session))
+    event.add("location", phrases.where(activity, session))
     event.add("categories", [activity.kind_label, activity.audience_label])
     for name, value in _span(session):
         event.add(name, value)
@@ -105,7 +105,7 @@ def _summary(session: ActivitySession, off: bool) -> str:
 def _about(activity: Activity, off: bool) -> str:
     if off:
         return "这一场取消了。"
-    said = [f"对象：{words.audience(activity)}", words.entry(activity), "免费"]
+    said = [f"对象：{phrases.audience(activity)}", words.entry(activity), "免费"]
     return "\n".join(part for part in said if part)
 
 

@@ -4,7 +4,7 @@ from yylib.database import plain_among
 from yylib.models.activities import Activity, Entry
 from yylib.services import prints
 from yylib.services.archives import parts as archive_parts
-from yylib.services.notices import board, words
+from yylib.services.notices import board, phrases, words
 from yylib.services.prints.paper import LIBRARY, build
 from yylib.services.prints.parts import MM, Sheet, code_drawing
 
@@ -52,7 +52,7 @@ def _code(activity: Activity, sheet: Sheet) -> list:
     if url is None:
         return []
     word = "扫码看详情" if activity.entry == Entry.DROP_IN else "扫码看详情、报名"
-    return [code_drawing(url, 72 * MM), sheet.paragraph(f"{word}；没有手机，打 {words.phone(activity)}", "centre")]
+    return [code_drawing(url, 72 * MM), sheet.paragraph(f"{word}；没有手机，打 {phrases.phone(activity)}", "centre")]
 
 
 def sheet_pdf(activity_id: int) -> bytes:

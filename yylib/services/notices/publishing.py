@@ -30,12 +30,19 @@ class Channel(NamedTuple):
 
 @following.follow
 def note_change(activity_id: int, what: str, facts: dict) -> None:
-    """A plan that changes changes what its notice says: the calendars that follow it must see so."""
-    plain(
-        "UPDATE activity_notice SET changed_at = :now WHERE activity_id = :id",
-        now=clock.stamp(clock.now()),
-        id=activity_id,
+    """A plan that changes changes what its notice says: the calendars that follow it must see so. One called off before
+    its notice came out is never announced: nobody has heard of it."""
+    now = clock.now()
+    # Beside the notice's own version: who writes its words meanwhile is not in the way of who changes the plan.
+    held = plain(
+        "UPDATE activity_notice SET changed_at = :now WHERE activity_id = :id", now=clock.stamp(now), id=activity_id
     )
+    if not held.count or what != "cancelled":
+        return
+    notice = db.session.get(ActivityNotice, activity_id, populate_existing=True)
+    if notice.publish_at and notice.publish_at > now and notice.withdrawn_at is None:
+        notice.withdrawn_at, notice.withdrawn_reason = now, "还没有发布，活动就取消了"
+        _moved(activity_id, "withdraw", "撤下", "scheduled", "withdrawn", None, notice.withdrawn_reason)
 
 
 def publish(*, activity_id: int, at: datetime | None = None, by: int) -> None:
@@ -183,7 +190,7 @@ def _state(notice: ActivityNotice) -> str:
     return "none" if notice.publish_at is None else "public" if board.is_out(notice) else "scheduled"
 
 
-def _moved(activity_id: int, verb: str, label: str, source: str, target: str, by: int, note: str = "") -> None:
+def _moved(activity_id: int, verb: str, label: str, source: str, target: str, by: int | None, note: str = "") -> None:
     db.session.add(MoveMade(subject=SUBJECT, row_id=activity_id, verb=verb, label=label, source=source, target=target,
                             by_id=by, at=clock.now(), note=note))  # fmt: skip
 

@@ -1,15 +1,14 @@
 """The words of a notice, made of the plan's own data, in the order in which libraries post them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from yylib import clock, tokens
 from yylib.models.activities import Activity, ActivityAudience, ActivitySession, ActivityStage, Attends, Entry
 from yylib.models.notices import ActivityNotice
 from yylib.services import prints, rules
-from yylib.services.notices import board, terms
+from yylib.services.notices import board, phrases, terms
 
-_WEEK = "一二三四五六日"
 _GROWN = (ActivityAudience.ADULTS, ActivityAudience.ELDERLY)
 CHILD = 14  # 少儿读者服务指南, 办理要求
 _COUNTED = {Entry.REGISTER: "{n} 人", Entry.GROUP: "{n} 人", Entry.SUBMIT: "{n} 件（人）"}
@@ -26,42 +25,6 @@ class Line(NamedTuple):
 def title(activity: Activity) -> str:
     """What stands above it: a cancelled activity says so first."""
     return ("【取消】" if activity.stage == ActivityStage.CANCELLED else "") + activity.title
-
-
-def day(at: date) -> str:
-    """2026年11月28日（周六）."""
-    return f"{at.year}年{at.month}月{at.day}日（周{_WEEK[at.weekday()]}）"
-
-
-def hour(at: datetime) -> str:
-    """9:00, of a wall time."""
-    return f"{at.hour}:{at:%M}"
-
-
-def when(session: ActivitySession) -> str:
-    """From when to when; what lasts for several days is said by its days."""
-    begins, ends = clock.local(session.starts_at), clock.local(session.ends_at)
-    if begins.date() == ends.date():
-        return f"{day(begins.date())}{hour(begins)}–{hour(ends)}"
-    return f"{day(begins.date())}至{day(ends.date())}（开放时间内）"
-
-
-def where(activity: Activity, session: ActivitySession | None = None) -> str:
-    """The place of a session: a room, a place outside the house, or the net."""
-    if session and session.place:
-        return session.place.full_name
-    if activity.outside_place:
-        return activity.outside_place
-    return "线上" if activity.online_url else activity.branch.name
-
-
-def audience(activity: Activity) -> str:
-    """For whom, with the ages."""
-    low, high = activity.age_from, activity.age_to
-    ages = f"{low}–{high} 岁" if low is not None and high is not None else f"{low} 岁以上" if low is not None else (
-        f"{high} 岁以下" if high is not None else "")  # fmt: skip
-    word = activity.audience_label if activity.audience != ActivityAudience.ALL else "不限"
-    return f"{word}（{ages}）" if ages else word
 
 
 def window(activity: Activity) -> tuple[datetime, datetime] | None:
@@ -82,10 +45,11 @@ def lines(activity: Activity, notice: ActivityNotice | None = None) -> list[Line
     notice = notice or ActivityNotice(more="", accompany="", safety="", photo_notice="")
     said = [
         *_changes(activity),
+        Line("series", "系列", activity.series.name if activity.series else ""),
         Line("theme", "主题", activity.theme),
         Line("when", "时间", "\n".join(times(activity))),
         Line("where", "地点", "\n".join(_places(activity))),
-        Line("audience", "对象", audience(activity)),
+        Line("audience", "对象", phrases.audience(activity)),
         Line("quota", "名额", quota(activity)),
         Line("fee", "费用", "免费"),
         Line("entry", "参加方式", entry(activity)),
@@ -98,7 +62,7 @@ def lines(activity: Activity, notice: ActivityNotice | None = None) -> list[Line
         Line("host", "主办", activity.host),
         Line("organizer", "承办", activity.organizer),
         Line("co_organizer", "协办", activity.co_organizer),
-        Line("phone", "咨询电话", phone(activity)),
+        Line("phone", "咨询电话", phrases.phone(activity)),
         Line("more", "其他", notice.more),
     ]
     return [line for line in said if line.text.strip()]
@@ -112,7 +76,7 @@ def times(activity: Activity) -> list[str]:
 
 def _time(session: ActivitySession, numbered: bool) -> str:
     text = f"第 {session.number} 场　" if numbered else ""
-    text += when(session) + (f"　{session.topic}" if session.topic else "")
+    text += phrases.when(session) + (f"　{session.topic}" if session.topic else "")
     if session.cancelled_at:
         return text + "　【本场取消】"
     return text + (f"　【改期，原定 {_moment(session.moved_from)}】" if session.moved_from else "")
@@ -120,7 +84,7 @@ def _time(session: ActivitySession, numbered: bool) -> str:
 
 def _moment(at: datetime) -> str:
     wall = clock.local(at)
-    return f"{wall.month}月{wall.day}日 {hour(wall)}"
+    return f"{wall.month}月{wall.day}日 {phrases.hour(wall)}"
 
 
 def _places(activity: Activity) -> list[str]:
@@ -128,9 +92,9 @@ def _places(activity: Activity) -> list[str]:
     live = _live(activity) or list(activity.sessions)
     held: dict[str, list[str]] = {}
     for session in live:
-        held.setdefault(where(activity, session), []).append(str(session.number))
+        held.setdefault(phrases.where(activity, session), []).append(str(session.number))
     if len(held) < 2:
-        return list(held) or [where(activity)]
+        return list(held) or [phrases.where(activity)]
     return [f"第 {'、'.join(numbers)} 场　{place}" for place, numbers in held.items()]
 
 
@@ -164,7 +128,7 @@ def entry(activity: Activity) -> str:
     span = window(activity)
     if span:
         first, last = clock.local(span[0]), clock.local(span[1])
-        span_words = f"{_short(first, last)}{hour(first)} 起，{_short(last, last)}{hour(last)} 截止"
+        span_words = f"{_short(first, last)}{phrases.hour(first)} 起，{_short(last, last)}{phrases.hour(last)} 截止"
         return f"{verb}：{span_words}；网上或打电话都行"
     if not _live(activity):
         return ""
@@ -174,12 +138,7 @@ def entry(activity: Activity) -> str:
 
 def _short(at: datetime, beside: datetime) -> str:
     """A day without its year, which the time of the activity says; with it where the year is another."""
-    return day(at.date()) if at.year != beside.year else day(at.date()).partition("年")[2]
-
-
-def phone(activity: Activity) -> str:
-    """Whom to call: the activity's own number, or the house's."""
-    return activity.phone or rules.rule(terms.PHONE)
+    return phrases.day(at.date()) if at.year != beside.year else phrases.day(at.date()).partition("年")[2]
 
 
 def text(activity_id: int) -> str:
@@ -201,13 +160,6 @@ def digest(activity: Activity, notice: ActivityNotice | None) -> str:
 def _pasted(line: Line) -> str:
     parts = line.text.split("\n")
     return f"◎ {line.label}：{parts[0]}" if len(parts) == 1 else "\n".join([f"◎ {line.label}：", *parts])
-
-
-def next_session(activity: Activity) -> ActivitySession:
-    """The session that comes next or goes on now; the last one where all are over."""
-    now = clock.now()
-    left = [one for one in activity.sessions if one.ends_at > now]
-    return next((one for one in left if one.cancelled_at is None), (left or activity.sessions)[0 if left else -1])
 
 
 def _live(activity: Activity) -> list[ActivitySession]:
