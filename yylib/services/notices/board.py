@@ -64,6 +64,10 @@ def path(activity: Activity) -> str:
 
 def by_number(number: str) -> Activity:
     """The public activity of this number, or ``NotThere``: one that is not out yet looks like none."""
+    if (
+        len(number) > 20 or not number.isprintable()
+    ):  # no such text reaches a statement: one of the engines takes no NUL
+        raise NotThere()
     found = db.session.scalar(
         select(Activity).where(Activity.number == number, is_public_sql()).options(*_LOAD, joinedload(Activity.lead))
     )
