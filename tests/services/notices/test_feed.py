@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 import vobject
 
-from tests.factories import an_activity
+from tests.factories import a_colleague, an_activity
 from yylib import clock
-from yylib.database import db, writing
+from yylib.database import db, write, writing
 from yylib.models.activities import Activity
 from yylib.services import notices
 from yylib.services.notices import feed, pictures
@@ -77,6 +77,18 @@ def test_a_cancelled_activity_stays_under_its_name_as_cancelled(house):
     all_off = events(feed.single(activity_id))
     assert {event.status.value for event in all_off.values()} == {"CANCELLED"}
     assert all(int(all_off[uid].sequence.value) > int(one[uid].sequence.value) for uid in one)
+
+
+def test_what_took_place_before_the_rest_was_called_off_stays_confirmed(house):
+    from yylib.services import activities
+
+    activity_id, by = an_activity(at(23, 9, 30), at(29)), a_colleague()
+    first, second = (session.id for session in notices.get(activity_id).sessions)
+    clock.freeze("2026-11-23 13:00")
+    write(activities.cancel, activity_id=activity_id, reason="场地漏水", by=by)
+    found = {uid: event.status.value for uid, event in events(feed.whole()).items()}
+    assert found == {feed.uid(first): "CONFIRMED", feed.uid(second): "CANCELLED"}
+    assert notices.state(notices.get(activity_id), notices.of(activity_id))[1] == "取消公告"
 
 
 def test_a_moved_session_keeps_its_name_and_raises_its_number(house):

@@ -121,9 +121,9 @@ def test_sessions_moved_or_called_off_say_so(house):
     activity_id = an_activity(at(28), at(29), kind="training", attends="each", quota=8)
     with writing():
         first, second = db.session.get(Activity, activity_id).sessions
-        first.cancelled_at, second.moved_from = clock.now(), at(30)
+        first.cancelled_at, first.cancel_reason, second.moved_from = clock.now(), "停电", at(30)
     said = line(activity_id, "when").split("\n")
-    assert said[0].endswith("【本场取消】") and said[1].endswith("【改期，原定 11月30日 14:30】")
+    assert said[0].endswith("【本场取消：停电】") and said[1].endswith("【改期，原定 11月30日 14:30】")
     assert line(activity_id, "quota") == "每场 8 人" and "每场开始前 7 天" in line(activity_id, "entry")
 
 

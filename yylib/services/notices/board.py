@@ -143,8 +143,10 @@ def is_over(activity: Activity) -> bool:
 
 
 def is_called_off(session: ActivitySession) -> bool:
-    """Whether this session does not take place, or its whole activity does not."""
-    return session.cancelled_at is not None or session.activity.stage == ActivityStage.CANCELLED
+    """Whether this session does not take place, alone or with its whole activity; one that is over by then took place."""
+    if session.cancelled_at is not None:
+        return True
+    return session.activity.stage == ActivityStage.CANCELLED and session.ends_at > clock.now()
 
 
 def _first_start(*conditions):

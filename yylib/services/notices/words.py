@@ -78,7 +78,8 @@ def _time(session: ActivitySession, numbered: bool) -> str:
     text = f"第 {session.number} 场　" if numbered else ""
     text += phrases.when(session) + (f"　{session.topic}" if session.topic else "")
     if session.cancelled_at:
-        return text + "　【本场取消】"
+        is_alone = session.activity.stage != ActivityStage.CANCELLED and session.cancel_reason
+        return text + (f"　【本场取消：{session.cancel_reason}】" if is_alone else "　【本场取消】")
     return text + (f"　【改期，原定 {_moment(session.moved_from)}】" if session.moved_from else "")
 
 
