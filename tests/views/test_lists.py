@@ -17,6 +17,7 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
 from yylib.models.activities import Activity
+from yylib.models.archives import SurveyAnswer
 from yylib.models.batches import AccessionBatch, Difference
 from yylib.models.bibs import BibRecord, CopySource
 from yylib.models.bookings import Booking, Miss
@@ -35,6 +36,7 @@ from yylib.models.notices import ActivityNotice
 from yylib.models.orders import Fund, OrderLine, PurchaseOrder, Supplier
 from yylib.models.outbox import OutboxItem
 from yylib.models.registers import AccessionLine, SummaryLine
+from yylib.models.registrations import Registration, RegistrationSheet
 from yylib.models.resources import DigitalResource, Licence, ResourceUse
 from yylib.models.seats import Seat, SeatReport, SeatUse
 from yylib.models.suggestions import Suggestion
@@ -68,6 +70,9 @@ LISTS = [
     ("differences", "/staff/batches/differences/", ("kind", "damaged")), ("summary", "/staff/registers/", ("source", "gift")),
     ("accession_lines", "/staff/registers/volumes", ("source", "gift")), ("held", "/staff/holdings/", ("stage", "returned")),
     ("notices", "/staff/notices/", ("state", "public")),
+    ("registration_sheets", "/staff/registrations/", ("when", "past")),
+    ("registrations", "/staff/registrations/1", ("standing", "over")),
+    ("survey_answers", "/staff/registrations/1/survey", ("overall", "5")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -134,7 +139,10 @@ def _fill(app, count):
             over = session.get(AccessionBatch, 1)
             entered = Item(bib=BibRecord(origin="brief", fields=[], title="登记的", created_at=now, changed_at=now),
                            source="gift", stage="shelved", created_at=now, changed_at=now)  # fmt: skip
-            session.add_all([file, seat, mode, shelf, entered])
+            joined = session.get(RegistrationSheet, 1) or RegistrationSheet(
+                opens_at=now, closes_at=now, starts_at=now, ends_at=now, activity=Activity(
+                    number="HD2026-T", kind="lecture", title="报名的", stage="approved", branch_id=1, made_at=now))  # fmt: skip
+            session.add_all([file, seat, mode, shelf, entered, joined])
             session.flush()
             sourced = Batch(kind="bibs", file_id=file.id, mapping={}, state="undone", by_id=1, created_at=now)
             session.add(sourced)
@@ -209,6 +217,13 @@ def _fill(app, count):
                     ActivityNotice(publish_at=now if number % 2 else None, activity=Activity(
                         number=f"HD2026-{number:04}", kind="lecture", title=f"通知{number:03}", stage="approved", branch_id=1,
                         made_at=now)),
+                    RegistrationSheet(
+                        opens_at=now, closes_at=now, starts_at=now, ends_at=now + timedelta(days=number % 2 * 2 - 1),
+                        activity=Activity(number=f"HD2025-{number:04}", kind="lecture", title=f"报名{number:03}", stage="approved",
+                                          branch_id=1, made_at=now)),
+                    Registration(sheet=joined, code=f"R{number:06}", holder=f"r{number}", person_id=person, adults=1, channel="web",
+                                 stage=("confirmed", "cancelled")[number % 2], queued_at=now, ends_at=now, made_at=now),
+                    SurveyAnswer(activity_id=joined.activity_id, at=now, overall=(3, 5)[number % 2], nonce=f"n{number}"),
                 ])  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def _without_phone(line: str) -> tuple[str, str | None]:
     found = MOBILE.search(line) or LANDLINE.search(line)
     if found:
         return line[: found.start()] + " " + line[found.end() :], phone_of(found[0])
-    if digits := re.search(r"[0-9][0-9 -]{5,}[0-9]", line):
+    if digits := re.search(r"[0-9][0-9-]{5,}[0-9]", line):
         raise BadEntry(f"电话“{digits[0][:20]}”不对，要 11 位")
     return line, None
 
