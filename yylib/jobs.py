@@ -117,6 +117,20 @@ def move_up() -> None:
         write(waiting.promote, sheet_id=sheet_id)
 
 
+def remind_activities() -> None:
+    """Who registered is reminded; what is not true any more is taken out of the outbox."""
+    from yylib.services import activity_words
+
+    write(activity_words.remind)
+
+
+def send_words() -> None:
+    """What the outbox sends by itself goes out, each item once."""
+    from yylib.services import outbox
+
+    outbox.send_due()
+
+
 def prune() -> None:
     """What the machine keeps for itself goes after its time."""
     write(housekeeping.forget_tokens)
@@ -161,6 +175,8 @@ job("lost", "提醒上交遗留物品", remind_lost, daily="08:05")
 job("board", "提醒快到期的新书批次", remind_board, daily="08:04")
 job("local_works", "提醒联系地方文献线索", remind_local, daily="08:06")
 job("resources", "提醒数字资源到期", remind_resources, daily="08:07")
+job("activity_words", "提醒活动", remind_activities, every=timedelta(minutes=15))
+job("send", "发送通知邮件", send_words, every=timedelta(minutes=1))
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
 job("files", "清理无主的上传文件", forget_files, daily="21:05")
 job("checkpoint", "整理数据库日志", checkpoint, daily="21:10")

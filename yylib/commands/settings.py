@@ -7,11 +7,14 @@ import click
 
 from yylib.commands import Trouble
 
-SECRET = ("secret_key", "hash_key")
-CHOICES = {"profile": ("office", "tls"), "surface": ("all", "public", "staff")}
-FOLDERS = {"backup_folder": Path.is_dir, "backup_passphrase_file": Path.is_file}
+SECRET = ("secret_key", "hash_key", "mail_password")
+CHOICES = {"profile": ("office", "tls"), "surface": ("all", "public", "staff"),
+           "mail_security": ("tls", "starttls", "none")}  # fmt: skip
+FOLDERS = {"backup_folder": Path.is_dir, "backup_passphrase_file": Path.is_file,
+           "mail_password_file": Path.is_file}  # fmt: skip
 NAMES = ("public_url", "profile", "surface", "proxies", "trusted_hosts", "database_url", "backup_folder",
-         "backup_passphrase_file")  # fmt: skip
+         "backup_passphrase_file", "mail_host", "mail_port", "mail_security", "mail_user", "mail_password_file",
+         "mail_sender")  # fmt: skip
 
 
 @click.group("config")
@@ -55,6 +58,8 @@ def put(instance: Path, name: str, told: str):
 
 def checked(name: str, told: str):
     """The setting as it is kept, or Trouble with what is wrong with it."""
+    from yylib.services.gateways import mail
+
     told = told.strip()
     if name in CHOICES and told not in CHOICES[name]:
         raise Trouble(f"{name} 只能是 {'、'.join(CHOICES[name])}。")
@@ -66,6 +71,10 @@ def checked(name: str, told: str):
         if not told.isascii() or not told.isdigit() or int(told) > 5:
             raise Trouble("proxies 是经过几层反向代理，填 0 到 5。")
         return int(told)
+    if name == "mail_port" and not (told.isascii() and told.isdigit() and 0 < int(told) < 65536):
+        raise Trouble("mail_port 是邮件服务器的端口，填 1 到 65535。")
+    if name == "mail_sender" and not mail.is_address(told):
+        raise Trouble("mail_sender 是寄信的邮箱，例如 library@example.org。")
     if name == "trusted_hosts":
         return [host.strip() for host in told.split(",") if host.strip()]
     if name in FOLDERS and not FOLDERS[name](Path(told)):

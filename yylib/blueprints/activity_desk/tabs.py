@@ -12,6 +12,7 @@ _TABS = (
     ("activity_desk", "策划", "activity_desk.show", P.ACTIVITIES_READ),
     ("notices", "通知", "notices.show", P.ACTIVITIES_PLAN),
     ("registration_desk", "报名", "registration_desk.show", P.REGISTRATIONS_RECORD),
+    ("words", "告知", "outbox.activity", P.REGISTRATIONS_RECORD),
     ("attendance", "签到", "attendance.activity", P.ATTENDANCE_RECORD),
     ("contests", "作品与评审", "contests.show", P.ACTIVITIES_READ),
     ("programmes", "阅读进度", "programmes.show", P.ACTIVITIES_READ),
@@ -33,7 +34,7 @@ def tabs(activity) -> list[tuple[str, str, str]]:
 
 
 def _has(activity, name: str) -> bool:
-    if name == "registration_desk":
+    if name in ("registration_desk", "words"):
         return activity.entry != Entry.DROP_IN
     if name == "contests":
         return activity.kind in _CONTESTS or activity.entry == Entry.SUBMIT

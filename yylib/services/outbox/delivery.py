@@ -15,7 +15,7 @@ from yylib.models.outbox import OutboxItem, SendStage, Via
 from yylib.services import gateways, rules
 from yylib.services.gateways import Letter, NotSent, Unclear
 from yylib.services.outbox import wording
-from yylib.services.outbox.items import void
+from yylib.services.outbox.items import mine, void
 
 declare(gateway_down=("{label}现在发不出去", "{why}。没有发出的都在“待通知”里，会自动再试；急的请打电话。", 503))
 
@@ -132,8 +132,8 @@ def break_off(by: int | None = None) -> int:
                  long_ago=clock.stamp(clock.now() - BROKEN_OFF)).count  # fmt: skip
 
 
-def again(*, item_id: int, by: int) -> None:
+def again(*, item_id: int, by: int, with_people: bool = True) -> None:
     """A colleague has it tried once more, at once: one that failed. What may have gone out is called instead."""
-    item = locked(OutboxItem, item_id)
+    item = mine(item_id, with_people)
     if item.ticked_at is None and item.send_stage in (SendStage.FAILED, SendStage.QUEUED):
         item.send_stage, item.send_tries, item.send_next_at = SendStage.QUEUED, 0, clock.now()

@@ -77,7 +77,8 @@ def count_waiting(*, with_people: bool = True) -> int:
     return db.session.scalar(waiting_query(with_people).with_only_columns(func.count(OutboxItem.id)))
 
 
-def _mine_to_tick(item_id: int, with_people: bool) -> OutboxItem:
+def mine(item_id: int, with_people: bool) -> OutboxItem:
+    """One item, held; ``NotThere`` for who may see no reader's data."""
     item = locked(OutboxItem, item_id)
     if not with_people and (item.person_id is not None or item.registration_id is not None):
         raise NotThere()
@@ -86,7 +87,7 @@ def _mine_to_tick(item_id: int, with_people: bool) -> OutboxItem:
 
 def tick(*, item_id: int, by: int, with_people: bool = True) -> None:
     """It has been said. A second tick changes nothing: the first one's name stays."""
-    item = _mine_to_tick(item_id, with_people)
+    item = mine(item_id, with_people)
     if item.ticked_at is None:
         _end(item, by=by)
 
@@ -104,7 +105,7 @@ def tick_all(*, activity_id: int, kind: str, item_ids: Collection[int], by: int)
 
 def untick(*, item_id: int, by: int, with_people: bool = True) -> None:
     """Ticked by mistake: it waits again. What a gateway sent is not sent again."""
-    item = _mine_to_tick(item_id, with_people)
+    item = mine(item_id, with_people)
     item.ticked_at = item.ticked_by_id = None
     item.via, item.why = Via.CALL, ""
 
