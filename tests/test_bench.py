@@ -22,6 +22,7 @@ FIGURES = {
     "gate": {"ratio", "rawauth_ratio", "p50_ms", "floor_p50_ms", "rawauth_p50_ms"},
     "board": {"ratio", "board_p95_ms", "batch_p95_ms", "first_p95_ms", "deep_p95_ms"},
     "search": {"ratio"} | {f"{name}_p95_ms" for name in ("empty", "one", "two", "three", "five", "absent", "people")},
+    "bundle": {"ratio", "build_s", "floor_s", "rss_mib", "mib"},
     "import": {"ratio", "rows", "import_s", "floor_s", "read_s", "desks_p50_ms", "desks_p95_ms", "desks_scans", "desks_failed"},
 }  # fmt: skip
 
