@@ -95,6 +95,9 @@ def house(app):
                     number="2025-0001", state="closed", arrived_on=DAY, accepted_on=DAY, created_at=clock.now()
                 )
             )
+            now = clock.now()
+            session.add(RegistrationSheet(opens_at=now, closes_at=now, starts_at=now, ends_at=now, activity=Activity(
+                number="HD2026-T", kind="lecture", title="报名的", stage="approved", branch_id=1, made_at=now)))  # fmt: skip
     return app
 
 
@@ -139,10 +142,8 @@ def _fill(app, count):
             over = session.get(AccessionBatch, 1)
             entered = Item(bib=BibRecord(origin="brief", fields=[], title="登记的", created_at=now, changed_at=now),
                            source="gift", stage="shelved", created_at=now, changed_at=now)  # fmt: skip
-            joined = session.get(RegistrationSheet, 1) or RegistrationSheet(
-                opens_at=now, closes_at=now, starts_at=now, ends_at=now, activity=Activity(
-                    number="HD2026-T", kind="lecture", title="报名的", stage="approved", branch_id=1, made_at=now))  # fmt: skip
-            session.add_all([file, seat, mode, shelf, entered, joined])
+            joined = session.get(RegistrationSheet, 1)
+            session.add_all([file, seat, mode, shelf, entered])
             session.flush()
             sourced = Batch(kind="bibs", file_id=file.id, mapping={}, state="undone", by_id=1, created_at=now)
             session.add(sourced)
