@@ -6,20 +6,21 @@ from yylib.services import prints
 from yylib.services.archives import parts as archive_parts
 from yylib.services.notices import board, phrases, words
 from yylib.services.prints.paper import LIBRARY, build
-from yylib.services.prints.parts import MM, Sheet, code_drawing
+from yylib.services.prints.parts import MM, WIDTH, Sheet, code_drawing
 
 _SIZES = ((10, 40), (20, 32), (40, 26), (1000, 20))  # so many characters of a title, in points
 _HEIGHT = 238 * MM
 _ON_POSTER = ("cancelled", "theme", "when", "where", "audience", "quota", "entry", "speaker", "bring", "accompany", "host",
               "organizer", "co_organizer", "phone")  # fmt: skip
-MOST_TIMES = 6
+_LETTERS = (18, 15, 12)  # points of its lines, the largest first
+MOST_TIMES, LONGEST = 6, 90
 
 
 def brief(line: words.Line) -> str:
-    """A line as a poster has room for it: of many sessions the first few."""
+    """A line as a poster has room for it: of many sessions the first few, of a long sentence its beginning."""
     held = line.text.split("\n")
-    shown = held[:MOST_TIMES] + ([f"……共 {len(held)} 场，各场时间请看网页"] if len(held) > MOST_TIMES else [])
-    return "\n".join(shown)
+    shown = [part if len(part) <= LONGEST else part[:LONGEST] + "……" for part in held[:MOST_TIMES]]
+    return "\n".join(shown + ([f"……共 {len(held)} 场，各场时间请看网页"] if len(held) > MOST_TIMES else []))
 
 
 def poster(activity_id: int) -> bytes:
@@ -29,30 +30,44 @@ def poster(activity_id: int) -> bytes:
 
 
 def _drawn(activity: Activity) -> prints.Pdf:
-    from reportlab.platypus import HRFlowable, KeepInFrame, Spacer
+    """In the largest letters that leave it on one page; what is too much even for the smallest is drawn smaller as a whole."""
+    from reportlab.platypus import KeepInFrame
+
+    said = [line for line in words.lines(activity, board.of(activity.id)) if line.key in _ON_POSTER]
+    for size in _LETTERS:
+        sheet, story = _set(activity, said, size)
+        if (
+            sum(part.wrap(WIDTH, _HEIGHT)[1] + part.getSpaceBefore() + part.getSpaceAfter() for part in story)
+            <= _HEIGHT
+        ):
+            break
+    sheet, story = _set(activity, said, size)
+    frame = KeepInFrame(WIDTH, _HEIGHT, story, mode="shrink", hAlign="CENTER")
+    return build(sheet, [frame], activity.title, LIBRARY, numbered=False)
+
+
+def _set(activity: Activity, said: list[words.Line], size: int) -> tuple[Sheet, list]:
+    """The poster's parts with its lines set in letters of so many points."""
+    from reportlab.platypus import HRFlowable, Spacer
 
     sheet = Sheet()
     big = sheet.styles["poster"]
     big.fontSize = next(points for most, points in _SIZES if len(activity.title) <= most)
     big.leading = big.fontSize * 1.35
-    for style in ("text", "bold"):
-        sheet.styles[style].fontSize, sheet.styles[style].leading = 18, 28
-    said = [line for line in words.lines(activity, board.of(activity.id)) if line.key in _ON_POSTER]
-    story = [Spacer(1, 6 * MM), sheet.paragraph(f"{LIBRARY}　{activity.kind_label}", "large"), Spacer(1, 3 * MM),
+    sheet.styles["text"].fontSize, sheet.styles["text"].leading = size, size * 1.55
+    story = [Spacer(1, size / 3 * MM), sheet.paragraph(f"{LIBRARY}　{activity.kind_label}", "large"), Spacer(1, 3 * MM),
              sheet.paragraph(words.title(activity), "poster"), Spacer(1, 4 * MM),
              HRFlowable("60%", 1.2, color="black", spaceAfter=2), HRFlowable("60%", 1.2, color="black", spaceAfter=8)]  # fmt: skip
-    story += prints.Facts([(line.label, brief(line)) for line in said], label=36).draw(sheet)
-    story += [Spacer(1, 8 * MM), *_code(activity, sheet)]
-    frame = KeepInFrame(174 * MM, _HEIGHT, story, mode="shrink", hAlign="CENTER")
-    return build(sheet, [frame], activity.title, LIBRARY, numbered=False)
+    story += prints.Facts([(line.label, brief(line)) for line in said], label=2 * size).draw(sheet)
+    return sheet, [*story, Spacer(1, size / 2 * MM), *_code(activity, sheet, 4 * size)]
 
 
-def _code(activity: Activity, sheet: Sheet) -> list:
+def _code(activity: Activity, sheet: Sheet, size: float) -> list:
     url = prints.address(board.path(activity))
     if url is None:
         return []
     word = "扫码看详情" if activity.entry == Entry.DROP_IN else "扫码看详情、报名"
-    return [code_drawing(url, 72 * MM), sheet.paragraph(f"{word}；没有手机，打 {phrases.phone(activity)}", "centre")]
+    return [code_drawing(url, size * MM), sheet.paragraph(f"{word}；没有手机，打 {phrases.phone(activity)}", "centre")]
 
 
 def sheet_pdf(activity_id: int) -> bytes:
