@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("attendance", __name__)
+
+from yylib.blueprints.attendance import counting, paper, prizes, views  # noqa: E402, F401

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("sign_in", __name__)
+
+from yylib.blueprints.sign_in import counting, views  # noqa: E402, F401

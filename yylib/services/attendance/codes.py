@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from yylib import clock, tokens
+from yylib import tokens
 from yylib.errors import NotThere, Refused, declare
 from yylib.models.attendance import Way
 from yylib.models.registrations import Registration

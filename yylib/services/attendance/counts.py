@@ -54,18 +54,22 @@ def count(*, session_id: int, nonce: str, adults: int = 0, children: int = 0, da
     """
     session = open_to_entries(session_id)
     if not (0 <= adults <= LARGEST and 0 <= children <= LARGEST and adults + children > 0):
-        raise Refused("count_nothing", field="adults")
+        raise Refused("heads_nothing", field="adults")
     day = _day(session, day)
     made = plain(_INSERT, session=session_id, day=day.isoformat(), adults=adults, children=children, spot=spot[:30],
                  source=source, nonce=nonce[:64], at=clock.stamp(clock.now()), undoes=None, by=by)  # fmt: skip
     return {"id": made[0].id if made else None, "is_new": bool(made)}
 
 
-def take_back(*, count_id: int, by: int | None = None, spot: str | None = None) -> None:
-    """A count was a mistake: a further row with its numbers negated. With ``spot`` only a row of that helper's."""
+def take_back(*, count_id: int, by: int | None = None, spot: str | None = None,
+              session_id: int | None = None) -> None:  # fmt: skip
+    """A count was a mistake: a further row with its numbers negated. With ``spot`` and ``session_id`` only a row that this
+    helper counted."""
     rows = plain("SELECT id, session_id, day, adults, children, spot, source, undoes_id FROM head_count WHERE id = :id",
                  id=count_id)  # fmt: skip
-    if not rows or rows[0].undoes_id or (spot is not None and rows[0].spot != spot):
+    if not rows or rows[0].undoes_id:
+        raise NotThere()
+    if spot is not None and (rows[0].spot, rows[0].source, rows[0].session_id) != (spot, LINK, session_id):
         raise NotThere()
     row = rows[0]
     open_to_entries(row.session_id)
@@ -73,7 +77,7 @@ def take_back(*, count_id: int, by: int | None = None, spot: str | None = None) 
                  children=-row.children, spot=row.spot, source=row.source, nonce=f"undo-{row.id}",
                  at=clock.stamp(clock.now()), undoes=row.id, by=by)  # fmt: skip
     if not made:
-        raise Refused("count_undone")
+        raise Refused("heads_undone")
 
 
 def spots(session_id: int, day: date) -> list[Spot]:
@@ -93,6 +97,11 @@ def make_link(*, session_id: int, name: str, by: int) -> str:
     db.session.add(CountLink(session_id=session_id, name=name[:30], token_hash=tokens.digest(token), by_id=by,
                              until_at=session.ends_at + timedelta(hours=rule(LINK_HOURS))))  # fmt: skip
     return token
+
+
+def path(token: str) -> str:
+    """The address of a link, without the library's outward part."""
+    return "/come/count/" + token
 
 
 def revoke(*, link_id: int, by: int) -> None:
@@ -119,6 +128,22 @@ def links(session_id: int) -> list[CountLink]:
                                    .order_by(CountLink.id.desc())))  # fmt: skip
 
 
+def session_of(count_id: int) -> int:
+    """The session of a count, or ``NotThere``."""
+    rows = plain("SELECT session_id FROM head_count WHERE id = :id", id=count_id)
+    if not rows:
+        raise NotThere()
+    return rows[0].session_id
+
+
+def link_session(link_id: int) -> int:
+    """The session of a link, or ``NotThere``."""
+    rows = plain("SELECT session_id FROM count_link WHERE id = :id", id=link_id)
+    if not rows:
+        raise NotThere()
+    return rows[0].session_id
+
+
 def counting_day(session_id: int) -> date:
     """The day on which is counted now: today, or the session's first day before it and its last day after it."""
     session = held(session_id)
@@ -129,5 +154,5 @@ def _day(session: Held, day: date | None) -> date:
     """A day of the session that has come; a session that began today runs over midnight on its own day."""
     day = day or min(clock.today(), session.last)
     if not session.first <= day <= session.last or day > clock.today():
-        raise Refused("count_other_day", field="day", first=session.first, last=session.last)
+        raise Refused("heads_other_day", field="day", first=session.first, last=session.last)
     return day

@@ -9,7 +9,7 @@ from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import NotThere, Refused
 from yylib.models.attendance import Prize
-from yylib.services.attendance.sign import held, open_to_entries
+from yylib.services.attendance.sign import open_to_entries
 
 # Where the stock does not hold it nothing is changed: the last one goes to one person, whoever presses at once.
 _TAKE = "UPDATE prize SET handed = handed + :number WHERE id = :id AND handed + :number <= number"
@@ -110,6 +110,10 @@ def take_back(*, hand_out_id: int, by: int) -> None:
     plain("UPDATE prize SET handed = handed - :number WHERE id = :id", id=rows[0].prize_id, number=rows[0].number)
 
 
-def session_title(session_id: int) -> str:
-    """The title of the activity whose session it is."""
-    return held(session_id).title
+def activity_of(hand_out_id: int) -> int:
+    """The activity of a hand-out, or ``NotThere``."""
+    rows = plain("SELECT p.activity_id FROM prize_hand_out h JOIN prize p ON p.id = h.prize_id WHERE h.id = :id",
+                 id=hand_out_id)  # fmt: skip
+    if not rows:
+        raise NotThere()
+    return rows[0].activity_id

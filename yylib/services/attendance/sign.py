@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from yylib import clock
-from yylib.database import plain, plain_among
+from yylib.database import db, plain, plain_among
 from yylib.errors import NotThere, Refused
 from yylib.models.activities import ActivityStage
-from yylib.models.attendance import Way
+from yylib.models.attendance import Attendance, Way
 from yylib.models.registrations import RegistrationStage
 from yylib.services.attendance.terms import SIGN_EARLY, SIGN_LATE
 from yylib.services.rules import rule
@@ -144,6 +144,19 @@ def undo(*, attendance_id: int, by: int) -> None:
                  now=clock.stamp(clock.now()), by=by, id=attendance_id)  # fmt: skip
     if not done.count:
         raise Refused("sign_undone")
+
+
+def shown(attendance_id: int) -> Attendance:
+    """One signing in, or ``NotThere``."""
+    row = db.session.get(Attendance, attendance_id)
+    if row is None:
+        raise NotThere()
+    return row
+
+
+def session_of(attendance_id: int) -> int:
+    """The session of a signing in, or ``NotThere``."""
+    return _of(attendance_id).session_id
 
 
 def refuse_outside(session: Held, day: date, at: datetime, way: str) -> None:

@@ -1,0 +1,93 @@
+"""Signing in with a phone by the room's code, and counting by a helper's link: without account and without JavaScript."""
+
+import re
+
+import pytest
+
+from tests.client import Client, forms_of
+from tests.services.attendance.test_signing import Day, a_party
+from yylib import clock
+from yylib.database import db, write
+from yylib.services.attendance import codes, counts, figures
+
+
+@pytest.fixture
+def day(app):
+    """An activity of today with a family, and a phone."""
+    app.test_client_class = Client
+    with app.app_context():
+        day = Day()
+        day.one = a_party(day.sheet, adults=1, children=2)
+        day.code_text = day.code(day.one)
+        day.address = "/come/" + codes.text(day.session)
+        day.token = write(counts.make_link, session_id=day.session, name="东门", by=day.by)
+        db.session.remove()
+    day.app, day.client = app, app.test_client()
+    return day
+
+
+def text(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def came(day):
+    with day.app.app_context():
+        return figures.of([day.session])[day.session]
+
+
+def test_a_phone_signs_its_party_in_once_and_reads_no_name(day):
+    answer = day.client.submit(day.address, "/come/sign", code="yh " + day.code_text.lower())
+    assert answer.status_code == 303
+    again = day.client.submit(day.address, "/come/sign", code=day.code_text)
+    assert again.location == answer.location
+    done = text(day.client.get(answer.location))
+    assert "成人 1" in done
+    assert "孩子 2" in done
+    assert "人0" not in done
+    assert came(day).people == 3
+    assert day.client.get(answer.location + "0").status_code == 404
+
+
+def test_a_code_of_before_or_a_wrong_number_signs_nobody_in(day):
+    page = day.client.get(day.address)
+    ticket = forms_of(text(page))[-1]["fields"]
+    clock.freeze("2026-11-24 14:26")
+    old = day.client.get(day.address)
+    assert old.status_code == 410
+    assert "换过" in text(old)
+    late = day.client.post("/come/sign", data=ticket | {"code": day.code_text})
+    assert late.status_code == 410
+    clock.freeze("2026-11-24 14:20")
+    wrong = [day.client.submit(day.address, "/come/sign", code="KKKKKKK").status_code for _ in range(7)]
+    assert wrong[0] == 422
+    assert wrong[-1] == 429, "whoever guesses waits"
+    for typed in ({"code": "", "adults": "x"}, {"code": "x" * 10_000}, {"code": "\x00", "ticket": "é.1.2"}):
+        assert day.client.submit(day.address, "/come/sign", **typed).status_code < 500
+    assert came(day).people == 0
+
+
+def test_a_helper_counts_each_press_once_and_takes_back_only_the_own(day):
+    page = f"/come/count/{day.token}"
+    presses = [form for form in forms_of(text(day.client.get(page))) if form["method"] == "post"]
+    for form in presses[:2]:
+        for _sent in range(3):
+            assert day.client.post(page, data=form["fields"]).status_code == 303
+    assert came(day).walk_in_adults == 3, "one and two, each once"
+    with day.app.app_context():
+        write(counts.count, session_id=day.session, nonce="staff", adults=4, by=day.by)
+    shown = text(day.client.get(page))
+    assert "我数了 3 人，全场 7 人" in shown
+    undo = re.search(rf"{page}/undo/\d+", shown)[0]
+    assert day.client.submit(page, undo).status_code == 303
+    token = forms_of(shown)[0]["fields"]["csrf_token"]
+    assert day.client.post(f"{page}/undo/{_staffs(day)}", data={"csrf_token": token}).status_code == 404
+    assert came(day).walk_in_adults == 5
+    assert day.client.get("/come/count/nothing").status_code == 404
+    assert day.client.submit(page, page, adults="0", children="0").status_code == 422
+    clock.freeze("2026-11-24 23:00")
+    assert day.client.get(page).status_code == 410
+
+
+def _staffs(day) -> int:
+    with day.app.app_context():
+        return next(one.id for one in counts.latest(day.session) if not one.spot)
