@@ -69,6 +69,7 @@ class _Mail:
         finally:
             with suppress(smtplib.SMTPException, OSError):
                 smtp.quit()
+            smtp.close()
 
 
 MAIL = _Mail()
@@ -76,9 +77,7 @@ MAIL = _Mail()
 
 def _connected(given: Server) -> smtplib.SMTP:
     try:
-        smtp = _greeted(given)
-        if given.user:
-            smtp.login(given.user, given.password)
+        return _known(_greeted(given), given)
     except smtplib.SMTPAuthenticationError as error:
         raise NotSent(f"邮件服务器不接受用户名或密码（{error.smtp_code}）", is_ours=True) from error
     except ssl.SSLError as error:
@@ -87,16 +86,33 @@ def _connected(given: Server) -> smtplib.SMTP:
         raise NotSent(f"邮件服务器没有按规矩应答（{_short(error)}）", is_ours=True) from error
     except OSError as error:
         raise NotSent("连不上邮件服务器，请核对主机、端口和网络", is_ours=True) from error
+
+
+def _known(smtp: smtplib.SMTP, given: Server) -> smtplib.SMTP:
+    """Encrypted and signed in as the settings want it; else the line is closed."""
+    try:
+        if given.security == "starttls":
+            smtp.starttls(context=ssl.create_default_context())
+        if given.user:
+            smtp.login(given.user, given.password)
+    except BaseException:
+        smtp.close()
+        raise
     return smtp
 
 
 def _greeted(given: Server) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if given.security == "tls":
-        return smtplib.SMTP_SSL(given.host, given.port, timeout=PATIENCE, context=context)
-    smtp = smtplib.SMTP(given.host, given.port, timeout=PATIENCE)
-    if given.security == "starttls":
-        smtp.starttls(context=context)
+    """A line on which the server has said its name; smtplib leaves one open on which it has not."""
+    smtp = (smtplib.SMTP_SSL(timeout=PATIENCE, context=ssl.create_default_context()) if given.security == "tls"
+            else smtplib.SMTP(timeout=PATIENCE))  # fmt: skip
+    smtp._host = given.host  # the name that the certificate must bear, which smtplib knows only from its constructor
+    try:
+        code, said = smtp.connect(given.host, given.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, said)
+    except BaseException:
+        smtp.close()
+        raise
     return smtp
 
 
