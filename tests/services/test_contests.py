@@ -16,7 +16,7 @@ from yylib.models.contests import ContestEntry, Judge, Score
 from yylib.models.people import Consent
 from yylib.services import certificates, contests, files, people
 from yylib.services.archives.parts import PARTS
-from yylib.services.contests import handing, judging, ranking, terms
+from yylib.services.contests import handing, judging, panel, ranking, terms
 from yylib.services.privacy import persons
 
 
@@ -194,18 +194,18 @@ def test_a_colleague_who_judges_sees_no_author_until_winners_are_published():
     entry_id = sent(contest)
     assert write(contests.add_judge, activity_id=contest, account_id=colleague, by=colleague) == ""
     with pytest.raises(Refused, match="judge_blind"):
-        judging.see_authors(contest, colleague)
-    judge_id = judging.by_account(contest, colleague).id
+        panel.see_authors(contest, colleague)
+    judge_id = panel.by_account(contest, colleague).id
     db.session.rollback()
     write(contests.score, judge_id=judge_id, entry_id=entry_id, points="90")
     write(contests.revoke_judge, judge_id=judge_id, by=colleague)
     refused("judge_gone", contests.score, judge_id=judge_id, entry_id=entry_id, points="95")
     with pytest.raises(Refused, match="judge_blind"):
-        judging.see_authors(contest, colleague)
+        panel.see_authors(contest, colleague)
     later()
     write(contests.award, activity_id=contest, given={entry_id: "一等奖"}, by=colleague)
     write(contests.publish, activity_id=contest, by=colleague)
-    assert judging.see_authors(contest, colleague) is None
+    assert panel.see_authors(contest, colleague) is None
 
 
 def test_the_mean_ranks_ties_share_a_place_and_a_score_left_out_counts_nowhere():

@@ -10,7 +10,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import certificates, contests
-from yylib.services.contests import judging, ranking, terms
+from yylib.services.contests import panel, ranking, terms
 from yylib.web import moment_words, page, tell
 
 
@@ -23,7 +23,7 @@ def ranked(activity_id):
 def _drawn(activity_id: int, form, status: int = 200):
     """The places of each division; with ``?proposed=1`` the awards that the places give stand in the fields."""
     known = terms.of(activity_id)
-    judging.see_authors(activity_id, me().id)
+    panel.see_authors(activity_id, me().id)
     divisions = ranking.ranking(activity_id)
     rows = [one for held in divisions.values() for one in held]
     proposed = ranking.proposed(activity_id) if request.args.get("proposed") else {}
@@ -39,9 +39,9 @@ def _drawn(activity_id: int, form, status: int = 200):
 def ranking_print(activity_id):
     """评审结果 on A4: every score, the places, the awards, to be signed."""
     known = terms.of(activity_id)
-    judging.see_authors(activity_id, me().id)
+    panel.see_authors(activity_id, me().id)
     return page("contests/ranking_print.html", known=known, activity=known.activity, divisions=ranking.ranking(activity_id),
-                judges=judging.judges(activity_id), printed_at=moment_words(clock.now()), maker=me().name)  # fmt: skip
+                judges=panel.judges(activity_id), printed_at=moment_words(clock.now()), maker=me().name)  # fmt: skip
 
 
 @bp.post("/<int:activity_id>/ranking")

@@ -9,7 +9,7 @@ from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
 from yylib.services import contests, files, prints
-from yylib.services.contests import judging, terms
+from yylib.services.contests import judging, panel, terms
 from yylib.web import page, tell
 
 PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -19,14 +19,14 @@ PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp
 @requires(P.ACTIVITIES_PLAN)
 def judges(activity_id):
     """The judges, and asking one more; a link is shown once."""
-    form = JudgeForm(colleagues=judging.colleagues())
+    form = JudgeForm(colleagues=panel.colleagues())
     if form.validate_on_submit():
         try:
             token = write(contests.add_judge, activity_id=activity_id, by=me().id, **form.values())
         except Refused as refused:
             form.refuse(refused)
             return _judges(activity_id, form, refused.sentence.status)
-        return _judges(activity_id, JudgeForm(formdata=None, colleagues=judging.colleagues()), token=token, is_new=True)
+        return _judges(activity_id, JudgeForm(formdata=None, colleagues=panel.colleagues()), token=token, is_new=True)
     return _judges(activity_id, form, 422 if form.errors else 200)
 
 
@@ -34,7 +34,7 @@ def _judges(activity_id: int, form, status: int = 200, token: str = "", is_new: 
     known = terms.of(activity_id)
     path = f"/entries/j/{token}"  # a page of the public surface
     return page("contests/judges.html", status=status, known=known, activity=known.activity, form=form,
-                judges=judging.judges(activity_id), is_new=is_new, path=path if token else "",
+                judges=panel.judges(activity_id), is_new=is_new, path=path if token else "",
                 url=prints.address(path) if token else None, qr=prints.qr(path) if token else None)  # fmt: skip
 
 
@@ -42,15 +42,15 @@ def _judges(activity_id: int, form, status: int = 200, token: str = "", is_new: 
 @requires(P.ACTIVITIES_PLAN)
 def renew(judge_id):
     """A new link in place of the old one."""
-    activity_id = judging.activity_of(judge_id)
-    token = write(judging.renew_judge, judge_id=judge_id, by=me().id)
-    return _judges(activity_id, JudgeForm(formdata=None, colleagues=judging.colleagues()), token=token, is_new=True)
+    activity_id = panel.activity_of(judge_id)
+    token = write(panel.renew_judge, judge_id=judge_id, by=me().id)
+    return _judges(activity_id, JudgeForm(formdata=None, colleagues=panel.colleagues()), token=token, is_new=True)
 
 
 @bp.post("/judges/<int:judge_id>/revoke")
 @requires(P.ACTIVITIES_PLAN)
 def revoke(judge_id):
-    activity_id = judging.activity_of(judge_id)
+    activity_id = panel.activity_of(judge_id)
     write(contests.revoke_judge, judge_id=judge_id, by=me().id)
     tell("said", "停止评审了", "打好的分还在。")
     return redirect(url_for("contests.judges", activity_id=activity_id), 303)
@@ -67,7 +67,7 @@ def mine(activity_id):
 
 
 def _me(activity_id: int):
-    held = judging.by_account(activity_id, me().id)
+    held = panel.by_account(activity_id, me().id)
     if held is None:
         raise NotThere()
     return held

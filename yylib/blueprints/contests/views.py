@@ -10,7 +10,7 @@ from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
 from yylib.services import certificates, contests, files
-from yylib.services.contests import handing, judging, listed, ranking, terms
+from yylib.services.contests import handing, judging, listed, panel, ranking, terms
 from yylib.web import page, tell
 
 AT = listings.At(contests.CONTESTS, "contests.index", "contests.print", "contests.export")
@@ -51,11 +51,11 @@ def export():
 def show(activity_id):
     """One contest with its entries; a colleague who judges it is led to the works without authors."""
     known = terms.of(activity_id)
-    if known.winners_at is None and judging.by_account(activity_id, me().id):
+    if known.winners_at is None and panel.by_account(activity_id, me().id):
         return redirect(url_for("contests.judging", activity_id=activity_id), 303)
     rows, listing = listings.opened(WORKS, {"activity_id": activity_id}, activity_id=activity_id)
     return page("contests/show.html", fragment="contest_entries", known=known, activity=known.activity, rows=rows,
-                listing=listing, entry_state=listed.entry_state, judges=judging.judges(activity_id))  # fmt: skip
+                listing=listing, entry_state=listed.entry_state, judges=panel.judges(activity_id))  # fmt: skip
 
 
 @bp.get("/<int:activity_id>/print")
@@ -63,7 +63,7 @@ def show(activity_id):
 def works_print(activity_id):
     """The entries on A4, under the present filter."""
     known = terms.of(activity_id)
-    judging.see_authors(activity_id, me().id)
+    panel.see_authors(activity_id, me().id)
     return listings.printed(
         WORKS, {"activity_id": activity_id}, title=f"{known.activity.title}：参赛作品", activity_id=activity_id
     )
@@ -74,7 +74,7 @@ def works_print(activity_id):
 def works_export(activity_id):
     """The entries as an Excel file, under the present filter."""
     known = terms.of(activity_id)
-    judging.see_authors(activity_id, me().id)
+    panel.see_authors(activity_id, me().id)
     return listings.exported(WORKS, title=f"{known.activity.title} 参赛作品", activity_id=activity_id)
 
 
@@ -141,7 +141,7 @@ def drawn(entry_id: int, status: int = 200, striking: ReasonForm | None = None, 
           left: int | None = None):  # fmt: skip
     """One entry with its author and its scores; a form that was refused stands in its place."""
     entry = contests.get(entry_id)
-    judging.see_authors(entry.activity_id, me().id)
+    panel.see_authors(entry.activity_id, me().id)
     known = terms.of(entry.activity_id)
     rows = ranking.ranking(entry.activity_id).get(entry.division, [])
     return page("contests/work.html", status=status, entry=entry, known=known, activity=known.activity,
@@ -156,7 +156,7 @@ def drawn(entry_id: int, status: int = 200, striking: ReasonForm | None = None, 
 def work_file(entry_id):
     """The work's file, to be saved."""
     entry = contests.get(entry_id)
-    judging.see_authors(entry.activity_id, me().id)
+    panel.see_authors(entry.activity_id, me().id)
     if entry.file is None or entry.file.deleted_at:
         raise NotThere()
     answer = send_file(files.path_of(entry.file.stored_name), mimetype="application/octet-stream", as_attachment=True,

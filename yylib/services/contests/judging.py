@@ -1,21 +1,17 @@
-"""评审: judges by account or by link see numbers and works, never authors; a score that must not count is left out."""
+"""评审: judges see numbers and works, never authors; a score that must not count is left out."""
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from yylib import clock, tokens
+from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
-from yylib.models.accounts import Account
-from yylib.models.activities import ActivityStage
-from yylib.models.contests import Contest, ContestEntry, Judge, Score
+from yylib.models.contests import ContestEntry, Judge, Score
 from yylib.models.files import StoredFile
-from yylib.services.contests import terms
-from yylib.services.rules import rule
+from yylib.services.contests import panel, terms
 
 _POINTS = re.compile(r"(100|[0-9]{1,2})(?:\.([0-9]))?")
 
@@ -36,70 +32,6 @@ class Work(NamedTuple):
     @property
     def is_done(self) -> bool:
         return self.tenths is not None or self.is_left_out
-
-
-def judges(activity_id: int) -> list[Judge]:
-    """The judges of a contest, those who were stopped too, in the order in which they were asked."""
-    return list(db.session.scalars(select(Judge).where(Judge.activity_id == activity_id).order_by(Judge.id)))
-
-
-def add_judge(*, activity_id: int, name: str = "", account_id: int | None = None, by: int) -> str:
-    """请评委: a colleague by account (the answer is empty), or somebody from outside by a link, whose token is the answer and
-    is kept nowhere. Never run it with a form token."""
-    _deciding(activity_id)
-    account = account_id and db.session.get(Account, account_id)
-    name = account.name if account else " ".join(name.split())[:60]
-    if not name or (account_id and not account):
-        raise Refused("judge_name", field="name")
-    token = "" if account else tokens.fresh()
-    db.session.add(Judge(activity_id=activity_id, name=name, account_id=account.id if account else None, made_at=clock.now(),
-                         token_hash=tokens.digest(token) if token else None, until_at=_until() if token else None))  # fmt: skip
-    db.session.flush()
-    return token
-
-
-def renew_judge(*, judge_id: int, by: int) -> str:
-    """A new link for a judge, in place of the old one; a colleague who was stopped judges again. Never run it with a form
-    token."""
-    judge = locked(Judge, judge_id)
-    _deciding(judge.activity_id)
-    judge.revoked_at = None
-    if judge.account_id:
-        return ""
-    token = tokens.fresh()
-    judge.token_hash, judge.until_at = tokens.digest(token), _until()
-    return token
-
-
-def _until() -> datetime:
-    return clock.now() + timedelta(days=rule(terms.JUDGE_DAYS))
-
-
-def revoke_judge(*, judge_id: int, by: int) -> None:
-    """Stop a judge: the link ends, the scores stay."""
-    judge = locked(Judge, judge_id)
-    judge.revoked_at = judge.revoked_at or clock.now()
-
-
-def by_token(token: str) -> Judge:
-    """The judge whose link this is while it holds, else ``NotThere``: until its day, and until winners are published."""
-    query = select(Judge).where(Judge.token_hash == tokens.digest(token or ""), Judge.revoked_at.is_(None),
-                                Judge.until_at > clock.now())  # fmt: skip
-    judge = db.session.scalar(query)
-    if judge is None or terms.of(judge.activity_id).activity.stage == ActivityStage.CANCELLED:
-        raise NotThere()
-    return judge
-
-
-def by_account(activity_id: int, account_id: int) -> Judge | None:
-    """The colleague as a judge of this contest, if they are one."""
-    return db.session.scalar(select(Judge).where(Judge.activity_id == activity_id, Judge.account_id == account_id))
-
-
-def see_authors(activity_id: int, account_id: int) -> None:
-    """Refuse a colleague who is or was a judge of this contest the authors, until winners are published."""
-    if by_account(activity_id, account_id) and terms.of(activity_id).winners_at is None:
-        raise Refused("judge_blind")
 
 
 def works(judge: Judge) -> list[Work]:
@@ -191,7 +123,7 @@ def _score(score_id: int) -> Score:
     known = db.session.get(Score, score_id)
     if known is None:
         raise NotThere()
-    _deciding(terms.get(known.entry_id).activity_id)
+    panel.deciding(terms.get(known.entry_id).activity_id)
     return locked(Score, score_id)
 
 
@@ -200,36 +132,15 @@ def _judging(judge_id: int) -> Judge:
     judge = db.session.get(Judge, judge_id)
     if judge is None:
         raise NotThere()
-    _deciding(judge.activity_id)
+    panel.deciding(judge.activity_id)
     if judge.revoked_at or (judge.until_at and judge.until_at <= clock.now()):
         raise Refused("judge_gone")
     return judge
 
 
-def _deciding(activity_id: int) -> Contest:
-    row = terms.held(activity_id)
-    if row.winners_at:
-        raise Refused("score_over")
-    return row
-
-
 def entry_of(score_id: int) -> int:
     """Whose score it is: the entry's id, or ``NotThere``."""
     found = db.session.scalar(select(Score.entry_id).where(Score.id == score_id))
-    if found is None:
-        raise NotThere()
-    return found
-
-
-def colleagues() -> list[tuple[int, str]]:
-    """Who of the house may be asked to judge: (id, name)."""
-    query = select(Account.id, Account.name).where(Account.is_active).order_by(Account.name, Account.id)
-    return [(row.id, row.name) for row in db.session.execute(query)]
-
-
-def activity_of(judge_id: int) -> int:
-    """Which contest somebody judges, or ``NotThere``."""
-    found = db.session.scalar(select(Judge.activity_id).where(Judge.id == judge_id))
     if found is None:
         raise NotThere()
     return found

@@ -34,6 +34,7 @@ COLUMNS = {
     "how": "方式", "said": "说了什么",
     "title": "题名", "author": "作者", "publisher": "出版社", "isbn": "ISBN", "isbn_shown": "填写的 ISBN",
     "pub_year": "出版年", "reason": "理由", "copies": "册数", "branch_id": "馆舍", "found": "提交时查到的",
+    "division": "组别", "text": "作品文字", "file_id": "作品文件", "birth_on": "出生日期", "school": "学校或单位", "teacher": "指导老师", "can_publish": "是否同意展示作品", "can_name": "是否同意公布姓名", "withdrawn_reason": "撤下的原因", "award": "获得的奖", "certificate_id": "证书",
     "decline_reason": "不采纳的原因", "answered_at": "答复时间", "line_id": "订单行", "bib_id": "书目",
 }  # fmt: skip
 _VALUES = (
