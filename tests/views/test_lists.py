@@ -17,7 +17,7 @@ from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
 from yylib.models.activities import Activity
-from yylib.models.archives import SurveyAnswer
+from yylib.models.archives import ArchiveFile, SurveyAnswer
 from yylib.models.batches import AccessionBatch, Difference
 from yylib.models.bibs import BibRecord, CopySource
 from yylib.models.bookings import Booking, Miss
@@ -68,6 +68,7 @@ LISTS = [
     ("volumes", "/staff/processing/batches/1", ("stage", "returned")), ("to_place", "/staff/handovers/allocation", ("placed", "yes")),
     ("hand_overs", "/staff/handovers/", ("state", "signed")), ("accessions", "/staff/batches/", ("source", "gift")),
     ("differences", "/staff/batches/differences/", ("kind", "damaged")), ("summary", "/staff/registers/", ("source", "gift")),
+    ("archives", "/staff/archives/", ("state", "filed")),
     ("accession_lines", "/staff/registers/volumes", ("source", "gift")), ("held", "/staff/holdings/", ("stage", "returned")),
     ("notices", "/staff/notices/", ("state", "public")),
     ("registration_sheets", "/staff/registrations/", ("when", "past")),
@@ -212,6 +213,11 @@ def _fill(app, count):
                     BibRecord(origin="held", fields=[], title=f"馆藏{number:03}", is_full=True, created_at=now, changed_at=now),
                     CopySource(import_id=sourced.id, row=number + 1, title=f"套录{number:03}", fields=[],
                                isbn="9787020002207" if number % 2 else None),
+                    ArchiveFile(year=2026, code=f"0000-WS·2026-D10-YDTG-{number:04}" if number % 2 else None,
+                                filed_at=now if number % 2 else None, activity=Activity(
+                                    number=f"HD2026-A{number}", kind="lecture", title=f"办过的{number:03}", branch_id=1, first_day=DAY,
+                                    last_day=DAY, stage=("approved", "filed")[number % 2], due_on=DAY, made_at=now,
+                                    filed_at=now if number % 2 else None)),
                     HandOver(number=f"YJ2026-{number:04}", branch_id=1, state=("open", "signed")[number % 2], made_at=now),
                     Suggestion(code=f"W{number:05}", title=f"想看{number:03}", stage=("open", "declined")[number % 2],
                                due_at=now, created_at=now, person_id=person),
