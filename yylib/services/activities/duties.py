@@ -76,3 +76,11 @@ def drop_question(*, question_id: int, by: int | None) -> None:
     db.session.delete(held)
     db.session.flush()
     following.changed(held.activity_id)
+
+
+def activity_of(duty_id: int) -> int:
+    """The activity that a thing to do belongs to, or ``NotThere``."""
+    held = db.session.get(Duty, duty_id)
+    if held is None:
+        raise NotThere()
+    return held.activity_id

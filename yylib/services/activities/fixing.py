@@ -96,6 +96,8 @@ def amend(*, activity_id: int, by: int | None, version: int | None = None, **tol
     session is settled by the first registration.
     """
     held = writing.running(activity_id, version)
+    if held.stage != ActivityStage.APPROVED:
+        raise Refused("activity_not_draft", stage=held.stage_label)
     changed = [name for name in AMENDED if name in told and getattr(held, name) != told[name]]
     if "attends" in changed and is_registered(activity_id):
         raise Refused("attends_frozen", field="attends", what="报名范围")
@@ -127,3 +129,8 @@ def is_registered(activity_id: int) -> bool:
 def year_of(held: Activity) -> int:
     """The year an activity belongs to: of its first day, or of its making."""
     return (held.first_day or date(held.made_at.year, 1, 1)).year
+
+
+def account(account_id: int | None) -> Account | None:
+    """Who endorsed, approved or reviewed it; None where nobody did."""
+    return db.session.get(Account, account_id) if account_id else None

@@ -73,7 +73,7 @@ def check(activity: Activity, times: Times, *, but: int | None = None, is_past_f
         raise Refused("session_backwards", field="end")
     if times.starts_at < clock.now() and not is_past_fine:
         raise Refused("session_past", field="day")
-    most = LONGEST.value if shape(activity.kind).is_period else 1
+    most = rules.rule(LONGEST) if shape(activity.kind).is_period else 1
     if times.ends_at - times.starts_at > timedelta(days=most):
         raise Refused("session_too_long", field="until", days=most)
     if other := clash(times, but=but):
@@ -96,8 +96,8 @@ def add_sessions(*, activity_id: int, starts_at: datetime, ends_at: datetime, pl
     base = Times(starts_at, ends_at, place_id, kind.setup if setup_minutes is None else setup_minutes,
                  kind.clear if clear_minutes is None else clear_minutes,
                  not kind.shares_room if takes_room is None else takes_room)  # fmt: skip
-    if len(activity.sessions) + times > MOST.value:
-        raise Refused("too_many_sessions", field="times", most=MOST.value)
+    if len(activity.sessions) + times > rules.rule(MOST):
+        raise Refused("too_many_sessions", field="times", most=rules.rule(MOST))
     hold(activity, place_id)
     made = [_add(activity, _on(base, at * every), topic) for at in range(times)]
     writing.touched(activity, by)

@@ -1,0 +1,161 @@
+"""活动策划: the list, one plan with everything that belongs to it, its words, its paper."""
+
+from flask import redirect, url_for
+
+from yylib import clock, listings
+from yylib.access import me, requires
+from yylib.blueprints.activity_desk import bp
+from yylib.blueprints.activity_desk.forms import AddForm, DutyForm, PlanForm, QuestionForm, StepForm, TemplateForm
+from yylib.database import write
+from yylib.errors import Refused
+from yylib.models.activities import ActivityStage
+from yylib.permissions import Permission as P
+from yylib.services import activities, history
+from yylib.services.activities import fixing, needs, reading, stages, tables
+from yylib.services.activities.kinds import shape
+from yylib.services.money import yuan
+from yylib.web import moment_words, page, tell
+
+AT = listings.At(tables.ACTIVITIES, "activity_desk.index", "activity_desk.print", "activity_desk.export")
+KINDS = {"draft": "open", "submitted": "wait", "endorsed": "wait", "approved": "ok", "cancelled": "off", "filed": "ok"}
+
+
+@bp.get("/")
+@requires(P.ACTIVITIES_READ)
+def index():
+    rows, listing = listings.opened(AT)
+    wanted = [stage for stage, right in ((stages.S.SUBMITTED, P.ACTIVITIES_ENDORSE), (stages.S.ENDORSED, P.ACTIVITIES_APPROVE))
+              if me().can(right)]  # fmt: skip
+    return page("activity_desk/index.html", fragment="activities", rows=rows, listing=listing, kinds=KINDS,
+                waiting=reading.waiting(tuple(wanted)) if wanted else [], mine=reading.my_duties(me().id),
+                late=reading.late(), when=tables.when, where=tables.where)  # fmt: skip
+
+
+@bp.get("/print", endpoint="print")
+@requires(P.ACTIVITIES_READ)
+def on_paper():
+    """The present filter on A4."""
+    return listings.printed(AT)
+
+
+@bp.post("/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def export():
+    """The present filter as an Excel file."""
+    return listings.exported(AT)
+
+
+@bp.get("/<int:activity_id>")
+@requires(P.ACTIVITIES_READ)
+def show(activity_id):
+    return shown(activity_id)
+
+
+def shown(activity_id: int, status: int = 200, **forms):
+    """The page of one activity; ``forms`` are those that come back with what was typed."""
+    held = activities.get(activity_id)
+    kind = shape(held.kind)
+    usual = {"setup_minutes": kind.setup, "clear_minutes": kind.clear, "takes_room": not kind.shares_room}
+    forms = {"add": AddForm(formdata=None, data=usual).offer(held.branch_id), "duty": DutyForm(formdata=None).offer(),
+             "question": QuestionForm(formdata=None), "keep": TemplateForm(formdata=None, data={"name": held.title[:60]}),
+             "step": StepForm(formdata=None, data={"version": held.version})} | forms  # fmt: skip
+    return page(
+        "activity_desk/show.html", status=status, held=held, kind=kind, kinds=KINDS, duties=reading.duties(activity_id),
+        questions=reading.questions(activity_id), made=history.of("activity", activity_id), yuan=yuan,
+        missing=needs.missing(held) if held.stage == ActivityStage.DRAFT else [], warnings=_warnings(held),
+        moves=moves_of(held), facts=_facts(held), is_draft=held.stage == ActivityStage.DRAFT, when=tables.when,
+        is_running=held.stage not in ("cancelled", "filed"), copied=_copied(held), **forms,
+    )  # fmt: skip
+
+
+def _warnings(held) -> list[tuple[str, str]]:
+    if held.stage in ("cancelled", "filed") or (held.last_day and held.last_day < clock.today()):
+        return []
+    return needs.warnings(held)
+
+
+def _copied(held):
+    return activities.get(held.copied_from_id) if held.copied_from_id else None
+
+
+def moves_of(held) -> list:
+    """The steps that this person may take now, each with the endpoint that takes it."""
+    at = {
+        "endorse": "decide_head",
+        "send_back": "decide_head",
+        "approve": "decide_director",
+        "return": "decide_director",
+    }
+    return [(move, url_for(f"activity_desk.{at.get(move.verb, 'step')}", activity_id=held.id, verb=move.verb))
+            for move in stages.PIPELINE.open_to(me(), stages.S(held.stage))
+            if move.verb in stages.ASKED or move.verb in stages.DECIDED]  # fmt: skip
+
+
+def _facts(held) -> list[tuple[str, object]]:
+    """What the plan says beside its long texts, in the order of the form; empty ones left out."""
+    ages = (
+        ""
+        if held.age_from is None and held.age_to is None
+        else f"{_or(held.age_from, 0)}–{_or(held.age_to, '不限')} 岁"
+    )
+    told = [
+        ("主题", held.theme), ("读者对象", f"{held.audience_label} {ages}".strip()),
+        ("预计", f"{held.expected} 人" if held.expected else ""), ("主讲人", held.speaker), ("主办", held.host),
+        ("承办", held.organizer), ("协办", held.co_organizer), ("请自带", held.bring), ("电话", held.phone),
+        ("馆外地点", held.outside_place), ("馆外联系人", held.outside_contact), ("线上链接", held.online_url),
+        ("系列", held.series.name if held.series else ""), ("预算", f"{yuan(held.budget_fen)} 元" if held.budget_fen else ""),
+        ("安全许可", held.permit_no),
+    ]  # fmt: skip
+    return [(label, value) for label, value in told if value]
+
+
+def _or(value, instead):
+    return instead if value is None else value
+
+
+@bp.route("/<int:activity_id>/edit", methods=["GET", "POST"])
+@requires(P.ACTIVITIES_PLAN)
+def edit(activity_id):
+    """The words of a draft, or what may change after the approval."""
+    held = activities.get(activity_id)
+    is_draft = held.stage == ActivityStage.DRAFT
+    form, status = PlanForm.of(held), 200
+    if form.is_submitted():
+        status = 422
+    if form.validate_on_submit():
+        was = (held.kind, held.entry, held.is_outside)
+        try:
+            write(activities.save if is_draft else activities.amend, once=form.once.data, activity_id=activity_id,
+                  version=form.version.data, by=me().id, **form.values())  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+            return page(
+                "activity_desk/edit.html", held=held, form=form, status=refused.sentence.status, is_draft=is_draft
+            )
+        return _after_edit(activity_id, was)
+    return page("activity_desk/edit.html", held=held, form=form, status=status, is_draft=is_draft)
+
+
+def _after_edit(activity_id: int, was: tuple):
+    """Back to the plan; where it asks other things now, to its form once more."""
+    held = activities.get(activity_id)
+    if was != (held.kind, held.entry, held.is_outside):
+        tell("look", "存好了", "类型或参加方式改了，表上要填的也变了，请再看一遍。")
+        return redirect(url_for("activity_desk.edit", activity_id=activity_id), 303)
+    tell("said", "存好了")
+    return redirect(url_for("activity_desk.show", activity_id=activity_id), 303)
+
+
+@bp.get("/<int:activity_id>/paper")
+@requires(P.ACTIVITIES_READ)
+def paper(activity_id):
+    """活动方案审批表 on A4: the plan with the signatures of those who passed it."""
+    held = activities.get(activity_id)
+    signed = {
+        "策划": held.made_by,
+        "科室审核": fixing.account(held.endorsed_by_id),
+        "馆长批准": fixing.account(held.approved_by_id),
+    }
+    return page("activity_desk/paper.html", held=held, facts=_facts(held), duties=reading.duties(activity_id),
+                sessions=reading.live(held), filled={name: one.name for name, one in signed.items() if one},
+                when=tables.when, maker=me().name, printed_at=moment_words(clock.now()))  # fmt: skip
