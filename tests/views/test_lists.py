@@ -16,7 +16,7 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
-from yylib.models.activities import Activity
+from yylib.models.activities import Activity, ActivitySession
 from yylib.models.archives import ArchiveFile, SurveyAnswer
 from yylib.models.batches import AccessionBatch, Difference
 from yylib.models.bibs import BibRecord, CopySource
@@ -71,6 +71,7 @@ LISTS = [
     ("archives", "/staff/archives/", ("state", "filed")),
     ("accession_lines", "/staff/registers/volumes", ("source", "gift")), ("held", "/staff/holdings/", ("stage", "returned")),
     ("notices", "/staff/notices/", ("state", "public")),
+    ("sessions", "/staff/attendance/", ("kind", "craft")),
     ("registration_sheets", "/staff/registrations/", ("when", "past")),
     ("registrations", "/staff/registrations/1", ("standing", "over")),
     ("survey_answers", "/staff/registrations/1/survey", ("overall", "5")),
@@ -230,6 +231,10 @@ def _fill(app, count):
                                           branch_id=1, made_at=now)),
                     Registration(sheet=joined, code=f"R{number:06}", holder=f"r{number}", person_id=person, adults=1, channel="web",
                                  stage=("confirmed", "cancelled")[number % 2], queued_at=now, ends_at=now, made_at=now),
+                    ActivitySession(number=1, starts_at=now, ends_at=now + timedelta(hours=1), room_from=now,
+                                    room_until=now + timedelta(hours=1), activity=Activity(
+                                        number=f"HD2026-S{number}", kind=("lecture", "craft")[number % 2], title=f"场次{number:03}",
+                                        stage="approved", branch_id=1, made_at=now)),
                     SurveyAnswer(activity_id=joined.activity_id, at=now, overall=(3, 5)[number % 2], nonce=f"n{number}"),
                 ])  # fmt: skip
 

@@ -7,7 +7,7 @@ from yylib import clock
 from yylib.access import me, requires
 from yylib.blueprints.attendance import bp
 from yylib.blueprints.attendance.forms import WalkForm
-from yylib.blueprints.attendance.views import WORDS
+from yylib.blueprints.attendance.views import WORDS, ids
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
@@ -51,8 +51,8 @@ def tick(session_id):
 
 
 def _ticked() -> dict:
-    return {"registrations": request.form.getlist("party", type=int),
-            "participants": request.form.getlist("person", type=int)}  # fmt: skip
+    return {"registrations": ids("party"),
+            "participants": ids("person")}  # fmt: skip
 
 
 def _day(session_id: int):

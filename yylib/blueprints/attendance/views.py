@@ -8,13 +8,12 @@ from yylib.blueprints.attendance import bp
 from yylib.blueprints.attendance.forms import DayForm, LinkForm, ScanForm, SignForm, WalkForm
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.models.activities import Entry
 from yylib.models.attendance import Way
 from yylib.permissions import Permission as P
 from yylib.services import activities
 from yylib.services.attendance import codes, counts, doorway, figures, filed, listed, sign  # noqa: F401
 from yylib.services.attendance.sessions import SESSIONS, place_of, title, when
-from yylib.web import is_htmx, page, tell
+from yylib.web import LARGEST, is_htmx, page, tell
 
 AT = listings.At(SESSIONS, "attendance.index", "attendance.print", "attendance.export")
 SHOW = "attendance/show.html"
@@ -69,7 +68,12 @@ def drawn(session_id: int, status: int = 200, fragment: str | None = None, **for
                 lines=listed.lines(session, day), waiting=listed.lines(session, day, confirmed=False),
                 by_person=listed.is_by_person(session), spots=counts.spots(session_id, day), sign=SignForm(formdata=None),
                 latest=counts.latest(session_id), links=counts.links(session_id), now=clock.now(), ways=Way,
-                is_drop_in=session.activity.entry == Entry.DROP_IN, **_filling(session), **forms)  # fmt: skip
+                is_drop_in=listed.is_drop_in(session), **_filling(session), **forms)  # fmt: skip
+
+
+def ids(name: str) -> list[int]:
+    """The ticked numbers of a form that can be somebody's."""
+    return [number for number in request.form.getlist(name, type=int) if 0 < number <= LARGEST]
 
 
 def _filling(session) -> dict:
@@ -124,7 +128,7 @@ def sign_in(session_id, registration_id):
         tell("not", "人数不对", "成人、儿童、志愿者各填 0–9999。")
         return redirect(_here(session_id), 303)
     made = write(sign.sign_in, once=form.once.data, session_id=session_id, registration_id=registration_id, way=Way.DESK,
-                 heads=form.heads(), participants=request.form.getlist("person", type=int), day=_day(session_id),
+                 heads=form.heads(), participants=ids("person"), day=_day(session_id),
                  by=me().id)  # fmt: skip
     return _said(session_id, made)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from yylib import clock
 from yylib.database import db
-from yylib.models.activities import ActivityKind, ActivitySession
+from yylib.models.activities import ActivityKind, ActivitySession, Entry
 from yylib.models.attendance import Attendance, Way
 from yylib.models.registrations import Participant, ParticipantRole, Registration, RegistrationSheet
 from yylib.services.attendance import figures
@@ -127,6 +127,11 @@ def room(session: ActivitySession, now: datetime | None = None) -> Room:
 def is_by_person(session: ActivitySession) -> bool:
     """Whether its list is ticked person by person: a training counts each of them at each session."""
     return session.activity.kind in BY_PERSON
+
+
+def is_drop_in(session: ActivitySession) -> bool:
+    """Whether nobody registers for it: it is counted."""
+    return session.activity.entry == Entry.DROP_IN
 
 
 def persons(activity_id: int) -> tuple[list[ActivitySession], list[tuple[str, str, dict[int, str]]]]:
