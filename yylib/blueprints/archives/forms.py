@@ -1,7 +1,7 @@
 """The forms of a file: photos, links, documents, the summary, what does not apply, filing and handing over."""
 
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.widgets import HiddenInput
 
 from yylib import fields
@@ -15,7 +15,15 @@ def _version():
     return fields.number("", required=False, widget=HiddenInput())
 
 
-class DetailsForm(fields.Form):
+class _Form(fields.Form):
+    """A text that a form does not send at all is an empty one."""
+
+    def values(self) -> dict:
+        return {name: "" if value is None and isinstance(self[name], StringField) else value
+                for name, value in super().values().items()}  # fmt: skip
+
+
+class DetailsForm(_Form):
     """What a filed photo must say."""
 
     caption = fields.text("说明", 200, required=False, description="什么活动、在哪里、照片里是什么", render_kw=_OFF)
@@ -59,7 +67,7 @@ class RestForm(DetailsForm):
     id_prefix = "rest-"
 
 
-class LinkForm(fields.Form):
+class LinkForm(_Form):
     id_prefix = "link-"
     outlet = fields.text("媒体或平台", 60, description="例如 公众号、县融媒、抖音", render_kw=_OFF)
     title = fields.text("标题", 200, required=False, render_kw=_OFF)
@@ -67,7 +75,7 @@ class LinkForm(fields.Form):
     on_day = fields.day("哪天", required=False)
 
 
-class DocumentForm(fields.Form):
+class DocumentForm(_Form):
     id_prefix = "document-"
     what = SelectField(
         "放在哪一项", choices=fields.choices((what, label) for what, label in LABELS.items() if what != "photos")
@@ -83,7 +91,7 @@ class DocumentForm(fields.Form):
         return values
 
 
-class SummaryForm(fields.Form):
+class SummaryForm(_Form):
     id_prefix = "summary-"
     text = fields.long_text("总结", 20_000, render_kw={"rows": "8"})
     version = _version()
