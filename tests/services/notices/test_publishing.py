@@ -208,6 +208,6 @@ def test_a_change_of_the_plan_is_noted_where_calendars_look(house):
     activity_id = an_activity(at(28))
     clock.freeze("2026-11-24 10:00")
     with writing():
-        following.changed(activity_id, "session_moved")
+        following.changed(activity_id)
     db.session.rollback()
     assert notices.of(activity_id).changed_at == datetime(2026, 11, 24, 2)

@@ -24,7 +24,11 @@ def _stands(value: str):
     now = clock.now()
     out = and_(ActivityNotice.publish_at <= now, ActivityNotice.withdrawn_at.is_(None))
     return {
-        "none": and_(Activity.stage == ActivityStage.APPROVED, ActivityNotice.publish_at.is_(None)),
+        "none": and_(
+            Activity.stage == ActivityStage.APPROVED,
+            ActivityNotice.publish_at.is_(None),
+            or_(Activity.last_day.is_(None), Activity.last_day >= clock.today()),
+        ),
         "scheduled": and_(ActivityNotice.publish_at > now, ActivityNotice.withdrawn_at.is_(None)),
         "public": and_(out, Activity.stage.in_(board.SHOWN)),
         "withdrawn": ActivityNotice.withdrawn_at.is_not(None),

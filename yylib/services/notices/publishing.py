@@ -149,7 +149,8 @@ def moves(activity_id: int) -> list[MoveMade]:
 def state(activity: Activity, notice: ActivityNotice | None) -> tuple[str, str]:
     """The kind of mark and the word for how the notice stands."""
     if notice is None or notice.publish_at is None:
-        return ("wait", "待发布") if activity.stage == ActivityStage.APPROVED else ("off", "没有发布")
+        is_due = activity.stage == ActivityStage.APPROVED and (activity.last_day or clock.today()) >= clock.today()
+        return ("wait", "待发布") if is_due else ("off", "没有发布")
     if notice.withdrawn_at is not None:
         return "off", "已撤下"
     if not board.is_out(notice):
