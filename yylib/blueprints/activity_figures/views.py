@@ -1,0 +1,46 @@
+"""活动统计: the year on the page, on A4, in Excel."""
+
+from io import BytesIO
+
+from flask import request, send_file
+
+from yylib import clock
+from yylib.access import me, requires
+from yylib.blueprints.activity_figures import bp
+from yylib.database import write
+from yylib.permissions import Permission as P
+from yylib.services import activity_figures, exports
+from yylib.web import LIBRARY, moment_words, page
+
+
+def _asked() -> activity_figures.Year:
+    known, wanted = activity_figures.years(), request.args.get("year", type=int)
+    return activity_figures.year(wanted if wanted in known else clock.today().year)
+
+
+@bp.get("/")
+@requires(P.REPORTS_READ)
+def index():
+    """A year against its promise."""
+    return page("activity_figures/index.html", found=_asked(), years=activity_figures.years(),
+                may_export=me().can(P.REPORTS_EXPORT))  # fmt: skip
+
+
+@bp.get("/print", endpoint="print")
+@requires(P.REPORTS_READ)
+def on_paper():
+    """The year on A4."""
+    return page("activity_figures/print.html", found=_asked(), maker=me().name, printed_at=moment_words(clock.now()))
+
+
+@bp.post("/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def export():
+    """The year as an Excel file: made, noted, sent."""
+    found = _asked()
+    title = f"{found.year} 年活动统计"
+    sheets = activity_figures.sheets(found, f"{LIBRARY}　{title}　{me().name} {moment_words(clock.now())} 导出")
+    data = exports.workbook(sheets)
+    write(exports.note, what=f"activities/{found.year}", sheets=len(sheets), rows=sum(len(sheet.rows) for sheet in sheets),
+          by=me().id, address=request.path)  # fmt: skip
+    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{title}.xlsx")
