@@ -19,6 +19,8 @@ FIGURES = {
     "poll": {"ratio", "p50_204_ms", "p50_drawn_ms"},
     "start": {"first_200_s", "range_s"},
     "opening": {"ratio", "p95_ms", "floor_p95_ms", "booked", "refused", "errors", "oversold", "unsold"},
+    "registration": {"ratio", "p50_ms", "floor_p50_ms", "crowd_ratio", "crowd_p95_ms", "crowd_floor_p95_ms", "errors", "oversold",
+                     "unsold"},
     "gate": {"ratio", "rawauth_ratio", "p50_ms", "floor_p50_ms", "rawauth_p50_ms"},
     "board": {"ratio", "board_p95_ms", "batch_p95_ms", "first_p95_ms", "deep_p95_ms"},
     "search": {"ratio"} | {f"{name}_p95_ms" for name in ("empty", "one", "two", "three", "five", "absent", "people")},

@@ -44,9 +44,9 @@ def _shown(registration, key: str) -> dict:
     sessions = [one for one in activity.sessions if one.cancelled_at is None and sheet.session_id in (None, one.id)]
     state = saying.state(registration)
     return {"registration": registration, "key": key, "sheet": sheet, "activity": activity, "sessions": sessions, "state": state,
-            "status": saying.status(registration), "said": saying.said(registration), "qr": codes.drawn(keys.qr_text(registration)),
+            "mark": saying.status(registration), "said": saying.said(registration), "qr": codes.drawn(keys.qr_text(registration)),
             "can_end": state in ("confirmed", "waiting", "offered") and clock.now() < sheet.starts_at,
-            "answered": [one for one in answers.said(registration) if one[1]], "path": notices.path(activity),
+            "answered": [one for one in answers.said(registration) if one[1]], "notice_path": notices.path(activity),
             "person": registration.person and registration.person.masked(clock.today())}  # fmt: skip
 
 

@@ -76,5 +76,5 @@ def _drawn(sheet, form, status: int = 200, said=None):
     others = [one for one in sheets.of(sheet.activity_id) if one.id != sheet.id and one.ended_at is None]
     return page("registrations/show.html", status=status, form=form, said=said, sheet=sheet, activity=sheet.activity, room=room,
                 others=[(one, sheets.room(one.id)) for one in others] if status == 409 or not room.is_open else [],
-                ages=party.ages_words(sheet.activity), path=notices.path(sheet.activity), text=privacy.current_text(PURPOSE),
+                ages=party.ages_words(sheet.activity), notice_path=notices.path(sheet.activity), text=privacy.current_text(PURPOSE),
                 child_text=privacy.current_text("child"))  # fmt: skip
