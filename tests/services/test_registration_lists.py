@@ -135,6 +135,16 @@ def test_rows_are_matched_by_phone_and_by_name_and_measured_in_their_order(sheet
     db.session.rollback()
 
 
+def test_a_family_of_a_pasted_list_registers_without_birth_dates(house):
+    clock.freeze("2026-11-23 10:00")
+    sheet_id = sheets.of(an_activity(at("2026-11-26 14:30"), audience="families"))[0].id
+    (entry,) = pasted.read("1. 周小一", is_for_children=True)
+    db.session.rollback()
+    held = write(registrations.register, sheet_id=sheet_id, channel="list", by=a_colleague(), **entry.given())
+    found = registrations.keys.get(held)
+    assert (found.stage, found.adults, found.children, reading.people_words(found)) == ("confirmed", 1, 1, "周小一（孩子）")
+
+
 def test_the_places_kept_for_the_day_open_to_a_reason_and_the_quota_never(sheet):
     sheet_id, _activity_id = sheet
     by = a_colleague()

@@ -122,7 +122,7 @@ def check(sheet: RegistrationSheet, company: Company, *, is_free: bool) -> None:
 def _ages(activity: Activity, company: Company, on: date) -> None:
     young = [one for one in company.ones if one.birth_on]
     is_theirs = activity.audience in (ActivityAudience.CHILDREN, ActivityAudience.FAMILIES)
-    if is_theirs and not (young or company.more_children or company.takes.helpers):
+    if is_theirs and not (young or company.takes.children or company.takes.helpers):
         raise Refused("child_needed", field="children")
     low, high = activity.age_from, activity.age_to
     if any(
