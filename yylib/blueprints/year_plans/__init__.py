@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("year_plans", __name__)
+
+from yylib.blueprints.year_plans import brought, views  # noqa: E402, F401
