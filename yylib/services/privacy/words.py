@@ -36,6 +36,7 @@ COLUMNS = {
     "pub_year": "出版年", "reason": "理由", "copies": "册数", "branch_id": "馆舍", "found": "提交时查到的",
     "division": "组别", "text": "作品文字", "file_id": "作品文件", "birth_on": "出生日期", "school": "学校或单位", "teacher": "指导老师", "can_publish": "是否同意展示作品", "can_name": "是否同意公布姓名", "withdrawn_reason": "撤下的原因", "award": "获得的奖", "certificate_id": "证书",
     "decline_reason": "不采纳的原因", "answered_at": "答复时间", "line_id": "订单行", "bib_id": "书目",
+    "helpers": "志愿者", "escorts": "陪同（不占名额）", "answers": "报名时的回答", "email": "电子邮箱", "queued_at": "报名时间", "held_until": "名额留到", "promoted_at": "递补时间", "sheet_id": "报名的活动", "role": "身份", "is_live": "是否有效",
 }  # fmt: skip
 _VALUES = (
     {reason.value: reason.label for reason in SeatEnd}
