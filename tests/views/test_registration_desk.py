@@ -202,6 +202,21 @@ def test_a_table_that_was_tampered_with_is_refused(desk, app, table):
     assert answer.status_code == 422 and "重新粘贴" in text(answer)
 
 
+def test_signs_that_no_column_holds_are_read_as_blanks(desk, app):
+    activity_id = planned(app)
+    page = desk.submit(f"/staff/registrations/{activity_id}/names", text="1. 钱二 13000000021")
+    table = '[["姓名","电话"],[[2,["钱\\ud800二\\u0000","13000000021"]],[3,["\\ud800",""]]]]'
+    typed = fields_of(text(page)) | {
+        "table": table,
+        "agreed": "y",
+        "take": ["0", "1"],
+        "column0": "name",
+        "column1": "phone",
+    }
+    answer = desk.post(f"/staff/registrations/{activity_id}/names/enter", data=typed)
+    assert answer.status_code == 200 and "录入了 1 条" in text(answer)
+
+
 def test_a_phone_answers_the_survey_once_and_staff_read_the_result_and_type_in_paper(desk, app):
     activity_id = made(app, an_activity, at("2026-11-23 09:00"))
     number = asked(app, "SELECT number FROM activity WHERE id = :id", id=activity_id)[0].number

@@ -66,7 +66,10 @@ def unpacked(text: str) -> Table:
     """What ``packed`` wrote; anything else is ``names_stale``."""
     try:
         heads, rows = json.loads(text)
-        table = Table(tuple(map(str, heads)), tuple((int(number), tuple(map(str, cells))) for number, cells in rows))
+        table = Table(
+            tuple(plain_text(str(head)) for head in heads),
+            tuple((int(number), tuple(plain_text(str(cell)) for cell in cells)) for number, cells in rows),
+        )
     except (ValueError, TypeError, RecursionError, OverflowError):
         raise Refused("names_stale") from None
     width = len(table.heads)
