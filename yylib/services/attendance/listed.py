@@ -103,7 +103,8 @@ def _line(one: Registration, signed: tuple, day: date) -> Line:
         for who in one.party
         if who.is_live
     )
-    return Line(one.id, person.name or "（已匿名）" if person else one.unit or "（已匿名）", person.masked_phone if person else "—",
+    name = (person and person.name) or one.unit or (ones[0].name if ones else "")
+    return Line(one.id, name or "（已匿名）", person.masked_phone if person else "—",
                 one.unit, one.code, keys.qr_text(one), one.coming_adults, one.children, one.helpers, ones, one.note, signed)  # fmt: skip
 
 
