@@ -1,13 +1,13 @@
 """A year's sessions and people, against what was promised."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.factories import an_activity
 from yylib import clock
 from yylib.database import plain, writing
 from yylib.models.activities import Activity
 from yylib.models.attendance import HeadCount
-from yylib.services import activities, activity_figures
+from yylib.services import activities, activity_figures, periods
 
 
 def on(text: str):
@@ -36,6 +36,8 @@ def test_what_has_begun_counts_once_by_kind_audience_and_month(house):
     assert [(one.promised, one.held) for one in found.promises] == [(60, 3), (20, 2)] and found.cancelled == 1
     assert sum(line.people for line in found.by_place) == found.total.people == 100
     assert activity_figures.years() == [2026, 2025]
+    april = activity_figures.Held(periods.of("month", date(2026, 4, 1)))
+    assert [(one.label, one.number) for one in april.figures()] == [("活动", 2), ("活动参加", 77)]
 
 
 def test_filed_by_its_day_is_in_time_and_what_is_late_counts_against_it(house):

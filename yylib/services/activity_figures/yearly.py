@@ -5,7 +5,7 @@ registered and did not come; turned away is who could not register, and who stil
 """
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from yylib import clock
@@ -115,6 +115,14 @@ def year(number: int, branch_id: int | None = None) -> Year:
         [Promise("全年活动", rules.rule(terms.YEAR_PROMISE), total.sessions),
          Promise("其中少儿活动", rules.rule(terms.CHILDREN_PROMISE), children.sessions)],
     )  # fmt: skip
+
+
+def held_between(first: date, last: date, branch_id: int | None = None, until=None) -> Line:
+    """The sessions that began between two days, both included, and their people; of a day cut at a moment, up to it."""
+    end = min(clock.midnight(last + timedelta(days=1)), until or clock.now(), clock.now())
+    rows = plain(_SESSIONS, first=clock.stamp(clock.midnight(first)), now=clock.stamp(end), branch=branch_id or 0,
+                 last=clock.stamp(clock.midnight(last + timedelta(days=1))))  # fmt: skip
+    return _sum("合计", rows, figures.of(row.id for row in rows))
 
 
 def years() -> list[int]:

@@ -1,5 +1,6 @@
 """What the subjects counted, each period read once, and all their figures side by side."""
 
+from yylib.services.activity_figures import Held
 from yylib.services.board.figures import Accessions
 from yylib.services.periods import Figure, Period
 from yylib.services.reports.compare import with_compares
@@ -7,7 +8,7 @@ from yylib.services.visits.report import Counted
 
 # Each subject's count of a period, as ``subject(period, like=None)``, answering ``figures(branch_id)`` and
 # ``number(name, branch_id)``; a new subject adds its own.
-SUBJECTS = (Counted, Accessions)
+SUBJECTS = (Counted, Accessions, Held)
 
 
 class Book:
