@@ -8,6 +8,7 @@ from yylib.database import plain, writing
 from yylib.models.activities import Activity
 from yylib.models.attendance import HeadCount
 from yylib.services import activities, activity_figures, periods
+from yylib.services.archives import parts
 
 
 def on(text: str):
@@ -49,3 +50,13 @@ def test_filed_by_its_day_is_in_time_and_what_is_late_counts_against_it(house):
             held.stage, held.filed_at = "filed", on(day)
     found = activity_figures.year(2026)
     assert (found.due, found.in_time) == (3, 1) and plain("SELECT count(*) AS n FROM activity")[0].n == 4
+
+
+def test_the_table_of_an_activity_goes_into_its_file_once_it_has_begun(house):
+    clock.freeze("2026-11-23 09:00")
+    past, coming = an_activity(on("2026-11-20 09:00")), an_activity(on("2026-11-28 09:00"))
+    counted(past, 5, 7)
+    supplied = parts.PARTS["figures"]
+    assert supplied.held([past, coming]) == {past} and supplied.make(coming) == []
+    (table,) = supplied.make(past)
+    assert table.content[:2] == b"PK" and table.name == "统计表.xlsx"
