@@ -23,6 +23,7 @@ from yylib.models.bibs import BibRecord, CopySource
 from yylib.models.bookings import Booking, Miss
 from yylib.models.certificates import Certificate
 from yylib.models.collections import SpecialCollection
+from yylib.models.contests import ContestEntry
 from yylib.models.day_sheets import DaySheet
 from yylib.models.entry_checks import EntryCheck, EntryMode
 from yylib.models.files import StoredFile
@@ -75,6 +76,8 @@ LISTS = [
     ("registration_sheets", "/staff/registrations/", ("when", "past")),
     ("registrations", "/staff/registrations/1", ("standing", "over")),
     ("survey_answers", "/staff/registrations/1/survey", ("overall", "5")),
+    ("contests", "/staff/contests/", ("kind", "contest")), ("contest_entries", "/staff/contests/2", ("state", "gone")),
+    ("programmes", "/staff/programmes/", ("state", "over")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -100,6 +103,9 @@ def house(app):
             now = clock.now()
             session.add(RegistrationSheet(opens_at=now, closes_at=now, starts_at=now, ends_at=now, activity=Activity(
                 number="HD2026-T", kind="lecture", title="报名的", stage="approved", branch_id=1, made_at=now)))  # fmt: skip
+            session.flush()
+            session.add(Activity(number="HD2026-Z", kind="lecture", entry="submit", title="收作品的", stage="approved", branch_id=1,
+                                 made_at=now))  # fmt: skip
     return app
 
 
@@ -225,6 +231,12 @@ def _fill(app, count):
                     ActivityNotice(publish_at=now if number % 2 else None, activity=Activity(
                         number=f"HD2026-{number:04}", kind="lecture", title=f"通知{number:03}", stage="approved", branch_id=1,
                         made_at=now)),
+                    ContestEntry(activity_id=2, code=f"W{number:06}", number=number + 1, title=f"作品{number:03}", author="某人",
+                                 person_id=person, made_at=now, ends_at=now, withdrawn_at=now if number % 2 else None),
+                    Activity(number=f"HD2026-C{number:04}", kind=("essay_contest", "contest")[number % 2], stage="approved",
+                             title=f"征文{number:03}", branch_id=1, made_at=now),
+                    Activity(number=f"HD2026-P{number:04}", kind="programme", title=f"共读{number:03}", stage="approved", branch_id=1,
+                             made_at=now, first_day=DAY, last_day=DAY + timedelta(days=number % 2 * 2 - 1)),
                     RegistrationSheet(
                         opens_at=now, closes_at=now, starts_at=now, ends_at=now + timedelta(days=number % 2 * 2 - 1),
                         activity=Activity(number=f"HD2025-{number:04}", kind="lecture", title=f"报名{number:03}", stage="approved",
