@@ -96,10 +96,14 @@ def test_author_head_and_director_are_three_people_and_a_deputy_is_not_his_princ
     write(activities.save, activity_id=activity_id, about="讲四本", by=head)
     write(activities.submit, activity_id=activity_id, by=author)
     assert refused(activities.endorse, activity_id=activity_id, by=author) == "activity_own"
-    assert refused(activities.endorse, activity_id=activity_id, by=head) == "activity_own"  # who changed it wrote it too
+    assert (
+        refused(activities.endorse, activity_id=activity_id, by=head) == "activity_own"
+    )  # who changed it wrote it too
     deputy = a_colleague("desk")
     with writing() as session:
-        session.add(RoleHeld(account_id=deputy, role="head", deputy_for_id=head, from_on=DAY - timedelta(30), until_on=DAY))
+        session.add(
+            RoleHeld(account_id=deputy, role="head", deputy_for_id=head, from_on=DAY - timedelta(30), until_on=DAY)
+        )
     assert refused(activities.endorse, activity_id=activity_id, by=deputy) == "activity_own_deputy"
     write(activities.endorse, activity_id=activity_id, by=director)
     assert refused(activities.approve, activity_id=activity_id, by=director) == "activity_same_two"

@@ -17,6 +17,7 @@ from yylib.services.money import yuan
 
 _OFF = {"autocomplete": "off"}
 NONE = ""
+MOST_FEN = 10**9
 
 
 def maybe(value) -> int | None:
@@ -25,8 +26,8 @@ def maybe(value) -> int | None:
 
 
 def people() -> list:
-    """Colleagues as choices, none first."""
-    return fields.choices([(NONE, "未定"), *((one.id, one.name) for one in manage.colleagues())])
+    """Colleagues to choose from, none first."""
+    return [(NONE, "未定"), *((one.id, one.name) for one in manage.colleagues())]
 
 
 class BeginForm(fields.Form):
@@ -121,10 +122,10 @@ class PlanForm(fields.Form):
         return cls(data=known | {"budget": yuan(held.budget_fen) if held.budget_fen is not None else ""}).offer(held)
 
     def validate_budget(self, field):
-        found = price_of(field.data) if field.data else None
-        if field.data and (found is None or found.fen is None or found.fen > 10**9):
+        found = price_of(field.data)
+        if found is None or found.fen is None or found.fen > MOST_FEN:
             raise ValidationError("金额看不懂，请写成 1200.00，最多一千万元。")
-        field.fen = found.fen if found else None
+        field.fen = found.fen
 
     def validate_online_url(self, field):
         if field.data and not field.data.startswith(("http://", "https://")):
@@ -135,7 +136,7 @@ class PlanForm(fields.Form):
         del values["version"]
         if "budget" in values:
             del values["budget"]
-            values["budget_fen"] = self.budget.fen
+            values["budget_fen"] = getattr(self.budget, "fen", None)  # not asked where nothing was typed
         zero = {name: values[name] or 0 for name in self._ZERO if name in values}
         return values | zero | {name: values[name] or None for name in self._NONE if name in values}
 
@@ -207,7 +208,7 @@ class DutyForm(fields.Form):
     by_day = fields.day("哪天以前", required=False)
 
     def offer(self):
-        self.account_id.choices = people()
+        self.account_id.choices = fields.choices(people())
         return self
 
 

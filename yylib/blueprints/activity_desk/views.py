@@ -86,9 +86,11 @@ def moves_of(held) -> list:
         "approve": "decide_director",
         "return": "decide_director",
     }
+    offered = [move for move in stages.PIPELINE.open_to(me(), stages.S(held.stage))
+               if move.verb in stages.ASKED or move.verb in stages.DECIDED]  # fmt: skip
+    offered.sort(key=lambda move: (move.verb not in ("approve", "endorse", "submit"), move.verb in stages.ASKED))
     return [(move, url_for(f"activity_desk.{at.get(move.verb, 'step')}", activity_id=held.id, verb=move.verb))
-            for move in stages.PIPELINE.open_to(me(), stages.S(held.stage))
-            if move.verb in stages.ASKED or move.verb in stages.DECIDED]  # fmt: skip
+            for move in offered]  # fmt: skip
 
 
 def _facts(held) -> list[tuple[str, object]]:
@@ -119,6 +121,8 @@ def edit(activity_id):
     """The words of a draft, or what may change after the approval."""
     held = activities.get(activity_id)
     is_draft = held.stage == ActivityStage.DRAFT
+    if not is_draft and held.stage != ActivityStage.APPROVED:
+        raise Refused("activity_not_draft", stage=held.stage_label)
     form, status = PlanForm.of(held), 200
     if form.is_submitted():
         status = 422

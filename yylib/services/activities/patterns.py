@@ -100,9 +100,8 @@ def copy(*, activity_id: int, first_day: date | None, by: int | None) -> int:
 
 def year_on(day: date, today: date) -> date:
     """The same weekday of the same week in the first year in which it is still to come: 364 days on, or as often."""
-    while day <= today:
-        day += timedelta(days=364)
-    return day
+    weeks = timedelta(days=364)
+    return day + weeks * max(1, (today - day) // weeks + 1)
 
 
 def keep_template(*, activity_id: int, name: str, by: int | None) -> int:
