@@ -136,7 +136,7 @@ def test_a_child_hands_in_with_a_guardian_and_is_one_author_whichever_parent_sen
     )
 
 
-def test_thirty_authors_at_once_get_thirty_numbers(both):
+def test_six_authors_who_send_twice_at_once_get_six_numbers_without_gaps(both):
     """Both engines, real threads: numbers without gaps, and the same author once."""
     app = both
     with app.app_context():
