@@ -16,7 +16,7 @@ from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account
-from yylib.models.activities import Activity, ActivitySession
+from yylib.models.activities import Activity, ActivitySession, YearPlan
 from yylib.models.archives import ArchiveFile, SurveyAnswer
 from yylib.models.batches import AccessionBatch, Difference
 from yylib.models.bibs import BibRecord, CopySource
@@ -78,6 +78,7 @@ LISTS = [
     ("survey_answers", "/staff/registrations/1/survey", ("overall", "5")),
     ("contests", "/staff/contests/", ("kind", "contest")), ("contest_entries", "/staff/contests/2", ("state", "gone")),
     ("programmes", "/staff/programmes/", ("state", "over")),
+    ("activities", "/staff/activities/", ("kind", "programme")), ("year_plan", "/staff/year-plan/", ("state", "dropped")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -231,6 +232,8 @@ def _fill(app, count):
                     ActivityNotice(publish_at=now if number % 2 else None, activity=Activity(
                         number=f"HD2026-{number:04}", kind="lecture", title=f"通知{number:03}", stage="approved", branch_id=1,
                         made_at=now)),
+                    YearPlan(year=2026, month=number % 12 + 1, title=f"计划{number:03}", kind="lecture",
+                             dropped_at=now if number % 2 else None),
                     ContestEntry(activity_id=2, code=f"W{number:06}", number=number + 1, title=f"作品{number:03}", author="某人",
                                  person_id=person, made_at=now, ends_at=now, withdrawn_at=now if number % 2 else None),
                     Activity(number=f"HD2026-C{number:04}", kind=("essay_contest", "contest")[number % 2], stage="approved",
