@@ -11,10 +11,10 @@ from yylib.errors import Refused
 from yylib.models.activities import ActivityStage
 from yylib.permissions import Permission as P
 from yylib.services import activities, history
-from yylib.services.activities import fixing, needs, reading, stages, tables
+from yylib.services.activities import needs, reading, stages, tables
 from yylib.services.activities.kinds import shape
 from yylib.services.money import yuan
-from yylib.web import moment_words, page, tell
+from yylib.web import page, tell
 
 AT = listings.At(tables.ACTIVITIES, "activity_desk.index", "activity_desk.print", "activity_desk.export")
 KINDS = {"draft": "open", "submitted": "wait", "endorsed": "wait", "approved": "ok", "cancelled": "off", "filed": "ok"}
@@ -63,7 +63,7 @@ def shown(activity_id: int, status: int = 200, **forms):
         "activity_desk/show.html", status=status, held=held, kind=kind, kinds=KINDS, duties=reading.duties(activity_id),
         questions=reading.questions(activity_id), made=history.of("activity", activity_id), yuan=yuan,
         missing=needs.missing(held) if held.stage == ActivityStage.DRAFT else [], warnings=_warnings(held),
-        moves=moves_of(held), facts=_facts(held), is_draft=held.stage == ActivityStage.DRAFT, when=tables.when,
+        moves=moves_of(held), facts=tables.facts(held), is_draft=held.stage == ActivityStage.DRAFT, when=tables.when,
         is_running=held.stage not in ("cancelled", "filed"), copied=_copied(held), **forms,
     )  # fmt: skip
 
@@ -91,28 +91,6 @@ def moves_of(held) -> list:
     offered.sort(key=lambda move: (move.verb not in ("approve", "endorse", "submit"), move.verb in stages.ASKED))
     return [(move, url_for(f"activity_desk.{at.get(move.verb, 'step')}", activity_id=held.id, verb=move.verb))
             for move in offered]  # fmt: skip
-
-
-def _facts(held) -> list[tuple[str, object]]:
-    """What the plan says beside its long texts, in the order of the form; empty ones left out."""
-    ages = (
-        ""
-        if held.age_from is None and held.age_to is None
-        else f"{_or(held.age_from, 0)}–{_or(held.age_to, '不限')} 岁"
-    )
-    told = [
-        ("主题", held.theme), ("读者对象", f"{held.audience_label} {ages}".strip()),
-        ("预计", f"{held.expected} 人" if held.expected else ""), ("主讲人", held.speaker), ("主办", held.host),
-        ("承办", held.organizer), ("协办", held.co_organizer), ("请自带", held.bring), ("电话", held.phone),
-        ("馆外地点", held.outside_place), ("馆外联系人", held.outside_contact), ("线上链接", held.online_url),
-        ("系列", held.series.name if held.series else ""), ("预算", f"{yuan(held.budget_fen)} 元" if held.budget_fen else ""),
-        ("安全许可", held.permit_no),
-    ]  # fmt: skip
-    return [(label, value) for label, value in told if value]
-
-
-def _or(value, instead):
-    return instead if value is None else value
 
 
 @bp.route("/<int:activity_id>/edit", methods=["GET", "POST"])
@@ -148,18 +126,3 @@ def _after_edit(activity_id: int, was: tuple):
         return redirect(url_for("activity_desk.edit", activity_id=activity_id), 303)
     tell("said", "存好了")
     return redirect(url_for("activity_desk.show", activity_id=activity_id), 303)
-
-
-@bp.get("/<int:activity_id>/paper")
-@requires(P.ACTIVITIES_READ)
-def paper(activity_id):
-    """活动方案审批表 on A4: the plan with the signatures of those who passed it."""
-    held = activities.get(activity_id)
-    signed = {
-        "策划": held.made_by,
-        "科室审核": fixing.account(held.endorsed_by_id),
-        "馆长批准": fixing.account(held.approved_by_id),
-    }
-    return page("activity_desk/paper.html", held=held, facts=_facts(held), duties=reading.duties(activity_id),
-                sessions=reading.live(held), filled={name: one.name for name, one in signed.items() if one},
-                when=tables.when, maker=me().name, printed_at=moment_words(clock.now()))  # fmt: skip

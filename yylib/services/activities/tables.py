@@ -13,6 +13,7 @@ from yylib.permissions import Permission
 from yylib.services import lists
 from yylib.services.activities.reading import PLANNED
 from yylib.services.lists import Column, Filter
+from yylib.services.money import yuan
 
 
 def _years() -> list[tuple[str, str]]:
@@ -53,6 +54,7 @@ def when(held: Activity) -> str:
 
 
 def where(held: Activity) -> str:
+    """The rooms in words, or where it is outside."""
     if held.is_outside:
         return held.outside_place or "馆外"
     return (
@@ -89,3 +91,25 @@ ACTIVITIES = lists.announce(lists.List(
         Filter("series", "系列", _series, lambda value: Activity.series_id == int(value)),
     ),
 ))  # fmt: skip
+
+
+def facts(held) -> list[tuple[str, object]]:
+    """What the plan says beside its long texts, in the order of the form; empty ones left out."""
+    ages = (
+        ""
+        if held.age_from is None and held.age_to is None
+        else f"{_or(held.age_from, 0)}–{_or(held.age_to, '不限')} 岁"
+    )
+    told = [
+        ("主题", held.theme), ("读者对象", f"{held.audience_label} {ages}".strip()),
+        ("预计", f"{held.expected} 人" if held.expected else ""), ("主讲人", held.speaker), ("主办", held.host),
+        ("承办", held.organizer), ("协办", held.co_organizer), ("请自带", held.bring), ("电话", held.phone),
+        ("馆外地点", held.outside_place), ("馆外联系人", held.outside_contact), ("线上链接", held.online_url),
+        ("系列", held.series.name if held.series else ""), ("预算", f"{yuan(held.budget_fen)} 元" if held.budget_fen else ""),
+        ("安全许可", held.permit_no),
+    ]  # fmt: skip
+    return [(label, value) for label, value in told if value]
+
+
+def _or(value, instead):
+    return instead if value is None else value
