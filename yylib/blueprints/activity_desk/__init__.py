@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("activity_desk", __name__)
 
-from yylib.blueprints.activity_desk import beginning, calendar, paper, parts, steps, tabs, views  # noqa: E402, F401
+from yylib.blueprints.activity_desk import beginning, calendar, editing, paper, parts, steps, tabs, views  # noqa: E402, F401
