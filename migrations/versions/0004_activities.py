@@ -684,7 +684,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_progress_session_id'), ['session_id'], unique=False)
 
     with op.batch_alter_table('outbox_item', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('via', sa.String(length=10), server_default='call', nullable=False))
+        batch_op.add_column(sa.Column('via', sa.String(length=10), server_default='', nullable=False))
         batch_op.add_column(sa.Column('why', sa.String(length=100), server_default='', nullable=False))
         batch_op.add_column(sa.Column('activity_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('session_id', sa.Integer(), nullable=True))
@@ -701,8 +701,8 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_outbox_item_registration_id'), ['registration_id'], unique=False)
         batch_op.create_index('ix_outbox_item_send', ['send_stage', 'send_next_at'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_outbox_item_session_id_activity_session'), 'activity_session', ['session_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_outbox_item_activity_id_activity'), 'activity', ['activity_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_outbox_item_registration_id_registration'), 'registration', ['registration_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_outbox_item_activity_id_activity'), 'activity', ['activity_id'], ['id'])
 
     for table in ('head_count',):
         for verb in ('update', 'delete'):
@@ -721,8 +721,8 @@ NEVER = {
 
 def downgrade():
     with op.batch_alter_table('outbox_item', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_outbox_item_registration_id_registration'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_outbox_item_activity_id_activity'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_outbox_item_registration_id_registration'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_outbox_item_session_id_activity_session'), type_='foreignkey')
         batch_op.drop_index('ix_outbox_item_send')
         batch_op.drop_index(batch_op.f('ix_outbox_item_registration_id'))
