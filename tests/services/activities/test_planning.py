@@ -129,6 +129,8 @@ def test_what_a_plan_lacks_is_said_and_keeps_it_from_being_handed_in(crew):
 
 def test_a_thousand_people_take_a_permit_twenty_days_ahead(crew):
     author, _head, _director, branch, room = crew
+    undated = write(activities.save, kind="riddle", title="猜谜", branch_id=branch, expected=1000, by=author)
+    assert "安全许可" in needs.warnings(activities.get(undated))[0][0]
     activity_id = a_plan(author, branch, room, kind="riddle", expected=999)
     assert needs.permit_due(activities.get(activity_id)) is None
     write(activities.save, activity_id=activity_id, expected=1000, by=author)

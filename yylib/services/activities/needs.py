@@ -67,15 +67,18 @@ def is_in_house(held: Activity) -> bool:
 def warnings(held: Activity) -> list[tuple[str, str]]:
     """What keeps nothing back but should be looked at: (what, what to do)."""
     told = []
-    if (permit := permit_due(held)) and not held.permit_no:
+    least, days = rules.rule(terms.PERMIT_FROM), rules.rule(terms.PERMIT_DAYS)
+    if held.expected >= least and not held.permit_no:
+        permit = permit_due(held)
+        by = f"最晚 {permit.by} 申请" if permit else "须在活动以前申请"
         told.append((f"预计 {held.expected} 人，须公安机关安全许可",
-                     f"达到 {permit.least} 人，最晚 {permit.by} 申请（提前 {permit.days} 天）；办好后把文号填进方案。"))  # fmt: skip
+                     f"达到 {least} 人，{by}（提前 {days} 天）；办好后把文号填进方案。"))  # fmt: skip
     if held.quota and held.entry == Entry.REGISTER and (over := _over(held)):
         told.append((f"名额 {held.quota} 人，{over[0]}最多容 {over[1]} 人", "请减少名额或换大一些的场地。"))
     for one, why in hits.outside_hours(reading.live(held)):
         told.append((f"第 {one.number} 场{why}", "请确认有人开门和值守，或改时间。"))
     if not reading.duties(held.id):
-        told.append(("还没有分工", "写清谁在哪天以前做什么；到期没做的会提醒本人。"))
+        told.append(("还没有分工", "写清谁在哪天以前做什么；本人打开“活动策划”就看到。"))
     return told
 
 
