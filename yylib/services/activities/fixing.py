@@ -1,7 +1,5 @@
 """方案: what a plan says. A draft is written freely; of an approved one only what the notice and the registration say."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from yylib import clock
@@ -124,11 +122,6 @@ def is_registered(activity_id: int) -> bool:
     """Whether anybody ever registered."""
     query = select(Registration.id).join(RegistrationSheet, RegistrationSheet.id == Registration.sheet_id)
     return db.session.scalar(query.where(RegistrationSheet.activity_id == activity_id).limit(1)) is not None
-
-
-def year_of(held: Activity) -> int:
-    """The year an activity belongs to: of its first day, or of its making."""
-    return (held.first_day or date(held.made_at.year, 1, 1)).year
 
 
 def account(account_id: int | None) -> Account | None:

@@ -1,7 +1,5 @@
 """审批: the way of a plan. Its author, the head who endorses it and the director who approves it are three people."""
 
-from datetime import timedelta
-
 from yylib import clock
 from yylib.database import db
 from yylib.errors import Refused
@@ -122,8 +120,3 @@ def _other_hands(held: Activity, by: int | None, permission: P) -> None:
         raise Refused("activity_own")
     if by is not None and (who := deputies.stands_in_for(by, permission, own)):
         raise Refused("activity_own_deputy", who=who)
-
-
-def days_left(held: Activity) -> int | None:
-    """Days until its first day; None without one."""
-    return None if held.first_day is None else (held.first_day - clock.today()) // timedelta(days=1)
