@@ -117,7 +117,7 @@ def test_whoever_checks_hears_what_the_bearer_agreed_to_however_the_number_was_t
     named = certificates.get(issued(2, name="沂源县某某中学", is_named=True))
     hidden = certificates.get(issued(3, name="沂源县某某中学"))
     for text in ("捐证字〔2026〕001号", " 捐证字[2026] 1 号", "捐证2026-001", "捐证字（２０２６）００１号"):
-        assert certificates.check(number=text) == ("捐证字〔2026〕001号", "捐赠证书", "张*丰", "图书 12 册",
+        assert certificates.check(number=text) == ("捐证字〔2026〕001号", "捐赠证书", "张*丰", "图书 12 册", "所赠",
                                                    date(2026, 11, 23), None)  # fmt: skip
     assert certificates.by_token(named.token).name == "沂源县某某中学"
     assert certificates.by_token(hidden.token).name == "沂源***中学"

@@ -70,7 +70,7 @@ def test_the_rules_say_who_what_why_how_long_and_how_to_complain(client, url):
 
 
 def test_the_public_rules_give_the_periods_that_hold_today_and_their_version(app, client):
-    assert '预约时段结束后 <span class="nb">90 天</span>' in text(client.get("/privacy"))
+    assert '预约时段或活动结束后 <span class="nb">90 天</span>' in text(client.get("/privacy"))
     with app.app_context():
         clock.freeze("2026-12-01 09:00")
         write(
@@ -82,7 +82,7 @@ def test_the_public_rules_give_the_periods_that_hold_today_and_their_version(app
             by=None,
         )
     page = text(client.get("/privacy"))
-    assert '预约时段结束后 <span class="nb">60 天</span>' in page and "2026-12-01" in page
+    assert '预约时段或活动结束后 <span class="nb">60 天</span>' in page and "2026-12-01" in page
 
 
 def test_an_item_is_ticked_once_and_put_back(app, signed_in):

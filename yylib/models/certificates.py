@@ -22,6 +22,11 @@ class CertificateKind(Stage):
         return {cls.DONATION: "捐赠证书", cls.COLLECTION: "收藏证书", cls.AWARD: "获奖证书"}
 
     @property
+    def about(self) -> str:
+        """What stands before the few words that say what it was issued for."""
+        return {"donation": "所赠", "collection": "所赠", "award": "所获"}[self.value]
+
+    @property
     def word(self) -> str:
         """What opens its numbers."""
         return {"donation": "捐证字", "collection": "藏证字", "award": "奖证字"}[self.value]
@@ -70,6 +75,10 @@ class Certificate(db.Model):
     @property
     def kind_label(self) -> str:
         return CertificateKind(self.kind).label
+
+    @property
+    def about_label(self) -> str:
+        return CertificateKind(self.kind).about
 
     @property
     def is_valid(self) -> bool:

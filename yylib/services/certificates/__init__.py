@@ -1,6 +1,6 @@
 """证书: issued under numbers without gaps, drawn on A4, checked by anybody, revoked with a reason; never changed.
 
-``issue`` is what gifts and local literature call.
+``issue`` is what gifts, local literature and contests call.
 """
 
 from yylib.errors import declare
@@ -11,7 +11,7 @@ declare(
     certificate_nameless=("这张证书上的姓名已按本人要求删去，不能补印", "它在登记上仍然有效；需要时另开一张。", 409),
     certificate_void=("这张证书已经作废", "请另开一张，或撤销作废。", 409),
     certificate_stands=("这张证书没有作废", "没有要撤销的。", 409),
-    certificate_replaced=("已经另开了 {number}", "一次捐赠只有一张有效的证书；先作废那一张。", 409),
+    certificate_replaced=("已经另开了 {number}", "一件事只有一张有效的证书；先作废那一张。", 409),
     certificate_unknown=("没有查到这个编号", "请对照证书再看一遍，例如 捐证字〔2026〕001号；仍查不到的，不是本馆发的，请打电话核实。", 404),
     certificate_unreadable=("看不懂这个编号", "请照证书右上角写全，例如 捐证字〔2026〕001号。", 422),
 )  # fmt: skip
@@ -19,8 +19,10 @@ declare(
 from yylib.services.certificates.checking import Checked, by_token, check, look, mask, path_of  # noqa: E402
 from yylib.services.certificates.drawing import lacking, pdf  # noqa: E402
 from yylib.services.certificates.issuing import (  # noqa: E402
+    Given,
     get,
     issue,
+    issue_all,
     let_go,
     of,
     of_all,
@@ -33,6 +35,6 @@ from yylib.services.certificates.issuing import (  # noqa: E402
 from yylib.services.certificates.listed import CERTIFICATES  # noqa: E402
 
 __all__ = [
-    "CERTIFICATES", "Checked", "by_token", "check", "get", "issue", "lacking", "let_go", "look", "mask", "of", "of_all", "path_of",
+    "CERTIFICATES", "Checked", "Given", "by_token", "check", "get", "issue", "issue_all", "lacking", "let_go", "look", "mask", "of", "of_all", "path_of",
     "pdf", "reinstate", "revoke", "show_names", "standing", "wording",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ class Checked(NamedTuple):
     kind: str
     name: str
     what: str
+    about: str
     issued_on: date
     revoked_on: date | None
 
@@ -99,4 +100,4 @@ def _is_closed(row: Certificate) -> bool:
 
 def _told(row: Certificate, what: str) -> Checked:
     return Checked(row.number, row.kind_label, row.name if row.is_named and row.name else mask(row.name), what,
-                   row.issued_on, row.revoked_at and clock.local(row.revoked_at).date())  # fmt: skip
+                   row.about_label, row.issued_on, row.revoked_at and clock.local(row.revoked_at).date())  # fmt: skip

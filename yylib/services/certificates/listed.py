@@ -18,7 +18,7 @@ CERTIFICATES = lists.announce(lists.List(
     columns=(
         Column("number", "编号", lambda one: one.number, (Certificate.kind, Certificate.year, Certificate.seq)),
         Column("name", "发给", lambda one: one.name or "（已匿名）", (func.coalesce(Certificate.name, ""),)),
-        Column("what", "所赠", lambda one: one.what),
+        Column("what", "事由", lambda one: one.what),
         Column("issued", "发证日期", lambda one: one.issued_on, (Certificate.issued_on,)),
         Column("state", "状态", lambda one: "有效" if one.is_valid else f"已作废：{one.revoked_reason}"),
     ),

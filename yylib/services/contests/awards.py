@@ -3,14 +3,14 @@
 from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from yylib import clock
 from yylib.database import db
 from yylib.errors import Refused
-from yylib.models.certificates import CertificateKind
+from yylib.models.certificates import Certificate, CertificateKind
 from yylib.models.contests import Contest, ContestEntry
-from yylib.services import certificates
+from yylib.services import audit, certificates
 from yylib.services.contests import terms
 
 
@@ -112,31 +112,46 @@ def _winner(entry: ContestEntry, is_public: bool) -> Winner:
 def certify(*, entry_id: int, by: int) -> int:
     """获奖证书 for a published winner; the certificate's id. It names its bearer in public only as they agreed."""
     entry = terms.get(entry_id)
-    row, known = terms.held(entry.activity_id), terms.of(entry.activity_id)
-    if row.winners_at is None or not entry.award or entry.withdrawn_at:
+    known = _published(entry.activity_id)
+    if not entry.award or entry.withdrawn_at:
         raise Refused("award_not_published")
     if not entry.author:
         raise Refused("award_nameless")
-    held = certificates.issue(
-        kind=CertificateKind.AWARD, name=entry.author, what=_what(entry, known.activity), subject="contest_entry",
-        subject_id=entry.id, person_id=entry.person_id, is_named=entry.can_name, by=by,
-        facts={"activity": known.activity.number, "entry": entry.number, "award": entry.award, "division": entry.division},
-    )  # fmt: skip
-    entry.certificate_id = held
-    db.session.flush()
-    return held
+    return _certified([entry], known.activity, by)[0]
+
+
+def certify_all(*, activity_id: int, by: int) -> int:
+    """The certificates of all winners who have none yet; how many."""
+    known = _published(activity_id)
+    won = [entry for entry in _live(activity_id) if entry.award and entry.author]
+    held = {one.subject_id for one in certificates.of_all("contest_entry", [entry.id for entry in won]) if one.is_valid}
+    return len(_certified([entry for entry in won if entry.id not in held], known.activity, by))
+
+
+def _published(activity_id: int) -> terms.Terms:
+    """The contest's terms, its row held; refused before its winners are published."""
+    if terms.held(activity_id).winners_at is None:
+        raise Refused("award_not_published")
+    return terms.of(activity_id)
+
+
+def _certified(won: list[ContestEntry], activity, by: int) -> list[int]:
+    ids = certificates.issue_all(kind=CertificateKind.AWARD, subject="contest_entry", by=by, given=[
+        certificates.Given(one.author, _what(one, activity), one.id, one.person_id, one.can_name, {
+            "activity": activity.number, "entry": one.number, "award": one.award, "division": one.division})
+        for one in won])  # fmt: skip
+    given = dict(zip([one.id for one in won], ids, strict=True))
+    standing = select(Certificate.id).where(Certificate.subject == "contest_entry", Certificate.subject_id == ContestEntry.id,
+                                            Certificate.revoked_at.is_(None)).scalar_subquery()  # fmt: skip
+    db.session.execute(update(ContestEntry).where(ContestEntry.id.in_(given)).values(
+        certificate_id=standing, version=ContestEntry.version + 1), execution_options={"synchronize_session": False})  # fmt: skip
+    for entry in won:
+        audit.made(ContestEntry, entry.id, "change", certificate_id=given[entry.id])
+        db.session.expire(entry)
+    return ids
 
 
 def _what(entry: ContestEntry, activity) -> str:
     division = f"（{entry.division}）" if entry.division else ""
     work = f"，作品《{entry.title[:60]}》" if entry.title else ""
     return f"“{activity.title}”{division}中荣获{entry.award}{work}"
-
-
-def certify_all(*, activity_id: int, by: int) -> int:
-    """The certificates of all winners who have none yet; how many."""
-    waiting = [entry for entry in _live(activity_id) if entry.award and entry.author
-               and not certificates.standing("contest_entry", entry.id)]  # fmt: skip
-    for entry in waiting:
-        certify(entry_id=entry.id, by=by)
-    return len(waiting)
