@@ -6,7 +6,7 @@ from yylib.access import public
 from yylib.blueprints.activities import bp, standing
 from yylib.errors import NotThere
 from yylib.models.activities import ActivityAudience, ActivityKind
-from yylib.services import files, notices, prints
+from yylib.services import contests, files, notices, prints, surveys
 from yylib.services.notices import phrases, pictures, words
 from yylib.web import page
 
@@ -21,7 +21,8 @@ def index():
     )
     everything = notices.coming()
     found = [one for one in everything if who in ("", one.audience) and kind in ("", one.kind)]
-    return page("activities/index.html", found=[(one, standing.of(one), phrases.next_session(one)) for one in found], who=who,
+    stands = standing.all_of(found)
+    return page("activities/index.html", found=[(one, stands[one.id], phrases.next_session(one)) for one in found], who=who,
                 kind=kind, audiences=_held(ActivityAudience, everything, "audience"),
                 kinds=_held(ActivityKind, everything, "kind"), when=phrases.when, where=phrases.where, to=notices.path)  # fmt: skip
 
@@ -43,6 +44,7 @@ def show(number):
     notice = notices.of(activity.id)
     return page("activities/show.html", activity=activity, notice=notice, title=words.title(activity),
                 lines=notices.lines(activity, notice), state=standing.of(activity), sheets=standing.sheets(activity),
+                takes_works=_takes_works(activity), survey=surveys.path(activity) if surveys.is_open(activity) else None,
                 phone=phrases.phone(activity), qr=prints.qr(notices.path(activity)))  # fmt: skip
 
 
@@ -57,6 +59,14 @@ def picture(number):
     answer = send_file(files.path_of(row.stored_name), mimetype=pictures.TYPES[row.kind], conditional=False, etag=False)
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
+
+
+def _takes_works(activity) -> bool:
+    """Whether readers hand works in, or read of the winners, on the contest's own page."""
+    if not contests.takes(activity):
+        return False
+    terms = contests.of(activity.id)
+    return terms.is_public or terms.winners_at is not None
 
 
 def _known(value: str, kinds) -> str:

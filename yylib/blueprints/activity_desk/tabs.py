@@ -16,6 +16,7 @@ _TABS = (
     ("attendance", "签到", "attendance.activity", P.ATTENDANCE_RECORD),
     ("contests", "作品与评审", "contests.show", P.ACTIVITIES_READ),
     ("programmes", "阅读进度", "programmes.show", P.ACTIVITIES_READ),
+    ("survey", "问卷", "registration_desk.survey", P.ACTIVITIES_READ),
     ("archives", "归档", "archives.show", P.ACTIVITIES_READ),
 )
 _CONTESTS = ("essay_contest", "contest")
@@ -34,7 +35,9 @@ def tabs(activity) -> list[tuple[str, str, str]]:
 
 
 def _has(activity, name: str) -> bool:
-    if name in ("registration_desk", "words"):
+    if name == "registration_desk":
+        return activity.entry not in (Entry.DROP_IN, Entry.SUBMIT)
+    if name == "words":
         return activity.entry != Entry.DROP_IN
     if name == "contests":
         return activity.kind in _CONTESTS or activity.entry == Entry.SUBMIT

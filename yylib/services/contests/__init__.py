@@ -54,10 +54,10 @@ from yylib.services.contests.handing import hand_in, let_go, name_me, restore, s
 from yylib.services.contests.judging import leave_out, recuse, score, take_in  # noqa: E402
 from yylib.services.contests.listed import CONTESTS, ENTRIES  # noqa: E402
 from yylib.services.contests.panel import add_judge, by_token, revoke_judge  # noqa: E402
-from yylib.services.contests.terms import by_path, get, of, path_of, settle  # noqa: E402
+from yylib.services.contests.terms import by_path, get, of, path_of, settle, takes  # noqa: E402
 
 __all__ = [
     "CONTESTS", "ENTRIES", "add_judge", "award", "by_path", "by_token", "certify", "certify_all", "get", "hand_in",
     "leave_out", "let_go", "name_me", "of", "path_of", "publish", "recuse", "restore", "revoke_judge", "score", "settle",
-    "strike", "take_in", "unpublish", "winners", "withdraw",
+    "strike", "take_in", "takes", "unpublish", "winners", "withdraw",
 ]  # fmt: skip

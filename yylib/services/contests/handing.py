@@ -83,7 +83,11 @@ def _slowly(address: str) -> None:
 
 def _taking(known: terms.Terms, by: int | None, override_reason: str) -> None:
     """Whether works come in now: for everybody while it is open, over the counter later with a reason."""
-    if not known.is_on or known.closes_at is None or (by is None and not notices.public(known.activity)):
+    if (
+        not known.is_on
+        or known.closes_at is None
+        or (by is None and not (known.is_public and notices.public(known.activity)))
+    ):
         raise Refused("entry_not_taken")
     if known.winners_at:
         raise Refused("award_published")

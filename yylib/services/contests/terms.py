@@ -16,7 +16,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity, ActivityKind, ActivityStage, Entry
 from yylib.models.contests import Contest, ContestEntry
 from yylib.services import rules
-from yylib.services.activities import following
+from yylib.services.activities import following, works
 
 MOST_EACH = rules.declare(
     "ENTRIES_EACH", label="征文、竞赛每位作者最多交几件（没有另写时）", subject="活动", type=int, unit="件", default=1, low=1, high=20,
@@ -60,6 +60,11 @@ class Terms(NamedTuple):
         return self.activity.stage == ActivityStage.APPROVED
 
     @property
+    def is_public(self) -> bool:
+        """Readers hand in here by themselves; to a contest of the day one registers, and we enter who takes part."""
+        return self.activity.entry == Entry.SUBMIT or self.needs_work
+
+    @property
     def is_over(self) -> bool:
         """Nothing comes in any more."""
         return bool(self.closes_at) and clock.now() >= self.closes_at
@@ -86,24 +91,12 @@ def numbered(number: str) -> Terms:
 
 
 def _terms(activity: Activity, held: Contest | None) -> Terms:
-    opens_at, closes_at = _drawn(activity)
+    opens_at, closes_at = works.drawn(activity)
     is_essay = activity.kind != ActivityKind.CONTEST
     if held is None:
         return Terms(activity, opens_at, closes_at, (), AWARDS, is_essay, rules.rule(MOST_EACH), "", None, False, None)
     return Terms(activity, held.opens_at or opens_at, held.closes_at or closes_at, held.divisions, held.awards or AWARDS,
                  held.needs_work, held.most_each, held.about, held.winners_at, True, held.version)  # fmt: skip
-
-
-def _drawn(activity: Activity) -> tuple[datetime | None, datetime | None]:
-    """What the days of the plan give: a contest of a day takes entries before it, any other while it lasts."""
-    live = [one for one in activity.sessions if one.cancelled_at is None]
-    if not live:
-        return None, None
-    first, last = min(one.starts_at for one in live), max(one.ends_at for one in live)
-    if activity.kind != ActivityKind.CONTEST:
-        return first, last
-    opens_on = clock.local(first).date() - timedelta(days=activity.opens_days)
-    return min(clock.at(opens_on, activity.opens_time), first), first - timedelta(minutes=activity.closes_minutes)
 
 
 def held(activity_id: int) -> Contest:

@@ -7,6 +7,7 @@ from yylib import clock, tokens
 from yylib.models.activities import Activity, ActivityAudience, ActivitySession, ActivityStage, Attends, Entry
 from yylib.models.notices import ActivityNotice
 from yylib.services import prints, rules
+from yylib.services.activities import works
 from yylib.services.notices import board, phrases, terms
 
 _GROWN = (ActivityAudience.ADULTS, ActivityAudience.ELDERLY)
@@ -28,8 +29,11 @@ def title(activity: Activity) -> str:
 
 
 def window(activity: Activity) -> tuple[datetime, datetime] | None:
-    """From when to when one registers for the whole of it; None where each session has its own window, or none is left."""
+    """From when to when one registers for the whole of it; None where each session has its own window, or none is left.
+    Of works that are handed in it is the contest's own."""
     live = _live(activity)
+    if live and activity.entry == Entry.SUBMIT:
+        return works.windows([activity])[activity.id]
     if not live or activity.attends == Attends.EACH:
         return None
     return opens(activity, live[0]), live[0].starts_at - timedelta(minutes=activity.closes_minutes)
@@ -130,7 +134,8 @@ def entry(activity: Activity) -> str:
     if span:
         first, last = clock.local(span[0]), clock.local(span[1])
         span_words = f"{_short(first, last)}{phrases.hour(first)} 起，{_short(last, last)}{phrases.hour(last)} 截止"
-        return f"{verb}：{span_words}；网上或打电话都行"
+        how = "网上交，或送到馆里" if activity.entry == Entry.SUBMIT else "网上或打电话都行"
+        return f"{verb}：{span_words}；{how}"
     if not _live(activity):
         return ""
     at = f"{activity.opens_time.hour}:{activity.opens_time:%M}"
