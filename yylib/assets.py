@@ -208,6 +208,7 @@ def built() -> dict[str, bytes]:
         "desk.js": STATIC / "desk.js",
         "counting.js": STATIC / "counting.js",
         "photos.js": STATIC / "photos.js",
+        "presses.js": STATIC / "presses.js",
         "scanner.js": STATIC / "scanner.js",
         "seat_map.js": STATIC / "seat_map.js",
         "desk_queue.js": STATIC / "desk_queue.js",

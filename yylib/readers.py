@@ -1,6 +1,7 @@
-"""The reader's phone: one cookie that says which bookings were made on it and pairs its own in and out of a day.
+"""The reader's phone: one cookie that says which bookings were made on it and pairs its own in and out of a day, and
+another, longer kept, with the registrations made on it.
 
-It signs nobody in and names nobody. What it opens is decided by the services it is handed to.
+They sign nobody in and name nobody. What it opens is decided by the services it is handed to.
 """
 
 from functools import lru_cache
@@ -13,6 +14,7 @@ from yylib import clock, tokens
 
 DAYS = 14
 _MOST = 5  # bookings one phone remembers
+_JOINED_DAYS, _JOINED = 60, 12  # registrations, and for how long
 
 
 class Phone(NamedTuple):
@@ -26,17 +28,17 @@ class Phone(NamedTuple):
         return "p:" + tokens.keyed("phone", clock.today().isoformat(), self.name)[:62]
 
 
-def _cookie() -> str:
-    return ("__Host-" if current_app.config["PROFILE"] == "tls" else "") + "yylib-reader"
+def _cookie(name: str = "yylib-reader") -> str:
+    return ("__Host-" if current_app.config["PROFILE"] == "tls" else "") + name
 
 
-def _signer() -> URLSafeSerializer:
-    return _signing(current_app.secret_key)
+def _signer(name: str = "yylib-reader") -> URLSafeSerializer:
+    return _signing(current_app.secret_key, name)
 
 
-@lru_cache(maxsize=4)
-def _signing(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="yylib-reader")
+@lru_cache(maxsize=8)
+def _signing(secret: str, name: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=name)
 
 
 def phone() -> Phone | None:
@@ -55,10 +57,28 @@ def remember(response, *, code: str | None = None):
     held = phone() or Phone(tokens.fresh())
     codes = tuple(one for one in held.codes if one != code) + ((code,) if code else ())
     g.phone = Phone(held.name, codes[-_MOST:])
-    signed = _signer().dumps([g.phone.name, *g.phone.codes])
-    response.set_cookie(_cookie(), signed, max_age=DAYS * 24 * 3600, httponly=True, samesite="Lax",
+    return _set(response, "yylib-reader", [g.phone.name, *g.phone.codes], DAYS)
+
+
+def _set(response, name: str, value: list, days: int):
+    response.set_cookie(_cookie(name), _signer(name).dumps(value), max_age=days * 24 * 3600, httponly=True, samesite="Lax",
                         secure=current_app.config["PROFILE"] == "tls", path="/")  # fmt: skip
     return response
+
+
+def joined() -> tuple[str, ...]:
+    """The codes of the registrations made on this phone, the latest last."""
+    try:
+        return tuple(
+            str(code) for code in _signer("yylib-joined").loads(request.cookies.get(_cookie("yylib-joined"), ""))
+        )
+    except (BadSignature, TypeError, ValueError):
+        return ()
+
+
+def join(response, code: str):
+    """Let the phone know one more registration; the answer. Only for who holds its link: the phone then opens it."""
+    return _set(response, "yylib-joined", [*(one for one in joined() if one != code), code][-_JOINED:], _JOINED_DAYS)
 
 
 def forget(response, *, code: str):

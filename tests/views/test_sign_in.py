@@ -73,15 +73,24 @@ def test_a_helper_counts_each_press_once_and_takes_back_only_the_own(day):
         for _sent in range(3):
             assert day.client.post(page, data=form["fields"]).status_code == 303
     assert came(day).walk_in_adults == 3, "one and two, each once"
+    pressed = [day.client.post(page, data=presses[0]["fields"] | {"once": nonce}, headers={"HX-Request": "true"})
+               for nonce in ("a", "b", "a")]  # fmt: skip
+    assert came(day).walk_in_adults == 5, "with a number of its own each press is one"
+    assert [re.findall(r"data-\w+>(\d+)", text(one)) for one in pressed] == [["4", "4"], ["5", "5"], ["5", "5"]]
     with day.app.app_context():
-        write(counts.count, session_id=day.session, nonce="staff", adults=4, by=day.by)
+        write(counts.count, session_id=day.session, nonce="staff", adults=4, spot="东门", by=day.by)
+        other = write(counts.make_link, session_id=day.session, name="东门", by=day.by)
+        assert counts.helper_of(other).name == "东门 2", "two helpers of one name are two"
+        db.session.remove()
     shown = text(day.client.get(page))
-    assert "我数了 3 人，全场 7 人" in shown
+    assert re.findall(r"data-\w+>(\d+)", shown) == ["9", "5"]
+    assert re.findall(r"data-\w+>(\d+)", text(day.client.get(f"/come/count/{other}"))) == ["9", "0"]
     undo = re.search(rf"{page}/undo/\d+", shown)[0]
     assert day.client.submit(page, undo).status_code == 303
     token = forms_of(shown)[0]["fields"]["csrf_token"]
     assert day.client.post(f"{page}/undo/{_staffs(day)}", data={"csrf_token": token}).status_code == 404
-    assert came(day).walk_in_adults == 5
+    assert day.client.post(undo.replace(day.token, other), data={"csrf_token": token}).status_code == 404
+    assert came(day).walk_in_adults == 8
     assert day.client.get("/come/count/nothing").status_code == 404
     assert day.client.submit(page, page, adults="0", children="0").status_code == 422
     clock.freeze("2026-11-24 23:00")
@@ -90,4 +99,4 @@ def test_a_helper_counts_each_press_once_and_takes_back_only_the_own(day):
 
 def _staffs(day) -> int:
     with day.app.app_context():
-        return next(one.id for one in counts.latest(day.session) if not one.spot)
+        return next(one.id for one in counts.latest(day.session) if one.source == "staff")

@@ -24,10 +24,8 @@ from yylib.services.archives.parts import Document
 def monday(monkeypatch):
     """Nobody else's parts: what is filed is what the test puts there."""
     clock.freeze("2026-11-23 10:00", tick=0.001)
-    ours = {what: part for what, part in parts.PARTS.items() if what in ("plan", "links", "summary")}
+    ours = {what: part for what, part in parts.supplied().items() if what in ("plan", "links", "summary")}
     monkeypatch.setattr(parts, "PARTS", ours)
-    for module in ("lines", "contents"):
-        monkeypatch.setattr(f"yylib.services.archives.{module}.PARTS", ours)
 
 
 class Page(HTMLParser):
@@ -51,7 +49,7 @@ def opened(activity_id: int) -> ZipFile:
 
 def test_the_bundle_holds_everything_and_its_page_leads_to_each_without_us(house, monkeypatch, tmp_path):
     by, activity_id = factories.a_colleague("promotion", name="周小敏"), a.over(title="绘本<b>故事会</b>")
-    contents.PARTS["sign_in"] = a.supplied(
+    parts.PARTS["sign_in"] = a.supplied(
         "sign_in", "签到表", Document("签到表.xlsx", "签到表", b"xlsx"), Document("签到表.pdf", "扫描", b"pdf")
     )
     write(
@@ -171,7 +169,7 @@ def test_what_a_subject_cannot_make_is_said_and_a_lost_picture_stops_the_bundle(
     def no_address(_activity_id):
         raise Refused("no_public_url")
 
-    contents.PARTS["poster"] = parts.Part("poster", "海报", no_address, set)
+    parts.PARTS["poster"] = parts.Part("poster", "海报", no_address, set)
     bundling.run_next()
     held = filing.of(activity_id)
     assert (held.bundle_state, held.bundle_note) == ("done", "海报：二维码暂不可用：请先填写对外网址")

@@ -196,7 +196,15 @@ def test_a_training_is_ticked_person_by_person_at_each_session(house):
     assert [[bool(held[one.id]) for one in sessions] for _name, _role, held in people] == [[True, True], [True, False]]
     day.sign(party)
     assert day.came().missing == 0
-    refused("sign_in_party", day.sign, party, participants=[child])
+    assert not day.sign(party, participants=[child])["is_new"], "with all of the party the child is here"
+    for row in plain("SELECT id FROM attendance WHERE session_id = :id AND undone_at IS NULL", id=day.session):
+        write(sign.undo, attendance_id=row.id, by=day.by)
+    day.sign(party, heads=(1, 0, 0))
+    _sessions, people = listed.persons(day.activity)
+    assert [held[day.session] for _name, _role, held in people] == [listed.PARTLY] * 2
+    refused("sign_in_party", day.sign, party, participants=[adult])
+    assert day.sign(party, participants=[child])["is_new"], "the one who was missing"
+    assert (day.came().people, day.came().missing) == (2, 0)
 
 
 def test_the_room_fills_and_the_places_of_who_is_missing_go_to_walk_ins_after_the_beginning(house):

@@ -53,17 +53,26 @@ def _counted(session_id: int, name: str, form):
 @requires(P.ATTENDANCE_RECORD)
 def count(session_id):
     """The big buttons, as the helpers have them."""
-    held, spot = activities.session(session_id), me().name[:30]
-    if request.method == "POST":
-        form = WalkForm()
-        if form.validate_on_submit():
-            write(counts.count, session_id=session_id, nonce=form.once.data, spot=spot, by=me().id, **form.values())
+    form, name = WalkForm(), me().name[:30]
+    if form.validate_on_submit():
+        try:
+            write(counts.count, session_id=session_id, nonce=form.once.data, spot=name, by=me().id, **form.values())
+        except Refused as refused:
+            if is_htmx():
+                raise
+            form.refuse(refused)
+            return _buttons(session_id, name, form, refused.sentence.status)
+        if not is_htmx():
             return redirect(url_for("attendance.count", session_id=session_id), 303)
-        tell("not", "人数不对", "请填 0–9999 的整数。")
-    today = counts.counting_day(session_id)
-    return page("attendance/count.html", status=422 if request.method == "POST" else 200, session=held, spot=spot,
-                words=WORDS, spots=counts.spots(session_id, today), latest=counts.latest(session_id, spot, 5),
-                form=WalkForm(formdata=None), activity=held.activity)  # fmt: skip
+    return _buttons(session_id, name, form if form.errors else WalkForm(formdata=None), 422 if form.errors else 200)
+
+
+def _buttons(session_id: int, name: str, form, status: int):
+    session, found = activities.session(session_id), counts.spots(session_id, counts.counting_day(session_id))
+    return page("attendance/count.html", fragment="tally", status=status, session=session, activity=session.activity,
+                words=WORDS, form=form, spots=found, mine=counts.own(found, name, me().id),
+                latest=counts.latest(session_id, name, 5, by=me().id),
+                undo_of=lambda count_id: url_for("attendance.count_undo", count_id=count_id, to="count"))  # fmt: skip
 
 
 @bp.post("/count/<int:count_id>/undo")
@@ -73,6 +82,8 @@ def count_undo(count_id):
     session_id = counts.session_of(count_id)
     write(counts.take_back, count_id=count_id, by=me().id)
     tell("said", "已撤销这一笔计数")
+    if request.args.get("to") == "count":
+        return redirect(url_for("attendance.count", session_id=session_id), 303)
     return _back(session_id)
 
 

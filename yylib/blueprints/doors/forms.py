@@ -5,7 +5,7 @@ from typing import NamedTuple
 from wtforms import HiddenField
 
 from yylib import fields
-from yylib.services.bookings.keys import code_of
+from yylib.services.doors.guests import code_of
 
 _CODE = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 
@@ -39,7 +39,7 @@ class DoorForm(fields.Form):
     """The ticket of the page, and what may be said beside the one button."""
 
     ticket = HiddenField(filters=[fields.clean_line])
-    code = fields.text("六位预约码", 40, required=False, render_kw=_CODE)
+    code = fields.text("预约码或报名码", 40, required=False, render_kw=_CODE)
     adults = fields.number("大人（满 14 周岁）", most=999, default=1, required=False)
     toddlers = fields.number("孩子 0–6 岁", most=999, default=0, required=False)
     children = fields.number("孩子 7–13 岁", most=999, default=0, required=False)

@@ -12,11 +12,13 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.models.visits import Source
 from yylib.services import seats
+from yylib.services.attendance import today
 from yylib.services.doors import guests, passage
 from yylib.web import page, tell
 
 ME = "doors/me.html"
 WELCOME, GOODBYE = "欢迎来馆", "再见，欢迎再来"
+SEVEN = 7  # characters of a registration's pass, one more than a booking's
 JUST = timedelta(minutes=1)  # how long after its passage a phone is greeted
 
 
@@ -66,7 +68,18 @@ def _holder(phone, nonce: str) -> str:
 
 
 def _stays(phone) -> list:
-    return guests.inside(phone.holder(), phone.codes) if phone else []
+    return guests.inside(phone.holder(), passes(phone, parties(phone))) if phone else []
+
+
+def parties(phone) -> list:
+    """Today's parties of the phone's registrations; nothing is asked where it has none."""
+    typed = [code for code in phone.codes if len(code) == SEVEN] if phone else []
+    return today.parties([*typed, *readers.joined()])
+
+
+def passes(phone, found: list) -> list[str]:
+    """The codes of the phone's passes that may be inside: its bookings, and today's registrations."""
+    return [*(code for code in phone.codes if len(code) != SEVEN), *dict.fromkeys(one.code for one in found)]
 
 
 def _page(status: int = 200, refused=None):
@@ -74,5 +87,5 @@ def _page(status: int = 200, refused=None):
     inside = [held for held in stays if held[1].is_inside]
     adults = [stay for _code, stay in inside if not stay.are_left]
     use = next((use for stay in adults if (use := seats.of_holder(stay.holder))), None)
-    return page(ME, status=status, refused=refused, stays=stays, inside=inside, use=use,
+    return page(ME, status=status, refused=refused, stays=stays, inside=inside, use=use, parties=parties(readers.phone()),
                 has_seats=bool(adults and seats.rooms()))  # fmt: skip

@@ -13,7 +13,7 @@ from yylib.database import write
 from yylib.errors import Busy, Refused
 from yylib.services import bookings, branches, entry_checks, rules
 from yylib.services.accounts import throttle
-from yylib.services.bookings import doorway, keys
+from yylib.services.bookings import doorway
 from yylib.services.doors import ASKS_NAME, codes, guests, passage
 from yylib.web import page, tell
 
@@ -66,7 +66,7 @@ def through():
 def _in(shown, said: Said, phone):
     brought, code, note = Brought(phone.name), said.code, ""
     where = {"place_id": shown.place_id, "step": shown.step, "source": shown.source}
-    holder = keys.holder_of(code) if code else phone.holder()
+    holder = guests.named(code) if code else phone.holder()
     held = code and _typed(shown, phone, code, lambda: write(passage.on_pass, hot=True, code=code,
                                                              others=brought.others(holder), **where))  # fmt: skip
     if not held:
@@ -80,12 +80,14 @@ def _in(shown, said: Said, phone):
     elif note:
         tell("said", mine.WELCOME, note)
     answer = brought.keep(redirect(url_for("doors.me"), 303), holder)
-    return readers.remember(answer, code=code) if code and code not in phone.codes else answer
+    return (
+        answer if not code or code in phone.codes or code in readers.joined() else readers.remember(answer, code=code)
+    )
 
 
 def _typed(shown, phone, typed: str, act):
-    """Six characters are not to be guessed: wrong ones at one code make whoever tries wait."""
-    if typed in phone.codes:
+    """A pass is not to be guessed: wrong characters at one code make whoever tries wait."""
+    if typed in phone.codes or typed in readers.joined():
         return act()
     given = {"login_name": "gate", "address": f"{shown.place_id}.{shown.step}"}
     throttle.pause(**given)
@@ -107,7 +109,7 @@ def _out(shown, said: Said, phone):
         raise Refused("not_inside")
     if said.staying:
         tell("look", "已登记您出馆，孩子还在馆内", "服务台已经知道，请尽快回来接。")
-    elif typed and typed not in phone.codes:
+    elif typed and typed not in phone.codes and typed not in readers.joined():
         tell("said", mine.GOODBYE)  # this phone's own page knows nothing of it
     return redirect(url_for("doors.me"), 303)
 
@@ -116,11 +118,13 @@ def _around(shown, form) -> dict:
     """What the page of a code shows: who is known here, and what there is room for."""
     phone, place = readers.phone(), branches.get_place(shown.place_id)
     holder, area = phone.holder(), 0 if place.is_door else place.id
-    here = [(code, stay) for code, stay in guests.inside(holder, phone.codes)
+    parties = mine.parties(phone)
+    here = [(code, stay) for code, stay in guests.inside(holder, mine.passes(phone, parties))
             if (stay.branch_id, stay.area_id) == (place.branch_id, area) and stay.is_inside]  # fmt: skip
-    is_in = shown.direction == "in"
+    is_in, inside = shown.direction == "in", {code for code, _stay in here}
+    coming = [one for one in parties if one.branch_id == place.branch_id and not one.is_over and one.code not in inside]
     return {"shown": shown, "place": place, "form": form, "here": here, "room": bookings.room(place.id),
-            "known": guests.known(place.id, phone.codes, holder) if is_in else None, "mode": entry_checks.on(),
+            "coming": coming, "known": guests.known(place.id, phone.codes, holder) if is_in else None, "mode": entry_checks.on(),
             "asks_name": rules.rule(ASKS_NAME), "takes_bookings": bookings.bookable() != []}  # fmt: skip
 
 

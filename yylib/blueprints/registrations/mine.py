@@ -2,8 +2,9 @@
 
 from flask import redirect, url_for
 
+from yylib import readers
 from yylib.access import address, public
-from yylib.blueprints.registrations import bp, kept
+from yylib.blueprints.registrations import bp
 from yylib.blueprints.registrations.forms import FindForm
 from yylib.blueprints.registrations.own import lines
 from yylib.database import write
@@ -41,9 +42,9 @@ def find():
         form.refuse(refused)
         return _drawn(form, refused.sentence.status)
     key = keys.path(registration).rsplit("/", 1)[1]
-    return kept.remember(redirect(url_for("registrations.family", key=key), 303), registration.code)
+    return readers.join(redirect(url_for("registrations.family", key=key), 303), registration.code)
 
 
 def _drawn(form, status: int = 200):
-    found = [one for code in reversed(kept.codes()) if (one := keys.by_code(code))]
+    found = [one for code in reversed(readers.joined()) if (one := keys.by_code(code))]
     return page("registrations/mine.html", status=status, form=form, lines=lines(found))

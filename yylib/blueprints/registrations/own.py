@@ -2,9 +2,9 @@
 
 from flask import redirect, request, url_for
 
-from yylib import clock
+from yylib import clock, readers
 from yylib.access import public
-from yylib.blueprints.registrations import bp, kept
+from yylib.blueprints.registrations import bp
 from yylib.blueprints.registrations.forms import PURPOSE, PartyForm, form_of
 from yylib.blueprints.registrations.views import patiently
 from yylib.errors import NotThere, Refused
@@ -26,7 +26,7 @@ def held(key: str):
 @public
 def ticket(key):
     registration = held(key)
-    return page("registrations/ticket.html", **_shown(registration, key), is_kept=registration.code in kept.codes())
+    return page("registrations/ticket.html", **_shown(registration, key), is_kept=registration.code in readers.joined())
 
 
 @bp.get("/p/<key>/print")
@@ -78,7 +78,7 @@ def cancel(key):
 @public
 def keep(key):
     """A pass that came by telephone or from another phone: this one knows it from now on."""
-    return kept.remember(redirect(url_for("registrations.ticket", key=key), 303), held(key).code)
+    return readers.join(redirect(url_for("registrations.ticket", key=key), 303), held(key).code)
 
 
 @bp.get("/p/<key>/all")

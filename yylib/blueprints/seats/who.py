@@ -2,13 +2,17 @@
 
 from yylib import readers
 from yylib.services import seats
-from yylib.services.bookings.keys import holder_of
+from yylib.services.attendance import today
+from yylib.services.doors.guests import named
 
 
 def names() -> list[str]:
-    """The names this phone may go by today: its bookings, the latest first, and its own."""
+    """The names this phone may go by today: its bookings, the latest first, today's registrations, and its own."""
     phone = readers.phone()
-    return [*(holder_of(code) for code in reversed(phone.codes)), phone.holder()] if phone else []
+    if phone is None:
+        return []
+    joined = dict.fromkeys(party.code for party in today.parties(readers.joined()))
+    return [named(code) for code in (*reversed(phone.codes), *joined)] + [phone.holder()]
 
 
 def mine():

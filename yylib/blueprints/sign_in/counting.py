@@ -10,7 +10,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import activities
 from yylib.services.attendance import counts
-from yylib.web import page, tell
+from yylib.web import is_htmx, page, tell
 
 
 class CountForm(fields.Form):
@@ -27,15 +27,25 @@ def count(token):
     """One press is one count, once however often it is sent."""
     helper, form = counts.helper_of(token), CountForm()
     if form.validate_on_submit():
-        write(counts.count, session_id=helper.session_id, nonce=form.once.data, spot=helper.name, source=counts.LINK,
-              **form.values())  # fmt: skip
-        return redirect(url_for("sign_in.count", token=token), 303)
-    day = counts.counting_day(helper.session_id)
-    spots = counts.spots(helper.session_id, day)
-    return page("sign_in/count.html", status=422 if form.errors else 200, form=form if form.errors else CountForm(formdata=None),
-                session=activities.session(helper.session_id), helper=helper, token=token, words=WORDS, spots=spots,
-                mine=next((one for one in spots if one.name == helper.name), None),
-                latest=counts.latest(helper.session_id, helper.name, 5))  # fmt: skip
+        try:
+            write(counts.count, session_id=helper.session_id, nonce=form.once.data, spot=helper.name, source=counts.LINK,
+                  **form.values())  # fmt: skip
+        except Refused as refused:
+            if is_htmx():
+                raise
+            form.refuse(refused)
+            return _buttons(token, helper, form, refused.sentence.status)
+        if not is_htmx():
+            return redirect(url_for("sign_in.count", token=token), 303)
+    return _buttons(token, helper, form if form.errors else CountForm(formdata=None), 422 if form.errors else 200)
+
+
+def _buttons(token: str, helper: counts.Helper, form, status: int):
+    found = counts.spots(helper.session_id, counts.counting_day(helper.session_id))
+    return page("sign_in/count.html", fragment="tally", status=status, form=form, helper=helper, words=WORDS,
+                session=activities.session(helper.session_id), spots=found, mine=counts.own(found, helper.name),
+                latest=counts.latest(helper.session_id, helper.name, 5),
+                undo_of=lambda count_id: url_for("sign_in.count_undo", token=token, count_id=count_id))  # fmt: skip
 
 
 @bp.post("/count/<token>/undo/<int:count_id>")

@@ -12,7 +12,7 @@ from yylib.models.archives import ActivityPhoto
 from yylib.services import files
 from yylib.services.archives import gathering
 from yylib.services.archives.lines import Line, checklist
-from yylib.services.archives.parts import PARTS
+from yylib.services.archives.parts import supplied
 from yylib.services.archives.terms import LABELS
 
 LONGEST = 60
@@ -58,7 +58,7 @@ class Content:
     def sources(self) -> Iterator[Source]:
         """Its documents: those a subject makes from its data, those handed in, the photos."""
         if self.parts:
-            for made in PARTS[self.line.what].make(self.activity_id):
+            for made in supplied()[self.line.what].make(self.activity_id):
                 yield Source(made.name, made.title, made.content)
         for item in self.documents:
             if item.text:
@@ -85,9 +85,9 @@ def gathered(activity: Activity) -> list[Content]:
     documents: dict[str, list] = {}
     for item in gathering.documents(activity.id):
         documents.setdefault(item.what, []).append(item)
-    order = list(LABELS)
+    order, parts = list(LABELS), supplied()
     return [
-        Content(line, f"{order.index(line.what) + 1:02}-{safe(line.label)}", int(line.what in PARTS and bool(line.word)),
+        Content(line, f"{order.index(line.what) + 1:02}-{safe(line.label)}", int(line.what in parts and bool(line.word)),
                 documents.get(line.what, []), gathering.photos(activity.id) if line.what == "photos" else [], activity.id)
         for line in checklist(activity)
     ]  # fmt: skip

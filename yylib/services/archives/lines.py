@@ -14,7 +14,7 @@ from yylib.models.activities import Activity, ActivityAudience, ActivityKind, En
 from yylib.models.archives import ActivityLink, ActivityPhoto, ArchiveItem, ChecklistLine, PhotoConsent
 from yylib.services import audit, rules
 from yylib.services.activities.terms import PERMIT_FROM
-from yylib.services.archives.parts import PARTS
+from yylib.services.archives.parts import supplied
 from yylib.services.archives.terms import EVERY, LABELS, OPTIONAL, PHOTOS_LEAST, REQUIRED
 
 STATES = {"required": "必须有", "optional": "有就放", "off": "不放"}
@@ -63,7 +63,7 @@ def _held(ids: list[int]) -> _Held:
     )
     for row in rows:
         items.setdefault((row.activity_id, row.what), []).append(row)
-    parts = {what: part.held(list(ids)) for what, part in PARTS.items()}
+    parts = {what: part.held(list(ids)) for what, part in supplied().items()}
     return _Held(items, _photos(ids), _links(ids), parts, _house(), rules.rule(PHOTOS_LEAST), rules.rule(PERMIT_FROM))
 
 
@@ -128,7 +128,7 @@ def _of_activity(activity: Activity, states: dict[str, str], house: dict[str, st
 
 def _line(activity: Activity, what: str, state: str, held: _Held) -> Line | None:
     items = held.items.get((activity.id, what), [])
-    label = PARTS[what].label if what in PARTS else LABELS[what]
+    label = supplied()[what].label if what in held.parts else LABELS[what]
     word = _said(activity, what, [one for one in items if not one.not_applicable], held)
     lacking = _lacking(activity, what, held, state == "required")
     if word and not lacking:
@@ -149,7 +149,7 @@ def _said(activity: Activity, what: str, items: list, held: _Held) -> str:
         said.append(f"{held.links[activity.id]} 条")
     elif what == "summary" and activity.summary.strip():
         said.append(f"{len(activity.summary.strip())} 字")
-    elif what in PARTS and activity.id in held.parts[what]:
+    elif activity.id in held.parts.get(what, ()):
         said.append("按登记的数据生成")
     if items:
         said.append(f"存有 {len(items)} 份")

@@ -25,6 +25,13 @@ class Part(NamedTuple):
 PARTS: dict[str, Part] = {}
 
 
+def supplied() -> dict[str, Part]:
+    """The parts of every subject, by their line."""
+    from yylib.services.archives import suppliers  # they know this module, so it asks for them late
+
+    return PARTS if suppliers.SUPPLIERS else {}
+
+
 def supply(what: str, *, label: str, make: Callable[[int], list[Document]],
            held: Callable[[list[int]], set[int]]) -> Part:  # fmt: skip
     """Enter what a subject supplies: notice, poster, registrations, sign_in, head_counts, prizes, entries, winners,

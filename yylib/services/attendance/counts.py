@@ -1,11 +1,14 @@
 """现场计数: people without a name, counted by several helpers at once. Each press is a row; the number is their sum."""
 
 from datetime import date, datetime, timedelta
+from itertools import chain
+from itertools import count as count_from
 from typing import NamedTuple
 
 from yylib import clock, tokens
 from yylib.database import db, locked, plain
 from yylib.errors import NotThere, Refused
+from yylib.models.activities import ActivitySession
 from yylib.models.attendance import CountLink
 from yylib.services.attendance.sign import Held, held, open_to_entries
 from yylib.services.attendance.terms import LARGEST, LINK_HOURS
@@ -16,25 +19,37 @@ _INSERT = (
     "INSERT INTO head_count (session_id, day, adults, children, spot, source, nonce, at, undoes_id, by_id) VALUES "
     "(:session, :day, :adults, :children, :spot, :source, :nonce, :at, :undoes, :by) ON CONFLICT DO NOTHING RETURNING id"
 )
+# What was taken back belongs to who counted it, whoever took it back. A link's name is its own within a session.
 _SPOTS = (
-    "SELECT spot, sum(adults) AS adults, sum(children) AS children, max(at) AS at FROM head_count "
-    "WHERE session_id = :session AND day = :day GROUP BY spot ORDER BY spot"
+    "SELECT x.spot, x.by_link, x.by_id, sum(x.adults) AS adults, sum(x.children) AS children, max(x.at) AS at FROM ("
+    "SELECT h.spot, h.adults, h.children, h.at, h.source = 'link' AS by_link, "
+    "CASE WHEN h.spot = '' THEN NULL WHEN h.undoes_id IS NULL THEN h.by_id ELSE o.by_id END AS by_id "
+    "FROM head_count h LEFT JOIN head_count o ON o.id = h.undoes_id WHERE h.session_id = :session AND h.day = :day) x "
+    "GROUP BY x.spot, x.by_link, x.by_id ORDER BY x.spot, x.by_id"
 )
 _LATEST = (
     "SELECT h.id, h.day, h.adults, h.children, h.spot, h.source, h.at, a.name AS by_name, "
     "(SELECT u.id FROM head_count u WHERE u.undoes_id = h.id) AS undone FROM head_count h "
     "LEFT JOIN account a ON a.id = h.by_id WHERE h.session_id = :session AND h.undoes_id IS NULL "
-    "AND (:any OR h.spot = :spot) ORDER BY h.id DESC LIMIT :most"
+    "AND (:any OR (h.spot = :spot AND (h.source = 'link') = :by_link AND (:by_link OR h.by_id = :by))) "
+    "ORDER BY h.id DESC LIMIT :most"
 )
 
 
 class Spot(NamedTuple):
-    """What one helper, or the staff (an empty name), has counted on a day."""
+    """What one helper has counted on a day: by a link (``by_id`` is None), with an account, or both None and an empty
+    name: what the staff entered for the session."""
 
     name: str
     adults: int
     children: int
     at: datetime | None
+    is_link: bool
+    by_id: int | None
+
+    @property
+    def people(self) -> int:
+        return self.adults + self.children
 
 
 class Helper(NamedTuple):
@@ -82,19 +97,37 @@ def take_back(*, count_id: int, by: int | None = None, spot: str | None = None,
 
 def spots(session_id: int, day: date) -> list[Spot]:
     """What each helper has counted on a day."""
-    return [Spot(row.spot, int(row.adults), int(row.children), clock.moment(row.at))
+    return [Spot(row.spot, int(row.adults), int(row.children), clock.moment(row.at), bool(row.by_link), row.by_id)
             for row in plain(_SPOTS, session=session_id, day=day.isoformat())]  # fmt: skip
 
 
-def latest(session_id: int, spot: str | None = None, most: int = 20) -> list:
-    """The last counts, the newest first, of one helper or of all; ``undone`` where it was taken back."""
-    return plain(_LATEST, session=session_id, spot=spot or "", any=spot is None, most=most)
+def own(found: list[Spot], name: str, by: int | None = None) -> Spot:
+    """Of these what one helper counted: by a link of this name, or the account ``by``; nothing is a Spot too."""
+    key = (name, by is None, by)
+    return next(
+        (one for one in found if (one.name, one.is_link, one.by_id) == key), Spot(name, 0, 0, None, by is None, by)
+    )
+
+
+def latest(session_id: int, spot: str | None = None, most: int = 20, *, by: int | None = None) -> list:
+    """The last counts, the newest first, of one helper (a link's name, or a name and the account ``by``) or of all;
+    ``undone`` where it was taken back."""
+    rows = plain(
+        _LATEST, session=session_id, spot=spot or "", any=spot is None, by_link=by is None, by=by or 0, most=most
+    )
+    return [row._replace(day=clock.day(row.day), at=clock.moment(row.at)) for row in rows]
 
 
 def make_link(*, session_id: int, name: str, by: int) -> str:
-    """A link by which a helper without an account counts at one session; its token is kept nowhere but as a hash."""
+    """A link by which a helper without an account counts at one session; its token is kept nowhere but as a hash.
+
+    Two links of one session never bear the same name: 东门, 东门 2.
+    """
     session, token = open_to_entries(session_id), tokens.fresh()
-    db.session.add(CountLink(session_id=session_id, name=name[:30], token_hash=tokens.digest(token), by_id=by,
+    locked(ActivitySession, session_id)
+    taken = {row.name for row in plain("SELECT name FROM count_link WHERE session_id = :id", id=session_id)}
+    name = next(one for one in chain((name[:30],), (f"{name[:26]} {n}" for n in count_from(2))) if one not in taken)
+    db.session.add(CountLink(session_id=session_id, name=name, token_hash=tokens.digest(token), by_id=by,
                              until_at=session.ends_at + timedelta(hours=rule(LINK_HOURS))))  # fmt: skip
     return token
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from yylib import clock
 from yylib.database import db
@@ -18,6 +18,7 @@ from yylib.services.registrations import keys
 from yylib.services.rules import rule
 
 BY_PERSON = (ActivityKind.TRAINING, ActivityKind.PROGRAMME, ActivityKind.CONTEST)  # ticked one by one
+PARTLY = "部分"  # some of the party came, signed in by number
 
 
 class One(NamedTuple):
@@ -98,8 +99,10 @@ def lines(session: ActivitySession, day: date, *, confirmed: bool = True) -> lis
 
 def _line(one: Registration, signed: tuple, day: date) -> Line:
     person, here = one.person, {row.participant_id for row in signed}
+    are_all = None in here and sum(row.adults + row.children + row.helpers for row in signed) >= (
+        one.coming_adults + one.children + one.helpers)  # fmt: skip
     ones = tuple(
-        One(who.id, who.name or "（已匿名）", who.role, _age(who, day), who.id in here)
+        One(who.id, who.name or "（已匿名）", who.role, _age(who, day), are_all or who.id in here)
         for who in one.party
         if who.is_live
     )
@@ -136,22 +139,26 @@ def is_drop_in(session: ActivitySession) -> bool:
 
 
 def persons(activity_id: int) -> tuple[list[ActivitySession], list[tuple[str, str, dict[int, str]]]]:
-    """考勤: an activity's sessions, and for each person of it (name, role) how they came to each session."""
+    """考勤: an activity's sessions, and for each person of it (name, role) how they came to each session; ``PARTLY`` where only the number is known."""
     sessions = list(db.session.scalars(select(ActivitySession).where(
         ActivitySession.activity_id == activity_id, ActivitySession.cancelled_at.is_(None))
         .order_by(ActivitySession.starts_at)))  # fmt: skip
     people = db.session.scalars(select(Participant).join(Participant.registration).join(Registration.sheet).where(
         RegistrationSheet.activity_id == activity_id, Registration.stage == "confirmed", Participant.is_live)
-        .order_by(Registration.queued_at, Participant.id)).all()  # fmt: skip
-    single, whole = {}, {}
+        .options(contains_eager(Participant.registration)).order_by(Registration.queued_at, Participant.id)).all()  # fmt: skip
+    single, whole, heads = {}, {}, defaultdict(int)
     rows = select(Attendance).join(Attendance.session).where(ActivitySession.activity_id == activity_id,
                                                              Attendance.undone_at.is_(None))  # fmt: skip
     for row in db.session.scalars(rows):
         word = "迟到" if row.is_late else Way(row.way).label
+        heads[row.registration_id, row.session_id] += row.adults + row.children + row.helpers
         if row.participant_id:
             single[row.participant_id, row.session_id] = word
         else:
             whole[row.registration_id, row.session_id] = word
+    for one in people:  # of a part of a party nobody knows who it was
+        party = one.registration.coming_adults + one.registration.children + one.registration.helpers
+        whole |= {key: PARTLY for key in whole if key[0] == one.registration_id and heads[key] < party}
     return sessions, [
         (one.name or "（已匿名）", ParticipantRole(one.role).label,
          {s.id: single.get((one.id, s.id)) or whole.get((one.registration_id, s.id), "") for s in sessions})

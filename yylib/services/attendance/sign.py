@@ -126,6 +126,8 @@ def sign_in(*, session_id: int, registration_id: int, way: str, day: date | None
 def sign_rest(*, attendance_id: int, by: int) -> dict:
     """Those of a party who were not with it have come too: its row is of all now."""
     row = _of(attendance_id)
+    if row.participant_id:  # one person's row is of that person
+        raise NotThere()
     open_to_entries(row.session_id)
     party = plain(_HOLD, id=row.registration_id)[0]
     signed = plain(
@@ -171,7 +173,9 @@ def refuse_outside(session: Held, day: date, at: datetime, way: str) -> None:
 
 
 def _of(attendance_id: int):
-    rows = plain("SELECT id, session_id, day, registration_id FROM attendance WHERE id = :id", id=attendance_id)
+    rows = plain(
+        "SELECT id, session_id, day, registration_id, participant_id FROM attendance WHERE id = :id", id=attendance_id
+    )
     if not rows:
         raise NotThere()
     return rows[0]
@@ -221,14 +225,17 @@ def _whole(party, signed, heads, way: str) -> list[tuple[None, Heads]]:
 
 
 def _persons(party, signed, participants: list[int], way: str) -> list[tuple[int, Heads]]:
-    if whole := [row for row in signed if row.participant_id is None]:
-        raise Refused("sign_in_party", at=f"{clock.local(clock.moment(whole[0].at)):%H:%M}")
+    whole, left = [row for row in signed if row.participant_id is None], _left(party, signed)
+    if whole and not sum(left):  # with all of the party they are here
+        return []
     found = plain_among("SELECT id, role FROM participant WHERE registration_id = :registration AND id IN :listed ORDER BY id",
                         participants, registration=party.id)  # fmt: skip
     if len(found) != len(set(participants)):
         raise NotThere()
     here = {row.participant_id for row in signed}
     rows = [(row.id, Heads(*_ONE[row.role])) for row in found if row.id not in here]
+    if whole and any(sum(one[role] for _id, one in rows) > left[role] for role in range(3)):
+        raise Refused("sign_in_party", at=f"{clock.local(clock.moment(whole[0].at)):%H:%M}")
     _with_adult(party, signed, sum(one.adults for _id, one in rows), sum(one.children for _id, one in rows), way)
     return rows
 

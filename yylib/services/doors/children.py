@@ -38,7 +38,7 @@ _WITHDRAW = (
 @passes.follow
 def _follow(passage: passes.Passage) -> None:
     """Out with somebody still inside: an alert. In, or all out: it ends. Taken back: as it was before."""
-    if not passage.holder.startswith(("b:", "p:")):  # a library card is one reader's
+    if not passage.holder.startswith(("b:", "p:", "r:")):  # a library card is one reader's
         return
     day = clock.local(passage.at).date().isoformat()
     given = {"holder": passage.holder, "day": day, "at": clock.stamp(passage.at)}

@@ -1,4 +1,7 @@
-"""Who stands at the door with a phone: a pass booked on it, a pass typed in, or the phone itself. Reads only."""
+"""Who stands at the door with a phone: a pass on it, a pass typed in, or the phone itself. Reads only.
+
+A pass is a booking's, of six characters, or a registration's for one of today's activities, of seven.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,8 +11,10 @@ from yylib.errors import Refused
 from yylib.models.visits import Kind
 from yylib.services import passes
 from yylib.services.bookings import doorway
+from yylib.services.bookings import keys as bookings
 from yylib.services.bookings.terms import CHILDREN_PER_ADULT, PARTY_MOST
 from yylib.services.doors.stays import Stay, stays
+from yylib.services.registrations import keys as registrations
 from yylib.services.rules import rule
 
 
@@ -60,9 +65,35 @@ def _when(booking) -> str:
 
 
 def of_pass(place_id: int, typed: str, phone: str) -> Guest:
-    """Whoever holds the pass of these six characters, or the one reason why it opens nothing here and now. One that
+    """Whoever holds the pass of these characters, or the one reason why it opens nothing here and now. A booking that
     lapsed comes in as those who walk in do, with its own party; so does one that is early, and has come then."""
+    if registrations.code_of(typed):
+        return _registered(typed, place_id)
     return _guest(_held(typed, place_id), place_id, phone)
+
+
+def code_of(typed: str) -> str | None:
+    """The characters of a booking's or a registration's pass in what was typed, or None."""
+    return bookings.code_of(typed) or registrations.code_of(typed)
+
+
+def named(code: str) -> str:
+    """The name at the doors of the pass of these characters."""
+    return registrations.holder_of(code) if registrations.code_of(code) else bookings.holder_of(code)
+
+
+def _registered(typed: str, place_id: int | None, direction: str = "in") -> Guest:
+    try:
+        found = passes.resolve(typed, place_id, direction=direction)
+    except Refused as refused:
+        if refused.code == "unknown_code":
+            raise Refused("not_a_pass", field="code") from None
+        raise
+    if found.kind not in (Kind.FAMILY, Kind.BOOKED):  # a library card that looks like one
+        raise Refused("not_a_pass", field="code")
+    return Guest(
+        found.kind, found.heads, found.children, found.holder, False, found.label, registrations.code_of(typed)
+    )
 
 
 def _held(typed: str, place_id: int | None = None) -> doorway.Held:
@@ -106,15 +137,17 @@ def of_tap(phone: str, *, adults: int = 1, toddlers: int = 0, children: int = 0)
 
 
 def holder_of(typed: str) -> str:
-    """The name of a pass at the doors, by its six characters; ``not_a_pass`` for others."""
-    return _held(typed).holder
+    """The name of a pass at the doors, by its characters; ``not_a_pass`` for others."""
+    return _registered(typed, None, "out").holder if registrations.code_of(typed) else _held(typed).holder
 
 
 def inside(phone: str, codes: Iterable[str]) -> list[tuple[str, Stay]]:
-    """Every stay of today of a phone, under the code "", and of its bookings, each under its own."""
+    """Every stay of today of a phone, under the code "", and of its passes, each under its own; of registrations only
+    those that are for today are asked for."""
     held = [doorway.held(code) for code in codes]
     names = [
         ("", phone),
         *((booking.code, booking.holder) for booking in held if booking and booking.day == clock.today()),
+        *((code, registrations.holder_of(code)) for code in codes if registrations.code_of(code)),
     ]
     return [(code, stay) for code, holder in names for stay in stays(holder)]
