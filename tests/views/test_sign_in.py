@@ -6,9 +6,10 @@ import pytest
 
 from tests.client import Client, forms_of
 from tests.services.attendance.test_signing import Day, a_party
-from yylib import clock
+from yylib import clock, readers
 from yylib.database import db, write
 from yylib.services.attendance import codes, counts, figures
+from yylib.services.doors import codes as doors
 
 
 @pytest.fixture
@@ -64,6 +65,52 @@ def test_a_code_of_before_or_a_wrong_number_signs_nobody_in(day):
     for typed in ({"code": "", "adults": "x"}, {"code": "x" * 10_000}, {"code": "\x00", "ticket": "é.1.2"}):
         assert day.client.submit(day.address, "/come/sign", **typed).status_code < 500
     assert came(day).people == 0
+
+
+def gate(day, direction="in") -> str:
+    with day.app.app_context():
+        return doors.path(doors.text(day.door, direction))
+
+
+def joined(day) -> None:
+    """The phone on which the family registered."""
+    with day.app.test_request_context():
+        value = readers._signer("yylib-joined").dumps([day.code_text])
+    day.client.set_cookie("yylib-joined", value)
+
+
+def test_one_tap_at_the_house_door_lets_the_registered_party_in_and_signs_it_in(day):
+    joined(day)
+    page = text(day.client.get(gate(day)))
+    assert "进馆，并签到" in page and "大人 1 位、孩子 2 位" in page
+    tap = next(form for form in forms_of(page) if form["fields"].get("code") == day.code_text)
+    for _sent in range(2):
+        assert day.client.post("/gate/through", data=tap["fields"]).status_code == 303
+    assert (came(day).people, came(day).missing) == (3, 0)
+    me = text(day.client.get("/gate/me"))
+    assert "已签到" in me and "3 人，其中孩子 2 位" in me
+    assert "的报名" in text(day.client.get(gate(day))), "who is inside is not asked to come in again"
+    room = text(day.client.get(day.address))
+    assert day.code_text in room, "the room's code knows the phone too"
+    assert day.client.submit(gate(day, "out"), "/gate/through").status_code == 303
+    assert "今天已离馆" in text(day.client.get("/gate/me"))
+    assert came(day).people == 3, "whoever leaves has been here"
+
+
+def test_a_registration_typed_at_the_door_comes_in_and_shows_its_papers_to_nobody(day):
+    wrong = day.client.submit(gate(day), "/gate/through", code="KKKKKKK")
+    assert wrong.status_code == 422 and "七位" in text(wrong)
+    clock.freeze("2026-11-24 10:00")
+    assert day.client.submit(gate(day), "/gate/through", code="yh " + day.code_text.lower()).status_code == 303
+    assert came(day).people == 0, "who is early is in the house only"
+    me = text(day.client.get("/gate/me"))
+    assert "还没到签到时间" in me and "13:30" in me
+    assert "人0" not in me
+    assert "/join/p/" not in text(day.client.get("/join/mine")), "seven characters open the door, not the registration"
+    clock.freeze("2026-11-25 10:00")
+    other = day.app.test_client()
+    answer = other.submit(gate(day), "/gate/through", code=day.code_text)
+    assert answer.status_code == 409 and "不是今天" in text(answer)
 
 
 def test_a_helper_counts_each_press_once_and_takes_back_only_the_own(day):
