@@ -1,15 +1,19 @@
 """征文与竞赛: works come in once and in order, judges see no author, level works share a place, who agreed is named."""
 
+import time
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.event import listen, remove
 
 from tests.factories import a_colleague, an_activity
+from tests.services.bookings.test_races import together
 from yylib import clock
-from yylib.database import db, write, writing
+from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity
 from yylib.models.contests import ContestEntry, Judge, Score
@@ -164,6 +168,52 @@ def test_six_authors_who_send_twice_at_once_get_six_numbers_without_gaps(both):
         assert numbers == [1, 2, 3, 4, 5, 6] and sorted(codes) == [""] * 6 + ["entry_enough"] * 6
 
 
+def naive(contest, number):
+    """What must not be done: look, think, write."""
+    if db.session.scalar(select(ContestEntry.id).where(ContestEntry.identity == "the same author")):
+        raise Refused("entry_enough", most=1)
+    db.session.rollback()
+    time.sleep(0.02)
+    with writing() as session:
+        session.add(ContestEntry(activity_id=contest, code=terms.fresh_code(), number=number, title="题", author="作者甲",
+                                 identity="the same author", made_at=clock.now(), ends_at=clock.now()))  # fmt: skip
+
+
+def test_the_naive_control_takes_one_author_several_times(both):
+    with both.app_context():
+        contest = a_contest()
+        db.session.remove()
+    together(both, [lambda n=n: naive(contest, n) for n in range(1, 7)])
+    with both.app_context():
+        assert db.session.scalar(select(func.count(ContestEntry.id))) > 1
+
+
+def _noted(said, _connection, _cursor, statement, *_more):
+    said.append(statement)
+
+
+def test_twenty_certificates_take_as_many_statements_as_two(house):
+    by, counts = a_colleague("promotion"), []
+    for number in (2, 20):
+        contest = a_contest()
+        write(contests.settle, activity_id=contest, awards="优秀奖 50", by=by)
+        with writing() as session:
+            session.add_all(ContestEntry(activity_id=contest, code=terms.fresh_code(), number=n, title=f"题{n}", author=f"演示{n}",
+                                         award="优秀奖", made_at=clock.now(), ends_at=clock.now()) for n in range(1, number + 1))  # fmt: skip
+        later()
+        write(contests.publish, activity_id=contest, by=by)
+        said = []
+        listen(db.engine, "before_cursor_execute", heard := partial(_noted, said))
+        assert write(contests.certify_all, activity_id=contest, by=by) == number
+        remove(db.engine, "before_cursor_execute", heard)
+        counts.append(len(said))
+        clock.freeze("2026-11-23 10:00")
+    assert counts[0] == counts[1]
+    numbers = plain("SELECT number FROM certificate ORDER BY seq")
+    assert [row.number for row in numbers] == [f"奖证字〔2026〕{n:03d}号" for n in range(1, 23)]
+    assert plain("SELECT count(*) AS n FROM contest_entry WHERE certificate_id IS NULL")[0].n == 0
+
+
 def test_a_file_is_kept_without_its_name_and_a_judge_sees_number_and_work_alone():
     contest = a_contest()
     kept = files.keep(BytesIO("春天来了，作者是小明明".encode()), "三年级二班小明明.txt", handing.WORK)._asdict()
@@ -190,9 +240,16 @@ def test_a_file_is_kept_without_its_name_and_a_judge_sees_number_and_work_alone(
 
 
 def test_a_colleague_who_judges_sees_no_author_until_winners_are_published():
-    contest, colleague = a_contest(), a_colleague("promotion")
+    contest, colleague, planner = a_contest(), a_colleague("promotion"), a_colleague("promotion")
     entry_id = sent(contest)
-    assert write(contests.add_judge, activity_id=contest, account_id=colleague, by=colleague) == ""
+    ask = {"activity_id": contest, "account_id": colleague}
+    refused("judge_knows", contests.add_judge, **ask, by=colleague)
+    assert refused("judge_unasked", contests.add_judge, **ask, by=planner).facts["count"] == 1
+    assert write(contests.add_judge, **ask, is_blind=True, by=planner) == ""
+    assert plain("SELECT count(*) AS n FROM audit_row WHERE subject = 'judge' AND act = 'blind'")[0].n == 1
+    clerk = a_colleague("desk")
+    sent(contest, 2, by=clerk)
+    refused("judge_knows", contests.add_judge, activity_id=contest, account_id=clerk, is_blind=True, by=planner)
     with pytest.raises(Refused, match="judge_blind"):
         panel.see_authors(contest, colleague)
     judge_id = panel.by_account(contest, colleague).id

@@ -88,7 +88,7 @@ def test_a_colleague_who_judges_is_led_past_every_page_with_an_author(app, clien
     made, number, by = contest
     with app.app_context():
         entry = write(contests.hand_in, activity_id=made, author="演示甲生", phone="13000000001", title="题", text="文")
-        write(contests.add_judge, activity_id=made, account_id=by, by=by)
+        write(contests.add_judge, activity_id=made, account_id=by, is_blind=True, by=a_colleague("head"))
         db.session.remove()
     client.sign_in("wen")
     assert client.get(f"/staff/contests/{made}").headers["Location"].endswith(f"/staff/contests/{made}/judging")

@@ -81,6 +81,7 @@ class ReasonForm(_Form):
 class JudgeForm(_Form):
     texts = ("name",)
     account_id = SelectField("同事", coerce=int, choices=[], validate_choice=False, default=0)
+    is_blind = BooleanField("问过了：这位同事没有看过作者")
     name = fields.text("或馆外评委的姓名", 60, required=False, render_kw=_OFF)
 
     def __init__(self, *args, colleagues=(), **given):
@@ -89,7 +90,8 @@ class JudgeForm(_Form):
 
     def values(self) -> dict:
         given = super().values()
-        return given | {"account_id": given["account_id"] if given["account_id"] and given["account_id"] > 0 else None}
+        account_id = given["account_id"] if given["account_id"] and given["account_id"] > 0 else None
+        return given | {"account_id": account_id, "is_blind": bool(self.is_blind.data)}
 
 
 class ScoreForm(fields.Form):

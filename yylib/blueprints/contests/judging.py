@@ -34,7 +34,7 @@ def _judges(activity_id: int, form, status: int = 200, token: str = "", is_new: 
     known = terms.of(activity_id)
     path = f"/entries/j/{token}"  # a page of the public surface
     return page("contests/judges.html", status=status, known=known, activity=known.activity, form=form,
-                judges=panel.judges(activity_id), is_new=is_new, link=path if token else "",
+                judges=panel.judges(activity_id), is_new=is_new, has_works=panel.has_works(activity_id), link=path if token else "",
                 url=prints.address(path) if token else None, qr=prints.qr(path) if token else None)  # fmt: skip
 
 

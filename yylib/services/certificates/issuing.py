@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from yylib import clock, tokens
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.certificates import Certificate, CertificateKind
-from yylib.services import running_numbers
+from yylib.services import audit, running_numbers
 
 LONGEST_NAME, LONGEST_BODY = 120, 400
 _WORDING = {
@@ -57,13 +57,18 @@ def issue_all(*, kind: str, subject: str, given: list[Given], by: int) -> list[i
     held = next((one for one in of_all(subject, [one.subject_id for one in given]) if one.is_valid), None)
     if held:
         raise Refused("certificate_replaced", number=held.number)
-    rows = [Certificate(kind=kind, year=today.year, seq=seq, number=number_of(kind, today.year, seq), token=tokens.fresh()[:22],
-                        person_id=one.person_id, name=one.name, is_named=one.is_named, what=one.what[:200], body=one.body,
-                        facts=one.facts, subject=subject, subject_id=one.subject_id, issued_on=today, issued_at=clock.now(),
-                        by_id=by) for seq, one in enumerate(given, first)]  # fmt: skip
-    db.session.add_all(rows)
-    db.session.flush()
-    return [row.id for row in rows]
+    rows = [{"kind": kind, "year": today.year, "seq": seq, "number": number_of(kind, today.year, seq), "token": tokens.fresh()[:22],
+             "person_id": one.person_id, "name": one.name, "is_named": one.is_named, "what": one.what[:200], "body": one.body,
+             "facts": one.facts, "subject": subject, "subject_id": one.subject_id, "issued_on": today, "issued_at": clock.now(),
+             "by_id": by} for seq, one in enumerate(given, first)]  # fmt: skip
+    db.session.execute(insert(Certificate), rows)
+    query = select(Certificate.id).where(
+        Certificate.kind == kind, Certificate.year == today.year, Certificate.seq >= first
+    )
+    ids = list(db.session.scalars(query.order_by(Certificate.seq)))
+    for certificate_id, row in zip(ids, rows, strict=True):
+        audit.made(Certificate, certificate_id, **row)
+    return ids
 
 
 def _readable(one: Given, kind: CertificateKind) -> Given:

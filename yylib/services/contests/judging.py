@@ -96,6 +96,8 @@ def recuse(*, judge_id: int, entry_id: int, by: int | None = None) -> None:
     if given is None:
         given = Score(entry_id=entry_id, judge_id=judge_id, tenths=0, at=clock.now())
         db.session.add(given)
+    elif given.left_out_at:
+        return  # it counts nowhere already; whoever left it out said why
     given.left_out_at, given.left_out_reason, given.left_out_by_id = clock.now(), "评委本人回避", None
     db.session.flush()
 

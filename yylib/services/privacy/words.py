@@ -40,7 +40,7 @@ COLUMNS = {
 }  # fmt: skip
 _VALUES = (
     {reason.value: reason.label for reason in SeatEnd}
-    | {"web": "网上", "phone": "电话", "desk": "前台", "gate": "门口", "paper": "纸质"}
+    | {"web": "网上", "phone": "电话", "desk": "前台", "gate": "门口", "paper": "纸质", "list": "名单录入"}
     | {text.purpose: text.label for text in CONSENT_TEXTS}
 )
 _OF_THE_HOUSE = {"account", "person"}
