@@ -3,10 +3,13 @@
 from yylib import clock
 from yylib.access import me, requires
 from yylib.blueprints.activity_desk import bp
+from yylib.blueprints.activity_desk.views import facts_of
 from yylib.permissions import Permission as P
-from yylib.services import activities
-from yylib.services.activities import fixing, reading, tables
+from yylib.services import activities, history
+from yylib.services.activities import fixing, reading
 from yylib.web import moment_words, page
+
+CHANGES = ("move", "cancel_session", "amend", "rewrite", "confirm")  # what became of a plan after its approval
 
 
 @bp.get("/<int:activity_id>/paper")
@@ -19,6 +22,6 @@ def paper(activity_id):
         "科室审核": fixing.account(held.endorsed_by_id),
         "馆长批准": fixing.account(held.approved_by_id),
     }
-    return page("activity_desk/paper.html", held=held, facts=tables.facts(held), duties=reading.duties(activity_id),
+    return page("activity_desk/paper.html", held=held, facts=facts_of(held), duties=reading.duties(activity_id),
                 sessions=reading.live(held), filled={name: one.name for name, one in signed.items() if one},
-                when=tables.when, maker=me().name, printed_at=moment_words(clock.now()))  # fmt: skip
+                changes=[one for one in history.of("activity", activity_id) if one.verb in CHANGES], maker=me().name, printed_at=moment_words(clock.now()))  # fmt: skip

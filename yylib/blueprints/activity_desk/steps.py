@@ -17,9 +17,10 @@ ACTS = {
     "submit": (activities.submit, "提交了，等科室负责人审核"), "withdraw": (activities.withdraw, "撤回了，可以改"),
     "cancel": (activities.cancel, "活动取消了"), "endorse": (activities.endorse, "审核通过，等馆长批准"),
     "approve": (activities.approve, "批准了，可以发通知"), "send_back": (activities.send_back, "退回了"),
-    "return": (activities.send_back, "退回了"),
+    "return": (activities.send_back, "退回了"), "confirm": (activities.confirm, "确认了改动"),
 }  # fmt: skip
-_HINTS = {"cancel": "报了名的人会列进“待通知”；场地让出来了，记录都在。", "approve": "下一步：在“通知”里发布。"}
+_HINTS = {"cancel": "报了名的人会列进“待通知”；场地让出来了，记录都在。", "approve": "下一步：在“通知”里发布。",
+          "confirm": "通知撤下了的，现在可以再发布。"}  # fmt: skip
 
 
 def _moved(activity_id: int, verb: str, allowed: tuple[str, ...]):
@@ -49,8 +50,8 @@ def step(activity_id, verb):
 @bp.post("/<int:activity_id>/head/<verb>")
 @requires(P.ACTIVITIES_ENDORSE, fresh=True)
 def decide_head(activity_id, verb):
-    """The head of department passes it on or sends it back."""
-    return _moved(activity_id, verb, ("endorse", "send_back"))
+    """The head of department passes it on, sends it back, confirms what was rewritten."""
+    return _moved(activity_id, verb, ("endorse", "send_back", "confirm"))
 
 
 @bp.post("/<int:activity_id>/director/<verb>")

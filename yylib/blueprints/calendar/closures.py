@@ -9,7 +9,7 @@ from yylib.blueprints.calendar.forms import ClosureForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
-from yylib.services import branches
+from yylib.services import activities, branches
 from yylib.services.calendar import closures, notices, weeks
 from yylib.web import LIBRARY, page, tell
 
@@ -21,14 +21,34 @@ def announce():
     form = ClosureForm(where=request.args.get("where", ""))
     form.where.choices = fields.choices(_places())
     if form.validate_on_submit():
+        told = form.values()
+        before = _hit(told)
         try:
-            closure_id = write(closures.announce, once=form.once.data, by=me().id, **form.values())
+            closure_id = write(closures.announce, once=form.once.data, by=me().id, **told)
         except Refused as refused:
             form.refuse(refused)
             return _form(form, refused.sentence.status)
         tell("said", "公告已发布", "读者网页上已经能看到；请打印一份贴在门口。")
-        return redirect(url_for("calendar.closure", closure_id=closure_id), 303)
+        return redirect(_where_to(closure_id, _hit(told) - before), 303)
     return _form(form, 422 if form.errors else 200)
+
+
+def _hit(told: dict) -> set[tuple[int, str]]:
+    """The sessions of these days that find their place closed."""
+    found = activities.hit_within(told["branch_id"], told["from_on"], told["until_on"], told["place_id"])
+    return {(one.id, one.activity.title) for one, _why in found}
+
+
+def _where_to(closure_id: int, hit: set[tuple[int, str]]) -> str:
+    """On to the sessions that the announcement hits, else to its sheet for the door."""
+    if not hit:
+        return url_for("calendar.closure", closure_id=closure_id)
+    titles = "、".join(sorted({f"《{title}》" for _id, title in hit})[:5])
+    if me().can(P.ACTIVITIES_READ):
+        tell("look", f"碰上 {len(hit)} 场活动", f"{titles}：请逐场改期或取消，报了名的人会列进“待通知”。")
+        return url_for("activity_desk.closings")
+    tell("look", f"碰上 {len(hit)} 场活动", f"{titles}：请告诉策划活动的同事改期或取消。")
+    return url_for("calendar.closure", closure_id=closure_id)
 
 
 def _form(form, status: int):

@@ -2,6 +2,7 @@
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
+from wtforms.widgets import HiddenInput
 
 from yylib import clock, fields
 from yylib.models.activities import ActivityAudience, ActivityKind
@@ -30,6 +31,12 @@ class LineForm(fields.Form):
     expected = fields.number("预计人数", most=1_000_000, required=False)
     department_id = SelectField("科室", coerce=maybe)
     note = fields.text("备注", 300, required=False)
+    version = fields.number("", required=False, widget=HiddenInput())
+
+    def values(self) -> dict:
+        values = super().values()
+        del values["version"]
+        return values
 
     def offer(self):
         self.department_id.choices = fields.choices(

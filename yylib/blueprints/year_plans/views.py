@@ -61,7 +61,8 @@ def change(line_id):
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
-            write(year_plans.save, once=form.once.data, line_id=line_id, by=me().id, **form.values())
+            write(year_plans.save, once=form.once.data, line_id=line_id, version=form.version.data, by=me().id,
+                  **form.values())  # fmt: skip
             tell("said", "改好了")
             return redirect(url_for("year_plans.index", year=form.year.data), 303)
         except Refused as refused:
@@ -81,7 +82,7 @@ def drop(line_id):
         )
     write(year_plans.drop, once=form.once.data, line_id=line_id, reason=form.reason.data, by=me().id)
     tell("said", "记作不办了")
-    return redirect(url_for("year_plans.index"), 303)
+    return redirect(url_for("year_plans.index", year=year_plans.get(line_id).year), 303)
 
 
 @bp.post("/<int:line_id>/restore")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
-from yylib.models.activities import Duty, Question
+from yylib.models.activities import Activity, ActivityStage, Duty, Question
 from yylib.services.activities import fixing, following, reading, writing
 
 MOST_DUTIES, MOST_QUESTIONS, MOST_CHOICES = 40, 8, 20
@@ -60,9 +60,16 @@ def add_question(*, activity_id: int, label: str, kind: str = "text", choices: l
     )
     db.session.add(made)
     db.session.flush()
-    writing.touched(held, by)
-    following.changed(activity_id)
+    _asked(held, by)
     return made.id
+
+
+def _asked(held: Activity, by: int | None) -> None:
+    """The questions changed: as any words of the plan."""
+    if held.stage == ActivityStage.APPROVED:
+        return fixing.unsettle(held, ["questions"], by)
+    writing.touched(held, by)
+    return following.changed(held.id)
 
 
 def drop_question(*, question_id: int, by: int | None) -> None:
@@ -70,12 +77,12 @@ def drop_question(*, question_id: int, by: int | None) -> None:
     held = db.session.get(Question, question_id)
     if held is None:
         raise NotThere()
-    writing.running(held.activity_id)
+    activity = writing.running(held.activity_id)
     if fixing.is_registered(held.activity_id):
         raise Refused("attends_frozen", what="报名要问的")
     db.session.delete(held)
     db.session.flush()
-    following.changed(held.activity_id)
+    _asked(activity, by)
 
 
 def activity_of(duty_id: int) -> int:

@@ -10,7 +10,7 @@ from yylib.models.accounts import Account
 from yylib.models.activities import Activity, ActivityKind, ActivityStage
 from yylib.models.registrations import Registration, RegistrationSheet
 from yylib.services import rules, running_numbers
-from yylib.services.activities import following, reading, writing
+from yylib.services.activities import following, needs, reading, writing
 from yylib.services.activities.kinds import shape
 
 declare(
@@ -33,6 +33,8 @@ AMENDED = WORDS + TAKING + PAPERS
 FIELDS = AMENDED + ("kind", "branch_id", "department_id", "is_outside", "expected", "budget_fen", "has_prizes", "needs_review",
                     "entry")  # fmt: skip
 JUDGED = ("title", "theme", "about", "speaker")  # what the review of the contents was about
+# what the head and the director said yes to: changed after the approval, somebody must say yes again
+SETTLED = JUDGED + ("audience", "age_from", "age_to", "outside_place", "safety_plan", "emergency_plan")
 
 
 def save(*, by: int | None, activity_id: int | None = None, version: int | None = None, **told) -> int:
@@ -91,7 +93,8 @@ def amend(*, activity_id: int, by: int | None, version: int | None = None, **tol
     """Change what the notice and the registration of an approved activity say (``AMENDED``); the names of what changed.
 
     A quota may be lowered below what is taken: nobody is cancelled for it. Whether one registers for the whole or for each
-    session is settled by the first registration.
+    session is settled by the first registration. Of what was approved (``SETTLED``, more people than the room holds) the
+    endorsement ends: a second person confirms it (``stages.confirm``), and nothing is published before.
     """
     held = writing.running(activity_id, version)
     if held.stage != ActivityStage.APPROVED:
@@ -100,11 +103,31 @@ def amend(*, activity_id: int, by: int | None, version: int | None = None, **tol
     if "attends" in changed and is_registered(activity_id):
         raise Refused("attends_frozen", field="attends", what="报名范围")
     _put(held, {name: told[name] for name in changed})
-    if changed:
-        writing.note(held, "amend", "批准后改动", by, "、".join(LABELS.get(name, name) for name in changed))
+    if set(changed) & set(SETTLED) or "quota" in changed and needs.over_room(held):
+        unsettle(held, changed, by)
+    elif changed:
+        writing.note(held, "amend", "批准后改动", by, _named(changed))
         db.session.flush()
         following.changed(activity_id)
     return changed
+
+
+def unsettle(held: Activity, changed: list[str], by: int | None) -> None:
+    """What was approved reads otherwise now: it waits for a second person, who did not write it."""
+    held.endorsed_at = held.endorsed_by_id = None
+    writing.note(held, "rewrite", "批准后改动，待确认", by, _named(changed))
+    db.session.flush()
+    is_reviewed = held.needs_review and bool(set(changed) & set(JUDGED))
+    following.changed(held.id, "rewritten", is_reviewed=is_reviewed)
+
+
+def is_unsettled(held: Activity) -> bool:
+    """Whether an approved plan was rewritten and nobody has confirmed it yet."""
+    return held.stage == ActivityStage.APPROVED and held.approved_at is not None and held.endorsed_at is None
+
+
+def _named(changed: list[str]) -> str:
+    return "、".join(dict.fromkeys(LABELS.get(name, name) for name in changed))
 
 
 LABELS = {
@@ -114,7 +137,7 @@ LABELS = {
     "opens_time": "报名开始", "closes_minutes": "报名截止", "quota": "名额", "adults_quota": "成人名额",
     "children_quota": "儿童名额", "helpers_quota": "志愿者名额", "on_site": "现场名额", "party_most": "每次最多人数",
     "does_guardian_count": "陪同是否占名额", "has_waitlist": "候补", "attends": "报名范围", "lead_id": "负责人",
-    "series_id": "系列", "permit_no": "安全许可文号", "safety_plan": "安全措施", "emergency_plan": "应急预案",
+    "series_id": "系列", "questions": "报名要问的", "permit_no": "安全许可文号", "safety_plan": "安全措施", "emergency_plan": "应急预案",
 }  # fmt: skip
 
 

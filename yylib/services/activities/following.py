@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-# (activity_id, what, facts): "changed", "approved", "cancelled", "session_moved", "session_cancelled".
+# (activity_id, what, facts): "changed", "approved", "rewritten", "cancelled", "session_moved", "session_cancelled".
 Follower = Callable[[int, str, dict[str, Any]], None]
 _followers: list[Follower] = []
 
@@ -15,6 +15,7 @@ def follow(follower: Follower) -> Follower:
 
 
 def changed(activity_id: int, what: str = "changed", **facts) -> None:
-    """Tell those who follow. ``facts``: ``session_id``, ``reason``, ``was`` (the moment it was moved from)."""
+    """Tell those who follow. ``facts``: ``session_id``, ``reason``, ``was`` (the moment it was moved from),
+    ``is_reviewed`` (of what was rewritten: whether it must be reviewed anew)."""
     for follower in _followers:
         follower(activity_id, what, facts)

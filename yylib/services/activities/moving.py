@@ -69,6 +69,8 @@ def cancel(*, activity_id: int, reason: str, by: int | None, version: int | None
     held = writing.running(activity_id, version)
     stages.move(held, "cancel", by, reason)
     held.cancel_reason = reason[:200]
+    if held.last_day is None:
+        held.outside_contact = None  # no day from which the months of keeping it would run
     for one in reading.live(reading.get(activity_id)):
         if one.ends_at > clock.now():
             one.cancelled_at, one.cancel_reason = clock.now(), reason[:200]

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from yylib import clock
+from yylib.database import plain
 from yylib.models.activities import Activity, ActivityAudience, ActivityKind, Entry
 from yylib.services import rules
 from yylib.services.activities import hits, reading, terms
@@ -17,6 +18,12 @@ EVENING = rules.declare(
     "ACTIVITY_EVENING", label="几点以后结束算夜间活动（要写应急预案）", subject="活动", type=int, unit="点", default=18, low=12, high=24,
     source="馆内规定",
 )  # fmt: skip
+_BOOKED = (
+    "SELECT s.number, p.name, count(*) AS bookings, sum(b.adults + b.toddlers + b.children) AS heads FROM activity_session s "
+    "JOIN place p ON p.id = s.place_id JOIN booking b ON b.place_id = s.place_id AND b.starts_at < s.room_until AND "
+    "b.ends_at > s.room_from WHERE s.activity_id = :id AND s.cancelled_at IS NULL AND s.takes_room AND b.stage = 'booked' "
+    "AND b.lapses_at > :now GROUP BY s.number, p.name ORDER BY s.number"
+)
 YOUNG = (ActivityAudience.CHILDREN, ActivityAudience.FAMILIES)
 
 
@@ -73,16 +80,22 @@ def warnings(held: Activity) -> list[tuple[str, str]]:
         by = f"最晚 {permit.by} 申请" if permit else "须在活动以前申请"
         told.append((f"预计 {held.expected} 人，须公安机关安全许可",
                      f"达到 {least} 人，{by}（提前 {days} 天）；办好后把文号填进方案。"))  # fmt: skip
-    if held.quota and held.entry == Entry.REGISTER and (over := _over(held)):
+    if over := over_room(held):
         told.append((f"名额 {held.quota} 人，{over[0]}最多容 {over[1]} 人", "请减少名额或换大一些的场地。"))
     for one, why in hits.outside_hours(reading.live(held)):
         told.append((f"第 {one.number} 场{why}", "请确认有人开门和值守，或改时间。"))
+    told += [(f"第 {row.number} 场的时间，{row.name}已有 {row.bookings} 份读者预约（{row.heads} 人）",
+              "请换时间或场地；要清场的，先在“预约”里取消并告诉读者；可以共用的，去掉“独占场地”。")
+             for row in plain(_BOOKED, id=held.id, now=clock.stamp(clock.now()))]  # fmt: skip
     if not reading.duties(held.id):
         told.append(("还没有分工", "写清谁在哪天以前做什么；本人打开“活动策划”就看到。"))
     return told
 
 
-def _over(held: Activity) -> tuple[str, int] | None:
+def over_room(held: Activity) -> tuple[str, int] | None:
+    """The tightest room of an activity whose quota it cannot hold, and how many it holds."""
+    if not held.quota or held.entry != Entry.REGISTER:
+        return None
     rooms = [one.place for one in reading.live(held) if one.place and one.place.capacity]
     tight = min(rooms, key=lambda place: place.capacity, default=None)
     return (tight.name, tight.capacity) if tight and tight.capacity < held.quota else None

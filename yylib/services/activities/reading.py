@@ -77,6 +77,13 @@ def waiting(stages: tuple[str, ...]) -> list[Activity]:
     return list(db.session.scalars(query.order_by(func.coalesce(Activity.first_day, date.max), Activity.id)))
 
 
+def unsettled() -> list[Activity]:
+    """The approved plans that were rewritten and wait to be confirmed."""
+    query = select(Activity).where(Activity.stage == ActivityStage.APPROVED, Activity.approved_at.is_not(None),
+                                   Activity.endorsed_at.is_(None)).options(joinedload(Activity.made_by))  # fmt: skip
+    return list(db.session.scalars(query.order_by(Activity.first_day, Activity.id)))
+
+
 def duties(activity_id: int) -> list[Duty]:
     """分工 of an activity in its order."""
     query = select(Duty).where(Duty.activity_id == activity_id).options(joinedload(Duty.account))

@@ -7,7 +7,7 @@ from yylib.models.activities import Activity, ActivityStage
 from yylib.permissions import Permission as P
 from yylib.services import history
 from yylib.services.accounts import deputies
-from yylib.services.activities import following, reading, writing
+from yylib.services.activities import fixing, following, reading, writing
 from yylib.services.activities.needs import missing, permit_due
 from yylib.workflow import Move, Workflow
 
@@ -81,6 +81,20 @@ def endorse(*, activity_id: int, by: int | None, reason: str = "", version: int 
     _other_hands(held, by, P.ACTIVITIES_ENDORSE)
     move(held, "endorse", by, reason)
     held.endorsed_at, held.endorsed_by_id = clock.now(), by
+    db.session.flush()
+    following.changed(activity_id)
+
+
+def confirm(*, activity_id: int, by: int | None, reason: str = "", version: int | None = None) -> None:
+    """What was rewritten after the approval stands: said by a head who did not write it."""
+    held = writing.running(activity_id, version)
+    if not fixing.is_unsettled(held):
+        raise Refused("activity_settled")
+    _other_hands(held, by, P.ACTIVITIES_ENDORSE)
+    if held.needs_review and held.reviewed_at is None:
+        raise Refused("activity_not_reviewed")
+    held.endorsed_at, held.endorsed_by_id = clock.now(), by
+    writing.note(held, "confirm", "确认改动", by, reason)
     db.session.flush()
     following.changed(activity_id)
 

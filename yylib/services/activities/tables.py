@@ -93,7 +93,7 @@ ACTIVITIES = lists.announce(lists.List(
 ))  # fmt: skip
 
 
-def facts(held) -> list[tuple[str, object]]:
+def facts(held, *, with_contact: bool = True) -> list[tuple[str, object]]:
     """What the plan says beside its long texts, in the order of the form; empty ones left out."""
     ages = (
         ""
@@ -104,7 +104,7 @@ def facts(held) -> list[tuple[str, object]]:
         ("主题", held.theme), ("读者对象", f"{held.audience_label} {ages}".strip()),
         ("预计", f"{held.expected} 人" if held.expected else ""), ("主讲人", held.speaker), ("主办", held.host),
         ("承办", held.organizer), ("协办", held.co_organizer), ("请自带", held.bring), ("电话", held.phone),
-        ("馆外地点", held.outside_place), ("馆外联系人", held.outside_contact), ("线上链接", held.online_url),
+        ("馆外地点", held.outside_place), ("馆外联系人", held.outside_contact if with_contact else ""), ("线上链接", held.online_url),
         ("系列", held.series.name if held.series else ""), ("预算", f"{yuan(held.budget_fen)} 元" if held.budget_fen else ""),
         ("安全许可", held.permit_no),
     ]  # fmt: skip

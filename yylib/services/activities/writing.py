@@ -47,5 +47,5 @@ def note(held: Activity, verb: str, label: str, by: int | None, text: str = "") 
 def hands(held: Activity) -> set[int]:
     """Who wrote, changed or handed in the plan, now or before; not those who only approve."""
     moves = select(MoveMade.by_id).where(MoveMade.subject == SUBJECT, MoveMade.row_id == held.id,
-                                         MoveMade.verb.in_(("submit", "edit")))  # fmt: skip
+                                         MoveMade.verb.in_(("submit", "edit", "rewrite")))  # fmt: skip
     return {held.made_by_id, *db.session.scalars(moves)} - {None}

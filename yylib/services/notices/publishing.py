@@ -13,11 +13,12 @@ from yylib.models.activities import Activity, ActivityStage
 from yylib.models.history import MoveMade
 from yylib.models.notices import ActivityNotice, NoticeChannel
 from yylib.services import files, history, rules
-from yylib.services.activities import following
+from yylib.services.activities import fixing, following
 from yylib.services.notices import board, terms, words
 
 SUBJECT = "notice"
 _GRACE = timedelta(minutes=2)  # between the form and its sending
+_TAKEN_BACK = {"cancelled": "还没有发布，活动就取消了", "rewritten": "批准以后内容改了，确认以后再发布"}
 
 
 class Channel(NamedTuple):
@@ -31,18 +32,20 @@ class Channel(NamedTuple):
 @following.follow
 def note_change(activity_id: int, what: str, facts: dict) -> None:
     """A plan that changes changes what its notice says: the calendars that follow it must see so. One called off before
-    its notice came out is never announced: nobody has heard of it."""
+    its notice came out is never announced: nobody has heard of it. One rewritten before then waits to be confirmed, and
+    one whose contents must be reviewed anew is not read by anybody meanwhile."""
     now = clock.now()
     # Beside the notice's own version: who writes its words meanwhile is not in the way of who changes the plan.
     held = plain(
         "UPDATE activity_notice SET changed_at = :now WHERE activity_id = :id", now=clock.stamp(now), id=activity_id
     )
-    if not held.count or what != "cancelled":
+    if not held.count or what not in _TAKEN_BACK:
         return
     notice = db.session.get(ActivityNotice, activity_id, populate_existing=True)
-    if notice.publish_at and notice.publish_at > now and notice.withdrawn_at is None:
-        notice.withdrawn_at, notice.withdrawn_reason = now, "还没有发布，活动就取消了"
-        _moved(activity_id, "withdraw", "撤下", "scheduled", "withdrawn", None, notice.withdrawn_reason)
+    was = _state(notice)
+    if was == "scheduled" or was == "public" and facts.get("is_reviewed"):
+        notice.withdrawn_at, notice.withdrawn_reason = now, _TAKEN_BACK[what]
+        _moved(activity_id, "withdraw", "撤下", was, "withdrawn", None, notice.withdrawn_reason)
 
 
 def publish(*, activity_id: int, at: datetime | None = None, by: int) -> None:
@@ -165,6 +168,8 @@ def _may_be_published(activity: Activity, at: datetime | None) -> None:
         raise Refused("notice_cancelled")
     if activity.stage != ActivityStage.APPROVED:
         raise Refused("notice_over" if activity.stage == ActivityStage.FILED else "notice_not_approved")
+    if fixing.is_unsettled(activity):
+        raise Refused("notice_unsettled")
     last = max((session.ends_at for session in activity.sessions if session.cancelled_at is None), default=None)
     if last is None or last <= clock.now():
         raise Refused("notice_over")

@@ -95,8 +95,8 @@ def understand(path: Path | str, sheet: str | None = None) -> dict:
 
 
 def read(path: Path | str, mapping: dict) -> list[Item]:
-    """Every row under the head: a line, or the reason why it is none. A month or a kind that stands once for several rows
-    (merged cells) holds for those below."""
+    """Every row under the head: a line, or the reason why it is none. A month that stands once for several rows (merged
+    cells) holds for those below."""
     table, items = open_sheet(path, mapping.get("sheet") or None), []
     merged = _Merged(mapping["columns"])
     for number, cells in table.rows:
@@ -153,6 +153,16 @@ def _first(words, cell: str) -> str | None:
     return next((value for value, pattern in words if re.search(pattern, folded(cell))), None)
 
 
+def kind_of(words: str) -> str | None:
+    """The kind of activity that words name, or nothing."""
+    return _first(_KINDS, words)
+
+
+def audience_of(words: str) -> str | None:
+    """The audience that words name, or nothing."""
+    return _first(_AUDIENCES, words)
+
+
 def month_of(cell: str) -> tuple[int | None, str]:
     """The month of a cell (3月, 2026-03-05, 三月中旬, 3-5月 is its first), and what had to be assumed. ``ValueError`` for a
     number that is no month."""
@@ -175,10 +185,10 @@ def month_of(cell: str) -> tuple[int | None, str]:
 
 def _number(cell: str, what: str, least: int, most: int) -> int | None:
     text = folded(cell).replace(",", "")
-    found = re.search(r"\d+", text[:40])
+    found = re.search(r"(\d+(?:\.\d+)?)(万?)", text[:40])
     if not found:
         return None
-    number = int(found[0])
+    number = int(float(found[1]) * (10_000 if found[2] else 1))
     if not least <= number <= most:
         raise ValueError(f"{what}不对：“{cell[:20]}”，要在 {least}–{most} 之间")
     return number
