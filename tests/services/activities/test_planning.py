@@ -4,12 +4,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from tests.factories import a_branch, a_colleague, an_activity, places_of
+from tests.factories import a_booking, a_branch, a_colleague, an_activity, places_of
+from tests.factories import a_plan as a_slot_plan
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
 from yylib.models.accounts import RoleHeld
-from yylib.services import activities, history
+from yylib.services import activities, bookings, history, notices
 from yylib.services.activities import duties, following, needs, patterns, reading, stages
 
 DAY = date(2026, 12, 5)
@@ -221,6 +222,64 @@ def test_an_approved_activity_changes_what_the_notice_says_and_nothing_else(crew
     assert (held.quota, held.kind, history.of("activity", activity_id)[-1].note) == (10, "story_time", "名额")
     assert refused(activities.amend, activity_id=activity_id, on_site=11, by=author) == "activity_on_site"
     assert refused(activities.amend, activity_id=activity_id, age_from=9, age_to=3, by=author) == "activity_ages"
+
+
+def test_what_was_approved_and_is_rewritten_waits_for_another_to_confirm_it(crew):
+    author, head, director, *_rest = crew
+    activity_id = approved(crew, kind="film", needs_review=False)
+    write(notices.publish, activity_id=activity_id, by=author)
+    write(activities.amend, activity_id=activity_id, phone="0533-0000000", quota=10, by=head)  # nobody need look at it
+    assert reading.unsettled() == [] and notices.public(activities.get(activity_id))
+    assert refused(activities.confirm, activity_id=activity_id, by=head) == "activity_settled"
+    assert write(activities.amend, activity_id=activity_id, title="另一部影片", by=head) == ["title"]
+    held = activities.get(activity_id)
+    assert (held.endorsed_by_id, [one.id for one in reading.unsettled()]) == (None, [activity_id])
+    assert notices.public(held)  # it is announced already, and stays so
+    write(notices.withdraw, activity_id=activity_id, reason="重做", by=author)
+    assert refused(notices.publish, activity_id=activity_id, by=author) == "notice_unsettled"
+    assert refused(activities.confirm, activity_id=activity_id, by=head) == "activity_own"  # who rewrote it
+    write(activities.confirm, activity_id=activity_id, by=director)
+    write(notices.publish, activity_id=activity_id, by=author)
+    write(duties.add_question, activity_id=activity_id, label="身份证号", by=author)
+    assert [one.id for one in reading.unsettled()] == [activity_id]
+    made = [(one.verb, one.note) for one in history.of("activity", activity_id)]
+    assert made[-4:] == [("amend", "电话、名额"), ("rewrite", "名称"), ("confirm", ""), ("rewrite", "报名要问的")]
+
+
+def test_contents_that_must_be_reviewed_anew_are_read_by_nobody_meanwhile(crew):
+    author, head, director, branch, room = crew
+    activity_id = a_plan(author, branch, room, kind="lecture")
+    write(activities.review, activity_id=activity_id, by=head)
+    for act, by in ((activities.submit, author), (activities.endorse, head), (activities.approve, director)):
+        write(act, activity_id=activity_id, by=by)
+    write(notices.publish, activity_id=activity_id, by=author)
+    write(activities.amend, activity_id=activity_id, safety_plan="两人值守", by=author)
+    assert notices.public(activities.get(activity_id))
+    write(activities.amend, activity_id=activity_id, speaker="换了人", by=author)
+    assert not notices.public(activities.get(activity_id))
+    assert refused(activities.confirm, activity_id=activity_id, by=head) == "activity_not_reviewed"
+    write(activities.review, activity_id=activity_id, by=head)
+    write(activities.confirm, activity_id=activity_id, by=head)
+    write(notices.publish, activity_id=activity_id, by=author)
+    assert notices.public(activities.get(activity_id))
+
+
+def test_readers_who_booked_the_room_for_that_time_are_counted_before_it_is_taken_from_them(crew):
+    author, _head, _director, branch, room = crew
+    a_slot_plan(room)
+    slot = bookings.slots(room, clock.today())[-1]
+    a_booking(room, slot.starts_at, adults=2), a_booking(room, slot.starts_at)
+    activity_id = write(activities.save, kind="lecture", title="讲座", branch_id=branch, by=author)
+    told = {
+        "activity_id": activity_id,
+        "starts_at": slot.starts_at + timedelta(minutes=30),
+        "ends_at": slot.ends_at,
+        "by": author,
+    }
+    write(activities.add_sessions, **told, place_id=room, takes_room=False)
+    assert not any("读者预约" in what for what, _how in needs.warnings(activities.get(activity_id)))
+    write(activities.add_sessions, **told, place_id=room)
+    assert any("已有 2 份读者预约（3 人）" in what for what, _how in needs.warnings(activities.get(activity_id)))
 
 
 def test_a_closing_names_the_sessions_it_hits_and_the_head_sees_what_is_late_to_file(crew):

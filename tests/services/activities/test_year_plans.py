@@ -2,15 +2,17 @@
 
 import io
 from datetime import date, time
+from time import sleep
 
 import pytest
 
 from tests.factories import a_branch, a_colleague, an_activity, places_of
 from tests.services.bookings.test_races import together
 from yylib import clock
-from yylib.database import db, plain, write
+from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
 from yylib.services import activities, exports, year_plans
+from yylib.services.activities import sessions
 from yylib.services.imports import batches, run
 from yylib.services.year_plans import importing, reading
 
@@ -84,7 +86,9 @@ def test_a_month_is_read_as_offices_write_it(cell, month):
     assert reading.month_of(cell)[0] == month
 
 
-def test_a_room_that_ten_want_at_once_is_given_to_one(both):
+@pytest.fixture
+def town(both):
+    """Ten plans that want one room at one time: (app, their jobs, given how each plans)."""
     clock.freeze("2026-11-23 09:00", tick=0.0001)
     with both.app_context():
         branch = a_branch()
@@ -92,9 +96,37 @@ def test_a_room_that_ten_want_at_once_is_given_to_one(both):
         plans = [write(activities.save, kind="lecture", title=f"讲座{n}", branch_id=branch, by=None) for n in range(10)]
         db.session.remove()
     start, end = clock.at(date(2026, 12, 5), time(9)), clock.at(date(2026, 12, 5), time(11))
-    came = together(both, [
-        lambda held=held: write(activities.add_sessions, activity_id=held, starts_at=start, ends_at=end, place_id=room, by=None)
-        for held in plans])  # fmt: skip
+    wanted = {"starts_at": start, "ends_at": end, "place_id": room}
+    return both, lambda act: [lambda held=held: act(activity_id=held, **wanted) for held in plans]
+
+
+def taken(app) -> int:
+    with app.app_context():
+        count = plain("SELECT count(*) AS n FROM activity_session")[0].n
+        db.session.remove()
+    return count
+
+
+def test_a_room_that_ten_want_at_once_is_given_to_one(town):
+    app, jobs = town
+    came = together(app, jobs(lambda **wanted: write(activities.add_sessions, by=None, **wanted)))
     assert sorted(str(one) for one in came)[1:] == ["session_room_taken"] * 9
-    with both.app_context():
-        assert plain("SELECT count(*) AS n FROM activity_session")[0].n == 1
+    assert taken(app) == 1
+
+
+def naive(activity_id, starts_at, ends_at, place_id):
+    """What must not be done: look, think, write."""
+    times = sessions.Times(starts_at, ends_at, place_id, 30, 30, True)
+    is_taken = sessions.clash(times)
+    db.session.rollback()
+    if is_taken:
+        raise Refused("session_room_taken", place="", when="", title="", number="", who="")
+    sleep(0.02)
+    with writing():
+        sessions.place_in(activities.get(activity_id), times, "")
+
+
+def test_the_naive_control_gives_the_room_away_twice(town):
+    app, jobs = town
+    together(app, jobs(naive))
+    assert taken(app) > 1
