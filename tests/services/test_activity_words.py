@@ -6,8 +6,8 @@ import pytest
 
 from tests.factories import a_branch, a_colleague, an_activity
 from yylib import clock
-from yylib.database import write
-from yylib.services import activities, activity_words, outbox
+from yylib.database import db, write
+from yylib.services import activities, activity_words, contests, outbox
 from yylib.services.activity_words import terms
 from yylib.services.registrations import ending, keys, sheets, taking
 
@@ -142,3 +142,28 @@ def test_a_person_registered_for_several_sessions_hears_of_the_whole_cancellatio
     write(activities.cancel, activity_id=activity, reason="大雪", by=a_colleague())
     assert sorted(outbox.words(item).text.split("《")[0] for item in outbox.waiting()) == [
         "【沂源县图书馆】您好！原定 11 月 28 日（周六）9:00 的", "【沂源县图书馆】您好！原定 12 月 5 日（周六）9:00 的"]  # fmt: skip
+
+
+def test_winners_are_told_once_and_those_who_handed_in_hear_that_the_contest_is_called_off(house):
+    clock.freeze("2026-11-23 10:00")
+    contest, by = an_activity(on("11-23 09:30"), kind="essay_contest", entry="submit"), a_colleague("promotion")
+    ids = [write(contests.hand_in, activity_id=contest, author=f"演示{name}生", phone=f"1990000000{n}", title=f"题{n}", text="文")
+           for n, name in enumerate("甲乙")]  # fmt: skip
+    write(contests.award, activity_id=contest, given={ids[0]: "一等奖"}, by=by)
+    clock.freeze("2026-11-24 10:00")
+    write(contests.publish, activity_id=contest, by=by)
+    (item,) = outbox.waiting(activity_id=contest)
+    assert (
+        item.kind == "act_won" and "作品《题0》" in outbox.words(item).text and "荣获一等奖" in outbox.words(item).text
+    )
+    db.session.rollback()
+    write(contests.unpublish, activity_id=contest, by=by)
+    assert kinds() == []
+    clock.freeze("2026-11-24 10:05")
+    write(contests.publish, activity_id=contest, by=by)
+    assert kinds() == ["act_won"]
+    open_one = an_activity(on("11-24 09:30"), kind="essay_contest", entry="submit")
+    write(contests.hand_in, activity_id=open_one, author="演示丙生", phone="19900000003", title="题", text="文")
+    write(activities.cancel, activity_id=open_one, reason="大雪", by=by)
+    (item,) = outbox.waiting(activity_id=open_one)
+    assert item.kind == "act_entry_off" and "取消了：大雪" in outbox.words(item).text

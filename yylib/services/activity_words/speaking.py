@@ -29,11 +29,13 @@ def where(session: ActivitySession, activity: Activity) -> str:
     return activity.outside_place or ("线上" if activity.online_url else activity.branch.name)
 
 
-def _head(activity: Activity) -> str:
+def greeting() -> str:
+    """How every message begins."""
     return f"【{HOUSE}】您好！"
 
 
-def _call(activity: Activity) -> str:
+def call(activity: Activity) -> str:
+    """Whom to ring up."""
     return f"有事请打 {activity.phone or PHONE}。"
 
 
@@ -73,8 +75,8 @@ def _in(subject: str):
         sessions = sessions_of(item)
         if held is None or held.stage != _S.CONFIRMED or not sessions:
             return None
-        return Words(f"{subject}：{activity.title}", f"{_head(activity)}{subject}：《{activity.title}》（{_heads(held)}）。"
-                     f"{_lines(sessions, activity)}。来不了请早些取消，把名额让给别人。{_pass(held)} {_call(activity)}")  # fmt: skip
+        return Words(f"{subject}：{activity.title}", f"{greeting()}{subject}：《{activity.title}》（{_heads(held)}）。"
+                     f"{_lines(sessions, activity)}。来不了请早些取消，把名额让给别人。{_pass(held)} {call(activity)}")  # fmt: skip
 
     return write
 
@@ -85,16 +87,16 @@ def _offered(item: OutboxItem) -> Words | None:
         return None
     until = moment(held.held_until)
     return Words(f"有名额了，请在 {until} 前确认：{activity.title}",
-                 f"{_head(activity)}您候补的《{activity.title}》有名额了，给您留到 {until}，请在这之前确认，过时让给下一位。"
-                 f"{_lines(sessions_of(item), activity)}。{_pass(held)} {_call(activity)}")  # fmt: skip
+                 f"{greeting()}您候补的《{activity.title}》有名额了，给您留到 {until}，请在这之前确认，过时让给下一位。"
+                 f"{_lines(sessions_of(item), activity)}。{_pass(held)} {call(activity)}")  # fmt: skip
 
 
 def _requeued(item: OutboxItem) -> Words | None:
     held, activity = item.registration, item.activity
     if held.stage != _S.WAITING:
         return None
-    return Words(f"报名改为候补：{activity.title}", f"{_head(activity)}对不起，《{activity.title}》名额减少，您的报名改为候补，"
-                 f"有空位时按顺序通知您。{_pass(held)} {_call(activity)}")  # fmt: skip
+    return Words(f"报名改为候补：{activity.title}", f"{greeting()}对不起，《{activity.title}》名额减少，您的报名改为候补，"
+                 f"有空位时按顺序通知您。{_pass(held)} {call(activity)}")  # fmt: skip
 
 
 def _cancelled(item: OutboxItem) -> Words:
@@ -105,7 +107,7 @@ def cancelled(activity: Activity, session: ActivitySession | None) -> str:
     """That it does not take place, and why."""
     reason = activity.cancel_reason or (session.cancel_reason if session else "")
     at = f"原定 {moment(session.moved_from or session.starts_at)} 的" if session else "您报名的"
-    return f"{_head(activity)}{at}《{activity.title}》取消了{f'：{reason}' if reason else ''}。请不要白跑，对不起。{_call(activity)}"
+    return f"{greeting()}{at}《{activity.title}》取消了{f'：{reason}' if reason else ''}。请不要白跑，对不起。{call(activity)}"
 
 
 def _session_off(item: OutboxItem) -> Words | None:
@@ -118,7 +120,7 @@ def _session_off(item: OutboxItem) -> Words | None:
 def session_off(activity: Activity, session: ActivitySession) -> str:
     """That one of several sessions does not take place."""
     reason = f"：{session.cancel_reason}" if session.cancel_reason else ""
-    return f"{_head(activity)}《{activity.title}》{moment(session.starts_at)} 的一场取消{reason}，其余各场照常。{_call(activity)}"
+    return f"{greeting()}《{activity.title}》{moment(session.starts_at)} 的一场取消{reason}，其余各场照常。{call(activity)}"
 
 
 def _moved(item: OutboxItem) -> Words | None:
@@ -133,8 +135,8 @@ def moved(activity: Activity, session: ActivitySession) -> str:
     was = (
         f"原定 {moment(session.moved_from)}，" if session.moved_from and session.moved_from != session.starts_at else ""
     )
-    return (f"{_head(activity)}《{activity.title}》时间或地点有变：{was}现在是 {moment(session.starts_at)}，"
-            f"{where(session, activity)}。报名仍然有效；来不了请取消。{_call(activity)}")  # fmt: skip
+    return (f"{greeting()}《{activity.title}》时间或地点有变：{was}现在是 {moment(session.starts_at)}，"
+            f"{where(session, activity)}。报名仍然有效；来不了请取消。{call(activity)}")  # fmt: skip
 
 
 def _reminder(item: OutboxItem) -> Words | None:
@@ -149,8 +151,8 @@ def _reminder(item: OutboxItem) -> Words | None:
 def reminder(activity: Activity, session: ActivitySession) -> str:
     """When and where, what to bring."""
     bring = f"请带：{activity.bring}。" if activity.bring else ""
-    return (f"{_head(activity)}提醒您参加《{activity.title}》：{moment(session.starts_at)}，{where(session, activity)}。"
-            f"{bring}来不了请取消，把名额让给别人。{_call(activity)}")  # fmt: skip
+    return (f"{greeting()}提醒您参加《{activity.title}》：{moment(session.starts_at)}，{where(session, activity)}。"
+            f"{bring}来不了请取消，把名额让给别人。{call(activity)}")  # fmt: skip
 
 
 def _session(item: OutboxItem) -> ActivitySession | None:

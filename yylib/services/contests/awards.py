@@ -11,7 +11,7 @@ from yylib.errors import Refused
 from yylib.models.certificates import Certificate, CertificateKind
 from yylib.models.contests import Contest, ContestEntry
 from yylib.services import audit, certificates
-from yylib.services.contests import terms
+from yylib.services.contests import following, terms
 
 
 class Winner(NamedTuple):
@@ -69,6 +69,8 @@ def publish(*, activity_id: int, by: int) -> None:
     if not any(entry.award for entry in _live(activity_id)):
         raise Refused("award_none")
     row.winners_at, row.winners_by_id = clock.now(), by
+    db.session.flush()
+    following.decided(activity_id, "published")
 
 
 def unpublish(*, activity_id: int, by: int) -> None:
@@ -81,6 +83,8 @@ def unpublish(*, activity_id: int, by: int) -> None:
     if standing:
         raise Refused("award_certified", count=len(standing))
     row.winners_at = row.winners_by_id = None
+    db.session.flush()
+    following.decided(activity_id, "unpublished")
 
 
 def winners(activity_id: int, *, is_public: bool = True) -> list[Winner]:
