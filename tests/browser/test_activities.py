@@ -1,0 +1,323 @@
+"""Activities from the plan to the file, as their organisers and families live them: a story time from last year's copy, a
+crowd counted by three, an exhibition of three weeks, one that is called off."""
+
+import re
+import subprocess
+import zipfile
+from datetime import date, time, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_pages import serious, sideways
+from tests.factories import PASSWORD, an_activity
+from tests.services.archives.an_archive import picture
+from yylib import clock
+from yylib.database import plain
+from yylib.services.archives import bundling
+from yylib.services.attendance import codes
+
+pytestmark = pytest.mark.browser
+STORY = "绘本故事会《好饿的毛毛虫》"
+
+
+def good(page) -> None:
+    assert serious(page) == [] and sideways(page) == 0, page.url
+
+
+def press(page, label: str) -> None:
+    """Press the button or link of the page itself that bears this, by keyboard, and be on the next page."""
+    found, name = page.locator("main"), re.compile(f"^{label}$")
+    with page.expect_navigation():
+        found.get_by_role("link", name=name).or_(found.get_by_role("button", name=name)).first.press("Enter")
+
+
+def said(page, text: str) -> None:
+    page.locator("#messages", has_text=text).wait_for()
+
+
+def main(page) -> str:
+    return page.locator("main").inner_text()
+
+
+def fig(page, name: str) -> str:
+    """The number that a page shows under this name."""
+    return page.locator(".fig", has=page.get_by_role("heading", name=name, exact=True)).inner_text()
+
+
+def read_on() -> None:
+    """Five seconds pass: nobody reads a form faster."""
+    clock.freeze(f"{clock.local(clock.now()) + timedelta(seconds=5):%Y-%m-%d %H:%M:%S}", tick=0.01)
+
+
+def staff(site, visitor, *roles):
+    """A colleague's page, signed in; ``name`` is the login name, for the next day."""
+    page = visitor()
+    page.name = site.colleague(*roles)
+    sign_in(page, page.name, "/staff/activities/")
+    return page
+
+
+# The story time
+
+
+def last_year() -> int:
+    return an_activity(
+        clock.at(date(2025, 11, 29), time(14, 30)), branch_id=1, kind="story_time", audience="families", title=STORY, quota=9,
+        about="一起读一本绘本。", expected=20, safety_plan="馆员守出入口。", emergency_plan="照馆里的疏散路线。", has_prizes=True,
+    )  # fmt: skip
+
+
+def drafted(author) -> str:
+    """From last year's copy to the hand-in; the plan's address."""
+    press(author, "起草活动")
+    good(author)
+    press(author, STORY)
+    expect(author.get_by_label("第一天")).to_have_value("2026-11-28")  # the same Saturday a year on
+    press(author, "起草")
+    said(author, "起草好了")
+    good(author)
+    assert "2026-11-28 14:30" in author.locator("#sessions").inner_text() and "名额 9 人" in main(author)
+    address = author.url
+    press(author, "提交审核")
+    said(author, "等科室负责人审核")
+    return address
+
+
+def decided(page, address: str, step: str, told: str) -> None:
+    page.goto(address)
+    good(page)
+    press(page, step)
+    said(page, told)
+
+
+def join(phone, notice: str, name: str, number: int, *children: tuple[str, str], adults: int = 0) -> None:
+    """A family registers on its phone, from the notice to its pass; no script runs."""
+    phone.goto(notice)
+    phone.locator("a.btn", has_text=re.compile("^报")).click()
+    phone.get_by_label("您的姓名").fill(name)
+    phone.get_by_label("电话", exact=True).fill(f"199{number:08}")
+    if len(children) > 1:
+        phone.locator("summary", has_text="还有孩子").click()
+    for row, (child, birth) in enumerate(children):
+        phone.get_by_label("孩子姓名").nth(row).fill(child)
+        phone.get_by_label("出生日期").nth(row).fill(birth)
+    if adults:
+        phone.get_by_label("另外还有几位大人").fill(str(adults))
+    phone.get_by_label("我看过说明").check()
+    assert sideways(phone) == 0
+    read_on()
+    phone.get_by_role("button", name=re.compile("^报")).click()
+    phone.wait_for_url("**/join/p/*")
+    assert sideways(phone) == 0
+
+
+def by_telephone(desk) -> None:
+    """The desk types in what the caller says."""
+    desk.goto("/staff/registrations/")
+    good(desk)
+    press(desk, STORY)
+    press(desk, "代报名")
+    for label, text in (("报名人姓名", "钱试读"), ("孩子 1 姓名", "钱小读")):
+        desk.get_by_label(label).fill(text)
+    desk.locator("#phone").fill(f"199{77:08}")
+    desk.locator("#child1_birth").fill("2019-05-01")
+    desk.get_by_label("说明已念给报名人听").check()
+    good(desk)
+    press(desk, "报名")
+    said(desk, "已报上")
+    good(desk)
+
+
+def state(phone) -> str:
+    phone.reload()
+    assert sideways(phone) == 0
+    return main(phone)
+
+
+def moved_up(phones, desk, activity_id: int) -> None:
+    """The day before one family gives up; the two who wait are offered its places, one comes, one does not."""
+    off, third, fourth = phones
+    assert "候补第 1 位，最晚 11 月 28 日 13:30 有结果" in state(third) and "候补第 2 位" in state(fourth)
+    clock.freeze("2026-11-27 15:00", tick=0.01)
+    off.locator("summary", has_text="取消报名").click()
+    off.locator("details[open] button", has_text="取消报名").click()
+    assert off.locator("h1").inner_text() == "已取消"
+    for phone in (third, fourth):
+        assert "给您留到 11 月 27 日 17:00" in state(phone) and phone.locator("h1").inner_text() == "有名额了，请确认"
+    sign_in(desk, desk.name, f"/staff/outbox/activity/{activity_id}")
+    assert "有空位，等回话" in main(desk) and desk.locator("main tbody tr").count() == 2
+    good(desk)
+    third.get_by_role("button", name="确认参加").click()
+    assert third.locator("h1").inner_text() == "报上了"
+    fourth.get_by_role("button", name="不来了，让给下一位").click()
+    assert fourth.locator("h1").inner_text() == "已放弃"
+    desk.reload()
+    assert "现在没有要告诉读者的" in main(desk), "whoever answered needs no call"
+
+
+def on_the_day(site, desk, family, third, session_id: int) -> None:
+    """Signed in three ways: the family by the room's code, the third party's pass at the desk, the others from paper."""
+    clock.freeze("2026-11-28 14:20", tick=0.01)
+    page = f"/staff/attendance/{session_id}"
+    sign_in(desk, desk.name, page)
+    good(desk)
+    desk.goto(page + "/sheet")
+    assert all(name in desk.inner_text("body") for name in ("赵试读", "钱试读", "孙试读", "周试读"))
+    desk.goto(page + "/code")
+    assert "报名 9 人" in desk.inner_text("body") and serious(desk) == []
+    family.goto("/come/" + site.do(codes.text, session_id=session_id))
+    assert sideways(family) == 0
+    family.get_by_role("button", name="都到了，签到").click()
+    assert "成人 1" in main(family) and "孩子 2" in main(family) and sideways(family) == 0
+    desk.goto(page)
+    code = third.locator(".bigcode").inner_text()
+    desk.keyboard.type("YH" + code)  # the scanner; the field has the focus
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    said(desk, "已签到：成人 1，儿童 1")
+    clock.freeze("2026-11-28 14:45", tick=0.01)
+    press(desk, "补录签到表")
+    for name in ("钱试读", "周试读"):
+        desk.locator("tr", has_text=name).get_by_role("checkbox").check()
+    desk.get_by_label("成人").fill("1")
+    desk.get_by_label("儿童").fill("2")
+    good(desk)
+    press(desk, "记下这张表")
+    said(desk, "已补录：签到 4 人，现场来的 3 人")
+    assert [re.search(r"\d+", fig(desk, name))[0] for name in ("已到", "应到", "未到", "现场来的")] == [
+        "12",
+        "9",
+        "0",
+        "3",
+    ]
+    good(desk)
+
+
+def photographed(author) -> None:
+    """Two photos and one from an iPhone, which is refused with what to do; sent again as a JPEG."""
+    press(author, "照片")
+    files = [
+        {"name": f"现场{n}.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(1200, 900 + n))} for n in (1, 2, 3)
+    ]
+    heic = {
+        "name": "IMG_1.HEIC",
+        "mimeType": "image/heic",
+        "buffer": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400,
+    }
+    author.locator("input[type=file]").set_input_files([files[0], heic, files[1]])
+    author.get_by_role("button", name="存照片").press("Enter")
+    author.locator("[data-word]", has_text="存了 2 张，1 张没有存上").wait_for()
+    refused = author.locator("[data-refused]").inner_text()
+    assert "IMG_1.HEIC" in refused and "兼容性最佳" in refused
+    good(author)
+    author.locator("input[type=file]").set_input_files(files[2])
+    author.get_by_role("button", name="存照片").press("Enter")
+    expect(author.locator("#photos img")).to_have_count(3)
+    good(author)
+
+
+def filed(author, activity_id: int) -> None:
+    """What is missing is put in, what there is not is said to be not applicable, and the file is closed."""
+    page = f"/staff/archives/{activity_id}"
+    sign_in(author, author.name, page)
+    assert "还差 3 项：奖品发放表、照片、总结" in main(author)
+    good(author)
+    photographed(author)
+    author.goto(page)
+    press(author, "写总结")
+    author.locator("#summary textarea").fill("来了四家，孩子们爱听。\n下次早些发通知。")
+    good(author)
+    press(author, "存总结")
+    press(author, "返回归档清单")
+    press(author, "不适用 ?奖品发放表 ?…")
+    author.get_by_label("原因").fill("今年没有发奖品")
+    press(author, "记为不适用")
+    good(author)
+    author.get_by_role("button", name="归档", exact=True).press("Enter")
+    said(author, "已归档，档号 ")
+    assert "正在排队" in main(author)
+
+
+def taken_out(site, author, folder):
+    """The job builds the bundle; it is taken out with the password given again, and unpacked."""
+    site.do(bundling.run_next)
+    author.locator("#bundle", has_text="做好了").wait_for()
+    good(author)
+    clock.freeze("2026-11-29 10:20", tick=0.01)
+    with author.expect_navigation():
+        author.get_by_role("button", name="取出 第 1 版归档包").press("Enter")
+    assert "请再输一次密码" in main(author)
+    with author.context.expect_page() as window:
+        author.get_by_role("link", name=re.compile("^在新窗口输密码")).press("Enter")
+    asked = window.value
+    asked.get_by_label("密码").fill(PASSWORD)
+    press(asked, "继续")
+    said(asked, "确认过了")
+    asked.close()
+    with author.expect_download() as parcel:  # F5, as the page says
+        author.evaluate("location.reload()")
+    assert re.fullmatch(r"0000-WS·2026-D10-YDTG-0001\.zip", parcel.value.suggested_filename)
+    with zipfile.ZipFile(parcel.value.path()) as bundle:
+        bundle.extractall(folder)
+
+
+def opened_from_disk(page, folder) -> None:
+    """The bundle as whoever finds it reads it: every checksum right, every link leads somewhere, every picture is seen."""
+    sums = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS.txt"], cwd=folder, capture_output=True)
+    assert (sums.returncode, sums.stdout) == (0, b"")
+    summed = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS.txt").read_text("utf-8").splitlines()}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert summed == there - {"SHA256SUMS.txt"}
+    page.context.set_offline(True)
+    page.goto((folder / "index.html").as_uri())
+    assert page.locator("h1").inner_text() == STORY and "0000-WS·2026-D10-YDTG-0001" in page.inner_text("body")
+    prizes = page.locator("tr", has_text="奖品发放表").inner_text()
+    assert "不适用" in prizes and "今年没有发奖品" in prizes and "爱听" in page.inner_text("body")
+    links = page.evaluate("[...document.querySelectorAll('a')].map(a => decodeURI(a.getAttribute('href')))")
+    assert len(links) > 9 and all((folder / link).is_file() for link in links)
+    shown = page.evaluate(
+        """Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode().then(() => i.naturalWidth) }))"""
+    )
+    assert len(shown) == 3 and all(shown)
+    good(page)
+
+
+def test_a_story_time_from_last_years_copy_to_its_bundle_on_disk(site, visitor, tmp_path):
+    clock.freeze("2026-11-23 09:00", tick=0.01)
+    site.do(last_year)
+    author, head, director, desk = (staff(site, visitor, role) for role in ("promotion", "head", "director", "desk"))
+    address = drafted(author)
+    decided(head, address, "科室审核通过", "等馆长批准")
+    decided(director, address, "批准", "批准了，可以发通知")
+    author.goto(address)
+    press(author, "通知")
+    good(author)
+    press(author, "发布")
+    said(author, "通知发布了")
+    activity_id = int(address.rsplit("/", 1)[1])
+    phone = visitor(width=360, js=False)
+    phone.goto("/")
+    phone.get_by_role("link", name=STORY).click()
+    assert "还有 9 个名额" in main(phone) and sideways(phone) == 0
+    notice = phone.url
+    join(phone, notice, "赵试读", 1, ("赵小一", "2018-03-02"), ("赵小二", "2020-07-01"))
+    assert phone.locator("h1").inner_text() == "报上了" and "大人 1，孩子 2" in main(phone)
+    by_telephone(desk)
+    off, third, fourth = (visitor(width=360, js=False) for _ in range(3))
+    join(off, notice, "吴试读", 2, ("吴小一", "2018-03-02"), ("吴小二", "2019-07-01"), adults=1)
+    join(third, notice, "孙试读", 3, ("孙小读", "2018-03-02"))
+    join(fourth, notice, "李试读", 4, ("李小读", "2018-03-02"))
+    watched = visitor(width=360)
+    for url in (notice, phone.url, third.url):
+        watched.goto(url)
+        good(watched)
+    moved_up((off, third, fourth), desk, activity_id)
+    session_id = site.do(lambda: plain("SELECT id FROM activity_session WHERE activity_id = :id", id=activity_id)[0].id)
+    join(visitor(width=360, js=False), notice, "周试读", 5, ("周小读", "2018-03-02"))
+    on_the_day(site, desk, phone, third, session_id)
+    clock.freeze("2026-11-29 10:00", tick=0.01)
+    filed(author, activity_id)
+    taken_out(site, author, tmp_path / "案卷")
+    opened_from_disk(visitor(), tmp_path / "案卷")
