@@ -1,11 +1,16 @@
 """策划 at the staff's pages: begun, written, scheduled, handed in, approved, moved, cancelled; the year's plan beside it."""
 
+import io
+from datetime import date, datetime, time
+
 import pytest
 
 from tests.factories import PASSWORD, a_branch, a_colleague, an_activity, login_name
+from tests.services.files import hostile
 from yylib import clock
 from yylib.database import plain
 from yylib.services import activities
+from yylib.services.imports import run
 
 PLAN = {"about": "讲三本绘本", "expected": "30", "safety_plan": "门口一人值守", "emergency_plan": "原地不动", "audience": "families",
         "quota": "20"}  # fmt: skip
@@ -88,6 +93,84 @@ def test_last_years_templates_series_and_closings_stand_in_their_pages(app, clie
     assert client.submit("/staff/activities/series", name="我们的节日", is_brand="y").status_code == 303
     assert "我们的节日" in text(client.get("/staff/activities/series/1"))
     assert client.get("/staff/activities/closings").status_code == 200
+
+
+def test_a_closing_leads_to_the_sessions_it_hits_and_they_are_moved(app, client, people):
+    with app.app_context():
+        hit = an_activity(clock.at(date(2026, 11, 29), time(14)), branch_id=1, title="周日故事会")
+        an_activity(clock.at(date(2026, 11, 30), time(14)), branch_id=1, title="周一故事会")
+    client.sign_in(people["head"], PASSWORD)
+    closing = {"where": "1", "from_on": "2026-11-29", "until_on": "2026-11-29", "reason": "停电检修"}
+    told = client.submit("/staff/calendar/closures/new", **closing)
+    assert told.location == "/staff/activities/closings"
+    shown = text(client.get(told.location))
+    assert "碰上 1 场活动" in shown and "周日故事会" in shown and "周一故事会" not in shown and "改期或取消" in shown
+    session = f"/staff/activities/sessions/{hit}"
+    assert client.submit(session, session, day="2026-12-06", reason="那天停电").status_code == 303
+    assert "周日故事会" not in text(client.get("/staff/activities/closings"))
+
+
+def test_what_an_approval_settled_is_confirmed_by_a_head_who_is_not_its_author(app, client, people):
+    with app.app_context():
+        activity_id = an_activity(branch_id=1, kind="story_time", about="旧的", approved_at=clock.now(), endorsed_at=clock.now(),
+                                  is_outside=True, outside_place="某小学", outside_contact="某联系人 0533-1111111")  # fmt: skip
+    page = f"/staff/activities/{activity_id}"
+    client.sign_in(people["promotion"], PASSWORD)
+    assert "某联系人" in text(client.get(page))
+    assert client.submit(f"{page}/edit", about="新的").status_code == 303
+    assert "批准以后改过，待确认" in text(client.get(page)) and f"{page}/head/confirm" not in text(client.get(page))
+    client.sign_in(people["head"], PASSWORD)
+    assert "改动待确认" in text(client.get("/staff/activities/"))
+    assert client.submit(page, f"{page}/head/confirm").status_code == 303
+    assert "批准以后改过，待确认" not in text(client.get(page)) and "确认改动" in text(client.get(f"{page}/paper"))
+    client.sign_in(people["desk"], PASSWORD)  # whom to ring up there is not for everybody
+    assert "某联系人" not in text(client.get(page)) + text(client.get(f"{page}/paper"))
+
+
+def office_table() -> bytes:
+    """A year's plan as an office keeps it: a title over all columns, merged months, numbers as floats, a formula."""
+    import xlsxwriter
+
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("计划")
+        sheet.merge_range("A1:D1", "沂源县图书馆阅读推广活动计划")
+        sheet.write_row("A2", ["月份", "活动名称", "场次", "预计人数"])
+        sheet.merge_range("A3:A4", 2.0)
+        sheet.write_row("B3", ["元宵猜谜", 1.0, "约1.2万人"])
+        sheet.write_row("B4", ["绘本故事会", 12.0, 30.0])
+        sheet.write_row("A5", [datetime(2027, 3, 5), "雷锋日讲座"])
+        sheet.write_formula("C5", "=1+1", None, 2)
+        sheet.write_string("B7", "=cmd|' /C calc'!A0")
+        sheet.write_row("A8", [13.0, "写错的"])
+        sheet.write_row("A9", ["合计", "", 15.0])
+    return kept.getvalue()
+
+
+def test_the_offices_own_table_comes_in_through_its_page_and_a_bomb_does_not(app, client, people):
+    client.sign_in(people["promotion"], PASSWORD)
+    page = "/staff/year-plan/table"
+    swollen = hostile.workbook(**{f"xl/{n}.xml": b"\0" * 30_000_000 for n in range(2)})
+    for name, data, why in (
+        ("计划.xlsx", swollen, "胀大"),
+        ("计划.xlsx", b"MZ" + b"\0" * 90, "xlsx"),
+        ("计划.csv", b"a,b\n1,2\n", "活动名称"),
+    ):
+        answer = client.submit(page, page, file=(io.BytesIO(data), name))
+        assert answer.status_code == 422 and why in text(answer)
+    assert "请选一个文件" in text(client.submit(page, page))
+    trial = client.submit(page, page, file=(io.BytesIO(office_table()), "2027年计划.xlsx"))
+    shown = text(client.get(trial.location))
+    assert "月份不对" in shown and "合计行" in shown and "2027 年的计划" in shown
+    batch = trial.location.split("/")[-2]
+    assert client.submit(trial.location, f"/staff/imports/{batch}/start").status_code == 303
+    with app.app_context():
+        run.run_next()
+        rows = plain("SELECT month, title, times, expected FROM year_plan WHERE year = 2027 ORDER BY id")
+        assert [tuple(row) for row in rows][:3] == [
+            (2, "元宵猜谜", 1, 12_000), (2, "绘本故事会", 12, 30), (3, "雷锋日讲座", 2, None)]  # fmt: skip
+    listed = text(client.get("/staff/year-plan/?year=2027"))
+    assert "元宵猜谜" in listed and "写错的" not in listed
 
 
 @pytest.mark.parametrize("given", [

@@ -80,7 +80,7 @@ def test_a_line_takes_over_what_was_held_under_its_title(house):
 
 
 @pytest.mark.parametrize(("cell", "month"), [
-    ("3月", 3), ("2027-03-05", 3), ("三月中旬", 3), ("十二月", 12), ("3.15", 3), ("６月", 6), ("全年", None), ("", None),
+    ("3月", 3), ("2027-03-05", 3), ("三月中旬", 3), ("十二月", 12), ("3.15", 3), ("46451", 3), ("６月", 6), ("全年", None), ("", None),
 ])  # fmt: skip
 def test_a_month_is_read_as_offices_write_it(cell, month):
     assert reading.month_of(cell)[0] == month

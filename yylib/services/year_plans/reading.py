@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -125,10 +125,10 @@ class _Merged:
 
 def _item(number: int, told: dict[str, str]) -> Item:
     title = re.sub(r"\s+", " ", told["title"]).strip()
+    if total := next((cell for cell in told.values() if _TOTALS.fullmatch(folded(cell))), ""):
+        return Item(number, reason=f"合计行，不是活动：“{title[:20] or total[:20]}”")
     if not title:
         return Item(number, reason="没有活动名称")
-    if any(_TOTALS.fullmatch(folded(cell)) for cell in told.values()):
-        return Item(number, reason=f"合计行，不是活动：“{title[:20]}”")
     if _FOOT.search(title) and not told.get("month"):
         return Item(number, reason=f"表尾行，不是活动：“{title[:20]}”")
     try:
@@ -169,7 +169,9 @@ def month_of(cell: str) -> tuple[int | None, str]:
     text = folded(cell)
     if not text or re.fullmatch(r"(全年|每月|每周|常年|待定|.*季度|寒假|暑期|暑假).*", text):
         return None, f"“{cell[:20]}”没有月份" if text else "没有月份"
-    if found := re.match(r"(?:\d{4}[-./年])?(\d{1,2})(?:[-./~至到、月]|$)", text) or re.match(
+    if re.fullmatch(r"\d{5}", text):  # a day that Excel keeps as its number and nobody formatted
+        month = (date(1899, 12, 30) + timedelta(days=int(text))).month
+    elif found := re.match(r"(?:\d{4}[-./年])?(\d{1,2})(?:[-./~至到、月]|$)", text) or re.match(
         r"\d{4}[-./年](\d{1,2})", text
     ):
         month = int(found[1])
