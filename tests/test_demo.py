@@ -12,7 +12,7 @@ from yylib import clock, demo
 from yylib.database import db, plain
 from yylib.demo import booked, rooms, sheets
 from yylib.permissions import Role
-from yylib.services import audit, branches, calendar, lost, seats
+from yylib.services import activities, archives, audit, branches, calendar, lost, seats
 from yylib.services.accounts import credentials
 from yylib.services.visits import closing, figures, lacking, rollups
 
@@ -94,7 +94,9 @@ def test_every_name_says_that_it_is_made_up_and_every_phone_is_a_synthetic_one(y
     units = [row[0] for row in plain("SELECT unit FROM group_visit")]
     assert len(names) > len(Role) and units
     assert all("演示" in name for name in names + units)
-    assert all(13000000000 <= int(row[0]) <= 13000009999 for row in plain("SELECT phone FROM person WHERE phone IS NOT NULL"))
+    assert all(
+        13000000000 <= int(row[0]) <= 13000009999 for row in plain("SELECT phone FROM person WHERE phone IS NOT NULL")
+    )
     texts = [str(row[0]) for table, column in (("audit_row", "body"), ("outbox_item", "what"), ("duty_note", "line"))
              for row in plain(f"SELECT {column} FROM {table}")]  # fmt: skip
     assert not [text for text in texts if re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text)]
@@ -225,3 +227,11 @@ def test_a_house_that_has_an_account_is_left_alone(app):
         assert demo.build(app) == {}
         assert counts("account", "scan", "setting", "outbox_item") == {
             "account": 1, "scan": 0, "setting": 0, "outbox_item": 0}  # fmt: skip
+
+
+def test_every_filed_activity_holds_all_that_its_checklist_asks(year):
+    filed = [row.id for row in plain("SELECT id FROM activity WHERE stage = 'filed'")]
+    lines = [line for activity_id in filed for line in archives.checklist(activities.get(activity_id))]
+    assert len(filed) > 10 and {line.state for line in lines} <= {"held", "optional"}
+    assert one("SELECT count(*) FROM activity_photo") >= 3 * len(filed)
+    assert one("SELECT count(*) FROM activity WHERE stage = 'approved' AND due_on < :day", day=TODAY.isoformat()) == 1

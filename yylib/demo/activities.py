@@ -1,15 +1,13 @@
 """The demonstration's activities: planned, approved, announced, registered for, held, counted and, most of them, filed."""
 
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from typing import NamedTuple
 
 from yylib.database import plain, write
-from yylib.demo import when
+from yylib.demo import folders, when
 from yylib.errors import Refused
-from yylib.services import activities, contests, files, notices, programmes
-from yylib.services.archives import checklist, filing, gathering
-from yylib.services.archives.terms import PHOTO
+from yylib.services import activities, contests, notices, programmes
+from yylib.services.archives import filing
 from yylib.services.attendance import counts, sign
 from yylib.services.contests import panel
 from yylib.services.registrations import sheets, taking
@@ -73,7 +71,6 @@ PLANS = (
     Plan(-6, "lecture", "怎样给孩子选书（演示讲座）", "families", families=2, is_filed=False),
 )
 NAMES = "甲乙丙丁戊己庚辛"
-AFTER = "活动按方案举行，秩序良好；读者反映内容贴近生活，希望多办。（演示）"
 
 
 def tell(first: date, last: date, people: dict[str, int], branch_id: int, place_id: int) -> None:
@@ -182,6 +179,8 @@ class _Told:
             if any(self.plan.heads):
                 write(counts.count, session_id=session_id, nonce=f"demo-{session_id}", adults=self.plan.heads[0],
                       children=self.plan.heads[1], by=self.by)  # fmt: skip
+            if self.plan.kind in ("riddle", "fair"):
+                folders.prizes(self.id, session_id, self.by)
             if self.plan.kind == "programme":
                 self.read(session_id)
 
@@ -191,31 +190,10 @@ class _Told:
         write(programmes.fill, activity_id=self.id, session_id=session_id, given=given, by=self.by)
 
     def filed(self) -> None:
-        """Photos, a summary, what is not applicable said so, and the file closed in its fifteen days."""
+        """What its checklist asks is handed in, and the file closed in its fifteen days."""
         over = self.day + timedelta(self.plan.days + 7 * (self.plan.times - 1) + 4)
         if over >= self.last:
             return
         when.stand_on(over, "15:00")
-        kept = files.keep(BytesIO(_photo(self.number)), f"现场{self.number}.jpg", PHOTO)._asdict()
-        write(gathering.add_photo, activity_id=self.id, kept=kept, by=self.by, caption=f"{self.plan.title}现场", taken_on=self.day,
-              photographer="演示·夏至", consent="nobody")  # fmt: skip
-        write(gathering.summarise, activity_id=self.id, text=AFTER, by=self.by)
-        for line in checklist(activities.get(self.id)):
-            if line.state == "missing":
-                write(
-                    gathering.not_applicable,
-                    activity_id=self.id,
-                    what=line.what,
-                    reason="演示数据，没有这一项",
-                    by=self.by,
-                )
+        folders.gather(self.id, self.plan.title, self.sessions[-1], self.day, self.by)
         write(filing.file, activity_id=self.id, by=self.by)
-
-
-def _photo(number: int) -> bytes:
-    """A plainly drawn picture: some colour, no people."""
-    from PIL import Image
-
-    out = BytesIO()
-    Image.new("RGB", (320, 240), (40 + 11 * number % 160, 90, 120)).save(out, "JPEG")
-    return out.getvalue()
