@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.client import forms_of
+from tests.full_house import fill
 from tests.views.test_access import a_client, routes
 from yylib import clock, content
 from yylib.database import db, write, writing
@@ -54,6 +55,7 @@ def lived_in(app):
         write(readings.enter, place_id=door, day=date(2026, 11, 22), taken="closing", value=99_999, sure=True, by=by)
         write(people.enter, name="周某", phone="0533-1234567", by=by)
         write(rules.set_value, name="ASK_ABOVE", value=50, valid_from=date(2026, 12, 1), reason="试", by=by)
+        app.also = fill(app, door, by)
         db.session.remove()
     return app
 
@@ -63,7 +65,7 @@ def forms_by_role(app):
     seen = set()
     for role in ROLES:
         client = a_client(app, role)
-        for _endpoint, address in routes(app, "GET"):
+        for address in [*(address for _endpoint, address in routes(app, "GET")), *app.also]:
             page = client.get(address)
             for form in forms_of(page.get_data(as_text=True)) if page.mimetype == "text/html" else []:
                 target = form["action"] or address
