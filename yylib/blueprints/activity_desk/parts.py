@@ -20,20 +20,26 @@ def _to(activity_id: int, anchor: str):
     return redirect(url_for("activity_desk.show", activity_id=activity_id, _anchor=anchor), 303)
 
 
+def _added(activity_id: int, form, name: str, act, anchor: str):
+    """What a form of the page adds; refused, the page comes back with the form, which it knows by ``name``."""
+    if not form.validate_on_submit():
+        return shown(activity_id, 422, **{name: form})
+    try:
+        made = write(act, once=form.once.data, activity_id=activity_id, by=me().id, **form.values())
+    except Refused as refused:
+        form.refuse(refused)
+        return shown(activity_id, refused.sentence.status, **{name: form})
+    if isinstance(made, list):
+        tell("said", f"排了 {len(made)} 场")
+    return _to(activity_id, anchor)
+
+
 @bp.post("/<int:activity_id>/sessions")
 @requires(P.ACTIVITIES_PLAN)
 def add_session(activity_id):
     """One session, or a row of them."""
     form = AddForm().offer(activities.get(activity_id).branch_id)
-    if not form.validate_on_submit():
-        return shown(activity_id, 422, add=form)
-    try:
-        made = write(activities.add_sessions, once=form.once.data, activity_id=activity_id, by=me().id, **form.values())
-    except Refused as refused:
-        form.refuse(refused)
-        return shown(activity_id, refused.sentence.status, add=form)
-    tell("said", f"排了 {len(made)} 场")
-    return _to(activity_id, "sessions")
+    return _added(activity_id, form, "add", activities.add_sessions, "sessions")
 
 
 def _times(one) -> dict:
@@ -94,14 +100,7 @@ def cancel_session(session_id):
 @requires(P.ACTIVITIES_PLAN)
 def add_duty(activity_id):
     form = DutyForm().offer()
-    if not form.validate_on_submit():
-        return shown(activity_id, 422, duty=form)
-    try:
-        write(duties.add_duty, once=form.once.data, activity_id=activity_id, by=me().id, **form.values())
-    except Refused as refused:
-        form.refuse(refused)
-        return shown(activity_id, refused.sentence.status, duty=form)
-    return _to(activity_id, "duties")
+    return _added(activity_id, form, "duty", duties.add_duty, "duties")
 
 
 @bp.post("/duties/<int:duty_id>/<any(done, open, drop):verb>")
@@ -122,14 +121,7 @@ def tick_duty(duty_id, verb):
 @requires(P.ACTIVITIES_PLAN)
 def add_question(activity_id):
     form = QuestionForm()
-    if not form.validate_on_submit():
-        return shown(activity_id, 422, question=form)
-    try:
-        write(duties.add_question, once=form.once.data, activity_id=activity_id, by=me().id, **form.values())
-    except Refused as refused:
-        form.refuse(refused)
-        return shown(activity_id, refused.sentence.status, question=form)
-    return _to(activity_id, "questions")
+    return _added(activity_id, form, "question", duties.add_question, "questions")
 
 
 @bp.post("/<int:activity_id>/questions/<int:question_id>/drop")
