@@ -69,7 +69,7 @@ class ChangeForm(PartyForm):
 
 
 class TakeForm(PartyForm):
-    name = fields.text("报名人姓名", 60, render_kw=_OFF)
+    name = fields.text("报名人姓名", 60, render_kw=_OFF | {"autofocus": True})
     phone = fields.text("电话", 40, render_kw=_OFF | {"inputmode": "tel"})
     unit = fields.text("单位、学校", 100, required=False, description="团体参观填单位，下面只填人数", render_kw=_OFF)
     channel = RadioField("怎么报的", choices=fields.choices([("phone", "电话"), ("desk", "前台")]), default="phone")
@@ -116,7 +116,8 @@ def _question(label: str, choices: tuple):
 class NamesForm(fields.Form):
     """A pasted 接龙, or a file."""
 
-    text = fields.long_text("粘贴接龙", MOST_TEXT, description="从群里复制整段，一行一家，例如：3. 张三 电话 1大1小")
+    text = fields.long_text("粘贴接龙", MOST_TEXT, description="从群里复制整段，一行一家，例如：3. 张三 电话 1大1小",
+                            render_kw={"autofocus": True})  # fmt: skip
     file = FileField("或选一个表（问卷星导出的 Excel、CSV）")
 
 
