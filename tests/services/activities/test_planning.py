@@ -12,6 +12,7 @@ from yylib.errors import Refused
 from yylib.models.accounts import RoleHeld
 from yylib.services import activities, bookings, history, notices
 from yylib.services.activities import duties, following, needs, patterns, reading, stages
+from yylib.services.attendance import counts
 
 DAY = date(2026, 12, 5)
 
@@ -222,6 +223,20 @@ def test_an_approved_activity_changes_what_the_notice_says_and_nothing_else(crew
     assert (held.quota, held.kind, history.of("activity", activity_id)[-1].note) == (10, "story_time", "名额")
     assert refused(activities.amend, activity_id=activity_id, on_site=11, by=author) == "activity_on_site"
     assert refused(activities.amend, activity_id=activity_id, age_from=9, age_to=3, by=author) == "activity_ages"
+
+
+def test_what_people_came_to_is_not_cancelled_and_what_nobody_came_to_may_be_afterwards(crew):
+    author, *_rest = crew
+    came, empty = (an_activity(clock.at(DAY, time(hour)), clock.at(DAY + timedelta(7), time(hour))) for hour in (9, 14))
+    first, second = activities.get(came).sessions
+    clock.freeze("2026-12-05 09:30")
+    write(counts.count, session_id=first.id, adults=2, nonce="n1", by=author)
+    assert refused(activities.cancel, activity_id=came, reason="雪", by=author) == "activity_took_place"
+    write(activities.cancel_session, session_id=second.id, reason="雪", by=author)
+    assert (activities.get(came).stage, activities.get(came).last_day) == ("approved", DAY)
+    clock.freeze("2026-12-20 09:00")
+    write(activities.cancel, activity_id=empty, reason="没有人来", by=author)
+    assert all(one.cancelled_at for one in activities.get(empty).sessions)
 
 
 def test_what_was_approved_and_is_rewritten_waits_for_another_to_confirm_it(crew):

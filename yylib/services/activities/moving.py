@@ -3,11 +3,17 @@
 from datetime import datetime
 
 from yylib import clock
-from yylib.database import locked
+from yylib.database import locked, plain
 from yylib.errors import Refused
 from yylib.models.activities import ActivitySession, ActivityStage
 from yylib.services.activities import following, reading, sessions, stages, writing
 from yylib.services.activities.sessions import Times
+
+_CAME = (
+    "SELECT s.id FROM activity_session s WHERE s.activity_id = :id AND (EXISTS (SELECT 1 FROM attendance a WHERE "
+    "a.session_id = s.id AND a.undone_at IS NULL) OR (SELECT coalesce(sum(h.adults + h.children), 0) FROM head_count h "
+    "WHERE h.session_id = s.id) > 0) LIMIT 1"
+)
 
 
 def move_session(*, session_id: int, starts_at: datetime, ends_at: datetime, place_id: int | None = None, reason: str = "",
@@ -65,14 +71,18 @@ def cancel_session(*, session_id: int, reason: str, by: int | None, version: int
 
 
 def cancel(*, activity_id: int, reason: str, by: int | None, version: int | None = None) -> None:
-    """The activity does not take place: its coming sessions are cancelled, its rooms are free; what took place stays."""
+    """The activity does not take place: its coming sessions are cancelled, its rooms are free. One to which people came
+    took place: what is left of it is cancelled session by session, and it is filed. One whose days are over without
+    anybody did not take place at all."""
     held = writing.running(activity_id, version)
+    if plain(_CAME, id=activity_id):
+        raise Refused("activity_took_place")
     stages.move(held, "cancel", by, reason)
     held.cancel_reason = reason[:200]
     if held.last_day is None:
         held.outside_contact = None  # no day from which the months of keeping it would run
-    for one in reading.live(reading.get(activity_id)):
-        if one.ends_at > clock.now():
-            one.cancelled_at, one.cancel_reason = clock.now(), reason[:200]
+    live = reading.live(reading.get(activity_id))
+    for one in [one for one in live if one.ends_at > clock.now()] or live:
+        one.cancelled_at, one.cancel_reason = clock.now(), reason[:200]
     sessions.redraw(activity_id)
     following.changed(activity_id, "cancelled", reason=reason)

@@ -25,6 +25,8 @@ def drawn(activity: Activity) -> tuple[datetime | None, datetime | None]:
 
 def windows(activities: Collection[Activity]) -> dict[int, tuple[datetime | None, datetime | None]]:
     """For each of these the two moments that hold now, in one statement."""
+    if not activities:
+        return {}
     query = select(Contest.activity_id, Contest.opens_at, Contest.closes_at)
     own = {row.activity_id: row[1:] for row in
            db.session.execute(query.where(Contest.activity_id.in_([one.id for one in activities])))}  # fmt: skip
