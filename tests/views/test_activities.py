@@ -8,8 +8,9 @@ from sqlalchemy import event
 
 from tests.factories import a_branch, an_activity
 from yylib import clock
-from yylib.database import db, writing
+from yylib.database import db, write, writing
 from yylib.models.activities import Activity
+from yylib.services import registrations
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +129,30 @@ def test_what_is_over_is_still_to_be_found(app, client):
     assert read(client, f"/activities/past?before={older}").count('<a href="/activities/HD') == 2
     assert "近期没有要办的活动" in read(client, "/activities/")
     read(client, "/activities/past?before=99999999999999")
+
+
+def test_the_list_says_how_the_sheets_and_the_works_stand_now(app, client):
+    activity_id, _number = made(app, title="绘本", quota=1, has_waitlist=True)
+    essay_id, essay = made(app, at(23, 8), title="征文", kind="essay_contest", entry="submit")
+    match_id, match = made(app, title="朗诵赛", kind="contest")
+    with app.app_context():
+        (sheet,) = registrations.sheets.of(activity_id)
+        write(
+            registrations.register,
+            sheet_id=sheet.id,
+            name="周女士",
+            phone="19900000001",
+            consent=("contact", "2026-01", "web"),
+        )
+        assert registrations.sheets.of(essay_id) == [] and len(registrations.sheets.of(match_id)) == 1
+        db.session.remove()
+    html = read(client, "/activities/")
+    assert "名额已满，可候补" in html and "征集中" in html and html.count("报名中") == 1
+    notice = read(client, f"/activities/{essay}")
+    assert "投稿或参赛：11月23日（周一）8:30 起，11月23日（周一）10:30 截止；网上交，或送到馆里" in notice
+    assert "交作品、看结果" in notice and f"/survey/{essay}" in notice and "/join/" not in notice
+    notice = read(client, f"/activities/{match}")
+    assert "/join/" in notice and "交作品、看结果" not in notice and "这次请先报名" in read(client, f"/entries/{match}")
 
 
 def test_a_longer_list_asks_no_more_of_the_database(app, client):
