@@ -23,7 +23,8 @@ def fill(app, door: int, by: int) -> list[str]:
     """A lecture of today with two families, a contest, a reading programme, an exhibition, plans at every stage, one that
     is over and one that is filed. The addresses of their pages that no route can be filled in with by guessing."""
     today, yesterday = clock.at(clock.today(), time(14)), clock.now() - timedelta(days=1)
-    lecture = an_activity(today, number="x")
+    branch = plain("SELECT branch_id FROM place WHERE id = :id", id=door)[0].branch_id
+    lecture = an_activity(today, number="x", branch_id=branch)
     contest = an_activity(clock.now() - timedelta(minutes=30), number="y", kind="essay_contest", entry="submit")
     programme = an_activity(yesterday, today, number="z", kind="programme")
     exhibition = an_activity(clock.now() - timedelta(minutes=30), kind="exhibition", entry="drop_in", quota=None)
