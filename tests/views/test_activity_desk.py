@@ -78,7 +78,7 @@ def test_last_years_templates_series_and_closings_stand_in_their_pages(app, clie
     client.sign_in(people["promotion"], PASSWORD)
     assert "端午诵读" in text(client.get("/staff/activities/new?q=端午"))
     shown = text(client.get(f"/staff/activities/{activity_id}/copy"))
-    assert "2027-11-23" in shown  # 364 days after the Tuesday on which it was
+    assert "端午每年不是同一天" in shown and "2027-11-23" in shown  # 364 days after the Tuesday on which it was
     copied = client.submit(f"/staff/activities/{activity_id}/copy", first_day="2027-11-23")
     assert copied.status_code == 303 and "端午诵读" in text(client.get(copied.location))
     assert client.submit(f"/staff/activities/{activity_id}", f"/staff/activities/{activity_id}/template",

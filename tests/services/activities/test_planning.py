@@ -13,6 +13,7 @@ from yylib.models.accounts import RoleHeld
 from yylib.services import activities, bookings, history, notices
 from yylib.services.activities import duties, following, needs, patterns, reading, stages
 from yylib.services.attendance import counts
+from yylib.services.calendar import holidays
 
 DAY = date(2026, 12, 5)
 
@@ -201,6 +202,10 @@ def test_last_years_comes_back_on_the_same_weekday_with_its_work_and_a_taken_roo
     write(duties.add_question, activity_id=old, label="带几本书", by=author)
     day = patterns.year_on(DAY, DAY)
     assert day.weekday() == DAY.weekday() and day == DAY + timedelta(364)
+    for festive in (date(2026, 6, 19), date(2027, 6, 9)):
+        write(holidays.set_day, day=festive, name="端午节", is_off=True, by=None)
+    assert patterns.usual_day(date(2026, 6, 19), DAY) == date(2027, 6, 9)
+    assert patterns.usual_day(DAY, DAY) == day
     new = write(activities.copy, activity_id=old, first_day=day, by=author)
     again = write(activities.copy, activity_id=old, first_day=day, by=author)
     held = activities.get(new)

@@ -33,8 +33,9 @@ def new():
 def copy(activity_id):
     """A plan from last year's: the same weekday of the same week, unless another day is said."""
     held = activities.get(activity_id)
-    usual = patterns.year_on(held.first_day, clock.today()) if held.first_day else None
-    return _laid_out(f"照“{held.title}”起草", activities.copy, usual, activity_id=activity_id)
+    usual = patterns.usual_day(held.first_day, clock.today()) if held.first_day else None
+    festival = patterns.festival_of(held.title)
+    return _laid_out(f"照“{held.title}”起草", activities.copy, usual, festival, activity_id=activity_id)
 
 
 @bp.route("/templates/<int:template_id>/use", methods=["GET", "POST"])
@@ -44,17 +45,23 @@ def use_template(template_id):
     held = next((one for one in reading.templates() if one.id == template_id), None)
     if held is None:
         raise NotThere()
-    return _laid_out(f"用模板“{held.name}”起草", patterns.from_template, None, template_id=template_id)
+    return _laid_out(
+        f"用模板“{held.name}”起草",
+        patterns.from_template,
+        None,
+        patterns.festival_of(held.name),
+        template_id=template_id,
+    )
 
 
-def _laid_out(title: str, act, usual, **given):
+def _laid_out(title: str, act, usual, festival: str, **given):
     form = CopyForm(data={"first_day": usual})
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         made = write(act, once=form.once.data, first_day=form.first_day.data, by=me().id, **given)
         tell("said", "起草好了", "请看各场的时间和场地；场地被占的空着，要另选。")
         return redirect(url_for("activity_desk.show", activity_id=made), 303)
-    return page("activity_desk/copy.html", title=title, form=form, status=status)
+    return page("activity_desk/copy.html", title=title, form=form, status=status, festival=festival)
 
 
 @bp.get("/templates")

@@ -12,7 +12,7 @@ from yylib.errors import Refused
 from yylib.models.activities import ActivityStage
 from yylib.permissions import Permission as P
 from yylib.services import activities
-from yylib.services.activities import duties
+from yylib.services.activities import duties, reading
 from yylib.web import page, tell
 
 
@@ -70,7 +70,7 @@ def change_session(session_id):
             form.refuse(refused)
             status = refused.sentence.status
     return page("activity_desk/session.html", one=one, held=one.activity, form=form, is_draft=is_draft, status=status,
-                cancel=ReasonForm(formdata=None))  # fmt: skip
+                cancel=ReasonForm(formdata=None), is_last=len(reading.live(one.activity)) < 2)  # fmt: skip
 
 
 @bp.post("/sessions/<int:session_id>/drop")

@@ -11,7 +11,7 @@ from yylib.meanings import mean
 from yylib.models.accounts import Account
 from yylib.models.activities import Activity, PlanTemplate, Series
 from yylib.models.branches import Place
-from yylib.services import branches
+from yylib.services import branches, calendar
 from yylib.services.activities import duties, fixing, reading, sessions, writing
 from yylib.services.activities.sessions import Times
 
@@ -19,6 +19,7 @@ declare(
     template_named=("已有同名的模板", "请换一个名字。", 422), series_named=("已有同名的系列", "请换一个名字。", 422)
 )
 mean(uq_plan_template_name="template_named", uq_series_name="series_named")
+FESTIVALS = ("小年", "除夕", "春节", "元宵", "清明", "端午", "七夕", "中秋", "重阳", "腊八", "冬至")
 _KEPT = tuple(name for name in fixing.FIELDS if name not in ("permit_no", "needs_review"))
 
 
@@ -102,6 +103,19 @@ def year_on(day: date, today: date) -> date:
     """The same weekday of the same week in the first year in which it is still to come: 364 days on, or as often."""
     weeks = timedelta(days=364)
     return day + weeks * max(1, (today - day) // weeks + 1)
+
+
+def usual_day(day: date, today: date) -> date:
+    """When what took place on a day will be held again: on the same day of the same festival's holiday where the
+    announced holidays have it, else on the same weekday of the year."""
+    usual = year_on(day, today)
+    festive = (calendar.same_festival_day(day, year) for year in (usual.year, usual.year + 1))
+    return next((found for found in festive if found and today < found), usual)
+
+
+def festival_of(title: str) -> str:
+    """The festival by the lunar calendar (or the sun's) that a title names: its day is another one each year."""
+    return next((name for name in FESTIVALS if name in title), "")
 
 
 def keep_template(*, activity_id: int, name: str, by: int | None) -> int:
