@@ -2,21 +2,28 @@
 crowd counted by three, an exhibition of three weeks, one that is called off."""
 
 import re
+import secrets
 import subprocess
+import threading
 import zipfile
+from contextlib import closing
 from datetime import date, time, timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlencode, urlsplit
 
 import pytest
+import vobject
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_pages import serious, sideways
-from tests.factories import PASSWORD, an_activity
+from tests.factories import PASSWORD, a_colleague, an_activity
 from tests.services.archives.an_archive import picture
 from yylib import clock
-from yylib.database import plain
+from yylib.database import plain, write
+from yylib.services import activities, notices
 from yylib.services.archives import bundling
-from yylib.services.attendance import codes
+from yylib.services.attendance import codes, counts
 
 pytestmark = pytest.mark.browser
 STORY = "绘本故事会《好饿的毛毛虫》"
@@ -87,7 +94,6 @@ def drafted(author) -> str:
 
 def decided(page, address: str, step: str, told: str) -> None:
     page.goto(address)
-    good(page)
     press(page, step)
     said(page, told)
 
@@ -127,7 +133,6 @@ def by_telephone(desk) -> None:
     good(desk)
     press(desk, "报名")
     said(desk, "已报上")
-    good(desk)
 
 
 def state(phone) -> str:
@@ -148,7 +153,6 @@ def moved_up(phones, desk, activity_id: int) -> None:
         assert "给您留到 11 月 27 日 17:00" in state(phone) and phone.locator("h1").inner_text() == "有名额了，请确认"
     sign_in(desk, desk.name, f"/staff/outbox/activity/{activity_id}")
     assert "有空位，等回话" in main(desk) and desk.locator("main tbody tr").count() == 2
-    good(desk)
     third.get_by_role("button", name="确认参加").click()
     assert third.locator("h1").inner_text() == "报上了"
     fourth.get_by_role("button", name="不来了，让给下一位").click()
@@ -186,13 +190,8 @@ def on_the_day(site, desk, family, third, session_id: int) -> None:
     good(desk)
     press(desk, "记下这张表")
     said(desk, "已补录：签到 4 人，现场来的 3 人")
-    assert [re.search(r"\d+", fig(desk, name))[0] for name in ("已到", "应到", "未到", "现场来的")] == [
-        "12",
-        "9",
-        "0",
-        "3",
-    ]
-    good(desk)
+    figures = [re.search(r"\d+", fig(desk, name))[0] for name in ("已到", "应到", "未到", "现场来的")]
+    assert figures == ["12", "9", "0", "3"]
 
 
 def photographed(author) -> None:
@@ -215,7 +214,6 @@ def photographed(author) -> None:
     author.locator("input[type=file]").set_input_files(files[2])
     author.get_by_role("button", name="存照片").press("Enter")
     expect(author.locator("#photos img")).to_have_count(3)
-    good(author)
 
 
 def filed(author, activity_id: int) -> None:
@@ -223,7 +221,6 @@ def filed(author, activity_id: int) -> None:
     page = f"/staff/archives/{activity_id}"
     sign_in(author, author.name, page)
     assert "还差 3 项：奖品发放表、照片、总结" in main(author)
-    good(author)
     photographed(author)
     author.goto(page)
     press(author, "写总结")
@@ -234,7 +231,6 @@ def filed(author, activity_id: int) -> None:
     press(author, "不适用 ?奖品发放表 ?…")
     author.get_by_label("原因").fill("今年没有发奖品")
     press(author, "记为不适用")
-    good(author)
     author.get_by_role("button", name="归档", exact=True).press("Enter")
     said(author, "已归档，档号 ")
     assert "正在排队" in main(author)
@@ -292,8 +288,8 @@ def test_a_story_time_from_last_years_copy_to_its_bundle_on_disk(site, visitor, 
     decided(head, address, "科室审核通过", "等馆长批准")
     decided(director, address, "批准", "批准了，可以发通知")
     author.goto(address)
-    press(author, "通知")
     good(author)
+    press(author, "通知")
     press(author, "发布")
     said(author, "通知发布了")
     activity_id = int(address.rsplit("/", 1)[1])
@@ -310,7 +306,7 @@ def test_a_story_time_from_last_years_copy_to_its_bundle_on_disk(site, visitor, 
     join(third, notice, "孙试读", 3, ("孙小读", "2018-03-02"))
     join(fourth, notice, "李试读", 4, ("李小读", "2018-03-02"))
     watched = visitor(width=360)
-    for url in (notice, phone.url, third.url):
+    for url in ("/join/1", phone.url, third.url):
         watched.goto(url)
         good(watched)
     moved_up((off, third, fourth), desk, activity_id)
@@ -321,3 +317,272 @@ def test_a_story_time_from_last_years_copy_to_its_bundle_on_disk(site, visitor, 
     filed(author, activity_id)
     taken_out(site, author, tmp_path / "案卷")
     opened_from_disk(visitor(), tmp_path / "案卷")
+
+
+# The riddles
+
+PRESSES = 20  # by a helper's own requests, beside those in the browser
+
+
+def riddles() -> tuple[int, int]:
+    """Tonight's riddles; the ids of the activity and of its session."""
+    activity_id = an_activity(clock.at(date(2026, 3, 3), time(18, 30)), branch_id=1, kind="riddle", entry="drop_in",
+                              audience="all", title="元宵灯谜", quota=None, has_prizes=True)  # fmt: skip
+    return activity_id, _session_of(activity_id)
+
+
+def _session_of(activity_id: int) -> int:
+    return plain("SELECT id FROM activity_session WHERE activity_id = :id", id=activity_id)[0].id
+
+
+def with_a_link(head, session_id: int, name: str, phone):
+    """Who counts without an account opens the link that the head shows."""
+    head.goto(f"/staff/attendance/{session_id}")
+    head.get_by_label("谁在哪里数").fill(name)
+    press(head, "生成计数链接")
+    phone.goto(urlsplit(head.locator("p.code").inner_text().strip()).path)
+    return phone
+
+
+class Phone(threading.Thread):
+    """The helper's phone pressing on its own: fifteen times ten adults, five times six children; each fourth press is sent
+    twice, as a phone does that has lost the answer."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.url, self.answers = urlsplit(page.url), []
+        self.token = page.locator("input[name=csrf_token]").first.input_value()
+        cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+        self.heads = {"Cookie": cookies, "HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
+
+    def run(self):
+        with closing(HTTPConnection(self.url.hostname, self.url.port, timeout=20)) as line:
+            for number in range(PRESSES):
+                given = {"adults": 10, "children": 0} if number % 4 else {"adults": 0, "children": 6}
+                given |= {"csrf_token": self.token, "once": secrets.token_hex(24)}
+                for _ in range(1 if number % 4 else 2):
+                    line.request("POST", self.url.path, urlencode(given), self.heads)
+                    answer = line.getresponse()
+                    answer.read()
+                    self.answers.append(answer.status)
+
+
+def pressed(pages) -> None:
+    """Twenty people each in the browser, the three in turn, while their phones press too."""
+    phones = [Phone(page) for page in pages]
+    for phone in phones:
+        phone.start()
+    for label, times in (("成人加 1", 10), ("儿童加 2", 5)):
+        for page in pages:
+            page.get_by_role("button", name=label).focus()
+            for _ in range(times):
+                page.keyboard.press("Enter")
+    for phone in phones:
+        phone.join()
+    assert [phone.answers for phone in phones] == [[200] * (PRESSES + PRESSES // 4)] * 3
+
+
+def handed_out(page, other, activity_id: int) -> None:
+    """Five bookmarks: three from one table, two from the other, and none for who comes later."""
+    address = f"/staff/attendance/activity/{activity_id}/prizes"
+    page.goto(address)
+    page.locator("#prize-name").fill("书签")
+    page.locator("#prize-number").fill("5")
+    press(page, "加上")
+    other.goto(address)
+    for desk, number in ((page, 3), (other, 2)):
+        desk.locator("#hand-number").fill(str(number))
+        press(desk, "发出")
+        said(desk, f"已发 {number} 份")
+    page.locator("#hand-number").fill("1")  # this page was drawn when two were left
+    press(page, "发出")
+    assert "“书签”只剩 0 份" in main(page) and "没有发出" in main(page)
+    good(page)
+    stock = page.locator("tr", has=page.get_by_role("link", name="书签")).locator("td.num").all_inner_texts()
+    assert stock[1:] == ["5", "5", "0"]
+
+
+def test_six_hundred_at_the_riddles_are_counted_by_three_at_once_and_the_prizes_run_out(site, visitor):
+    clock.freeze("2026-03-03 18:40", tick=0.01)
+    activity_id, session_id = site.do(riddles)
+    head, desk = staff(site, visitor, "promotion"), staff(site, visitor, "desk")
+    east, west = (with_a_link(head, session_id, name, visitor(width=360)) for name in ("东门 小李", "西门 小王"))
+    good(head)
+    press(head, "返回")
+    press(head, "计数")
+    pages = (head, east, west)
+    pressed(pages)
+    for page in pages:
+        page.locator("[data-word]", has_text="都计上了").wait_for()
+    for page in pages:
+        page.reload()
+        assert page.locator("[data-all]").inner_text() == "600" and page.locator("[data-mine]").inner_text() == "200"
+        assert main(page).count("成人 160，儿童 40") == 3, "each helper's own sum"
+    good(head)
+    good(east)
+    desk.goto(f"/staff/attendance/{session_id}")
+    assert "600" in fig(desk, "已到") and "成人 480，儿童 120" in fig(desk, "已到")
+    handed_out(head, desk, activity_id)
+
+
+# The exhibition
+
+
+def planned_by_form(author) -> int:
+    """A blank plan of three weeks, handed in; its id."""
+    press(author, "起草活动")
+    author.get_by_label("活动类型").select_option(label="展览")
+    author.get_by_label("名称", exact=True).fill("沂河老照片展")
+    press(author, "起草")
+    for label, text in (("活动内容", "八十张老照片。"), ("安全措施", "展板固定，馆员巡看。"), ("预计人数", "150")):
+        author.get_by_label(label).fill(text)
+    good(author)
+    press(author, "保存")
+    for field, value in (("day", "2026-11-09"), ("start", "09:00"), ("until", "2026-11-29"), ("end", "17:00")):
+        author.locator(f"#sessions [name={field}]").fill(value)
+    author.locator("#sessions [name=place_id]").select_option(label="借阅室")
+    press(author, "排上")
+    good(author)
+    assert "2026-11-09 09:00–2026-11-29 17:00" in author.locator("#sessions").inner_text()
+    press(author, "提交审核")
+    said(author, "等科室负责人审核")
+    return int(author.url.split("#")[0].rsplit("/", 1)[1])
+
+
+def let_out(activity_id: int) -> int:
+    """Reviewed, endorsed, approved and announced by those who may; its session."""
+    head, director = a_colleague("head"), a_colleague("director")
+    write(activities.review, activity_id=activity_id, by=head)
+    write(activities.endorse, activity_id=activity_id, by=head)
+    write(activities.approve, activity_id=activity_id, by=director)
+    write(notices.publish, activity_id=activity_id, by=director)
+    return _session_of(activity_id)
+
+
+def day_entered(page, day: str, adults: int, children: int) -> None:
+    for field, value in (("day", day), ("adults", adults), ("children", children)):
+        page.locator(f"#day-{field}").fill(str(value))
+    press(page, "记下")
+
+
+def on_other_days(session_id: int, days) -> None:
+    for day in days:
+        write(counts.count, session_id=session_id, nonce=f"d{day}", day=date(2026, 11, day), adults=day, children=1)
+
+
+def test_an_exhibition_of_three_weeks_is_counted_by_the_day(site, visitor):
+    clock.freeze("2026-11-02 09:00", tick=0.01)
+    author = staff(site, visitor, "promotion")
+    session_id = site.do(let_out, activity_id=planned_by_form(author))
+    phone = visitor(width=360)
+    phone.goto("/activities/month?month=2026-11")
+    phone.get_by_role("link", name="沂河老照片展").first.click()
+    assert "不用报名" in main(phone) and "11月29日" in main(phone).replace(" ", "")
+    page = f"/staff/attendance/{session_id}"
+    clock.freeze("2026-11-11 17:00", tick=0.01)
+    sign_in(author, author.name, page)
+    day_entered(author, "2026-11-12", 9, 9)
+    assert "这一天没有这个活动" in main(author), "nobody has come tomorrow"
+    good(author)
+    for day in (9, 10, 11):
+        day_entered(author, f"2026-11-{day:02}", day, 1)
+        said(author, f"已计：成人 {day}，儿童 1")
+    clock.freeze("2026-11-29 16:55", tick=0.01)
+    site.do(on_other_days, session_id=session_id, days=range(12, 29))
+    sign_in(author, author.name, page)
+    day_entered(author, "2026-11-29", 29, 1)
+    rows = author.locator("#room tbody tr").all_inner_texts()
+    assert len(rows) == 21 and "420" in fig(author, "已到") and "成人 399，儿童 21" in fig(author, "已到")
+    assert [row.split("\t")[1:] for row in (rows[0], rows[2], rows[20])] == [
+        ["9", "1", "10"], ["11", "1", "12"], ["29", "1", "30"]]  # fmt: skip
+    author.goto("/staff/activity-figures/")
+    assert author.locator("h1").inner_text() == "2026 年办了 1 场，420 人次"
+    told = author.locator("tr", has_text=re.compile("^展览")).inner_text().split("\t")
+    assert told[1:5] == ["1", "420", "399", "21"]
+    good(author)
+
+
+# The one that is called off
+
+
+def planned() -> int:
+    return an_activity(clock.at(date(2026, 11, 28), time(14, 30)), branch_id=1, is_public=False, title="小熊和最好的爸爸",
+                       kind="story_time", audience="families", quota=3)  # fmt: skip
+
+
+def announced(page, activity_id: int) -> None:
+    """Published by keyboard, one channel ticked off with its link."""
+    page.goto(f"/staff/notices/{activity_id}")
+    page.get_by_role("button", name="发布", exact=True).press("Enter")
+    said(page, "通知发布了")
+    page.locator("#channels summary", has_text="抖音").press("Enter")
+    page.locator("#channels details[open] [name=url]").fill("https://v.douyin.com/x/")
+    page.keyboard.press("Enter")
+    said(page, "勾好了：抖音")
+    good(page)
+
+
+def event(phone):
+    return vobject.readOne(phone.request.get("/activities/feed.ics").text()).vevent
+
+
+def called(desk, activity_id: int) -> None:
+    """Everybody who is registered or waits is called once; who had given up is not."""
+    desk.goto(f"/staff/outbox/activity/{activity_id}")
+    good(desk)
+    assert "讲师临时有事" in desk.locator("textarea").first.input_value()
+    rows = desk.locator("main tbody tr").all_inner_texts()
+    assert len(rows) == 2 and all(sum(name in row for row in rows) == 1 for name in ("赵", "孙")), rows
+    press(desk, "在群里说了，这 2 人都记下")
+    said(desk, "已通知 2 人")
+    assert desk.locator("main tbody tr").count() == 0
+    desk.goto("/staff/outbox/")
+    assert "没有要通知的" in desk.locator("h1").inner_text()
+    good(desk)
+
+
+def test_an_activity_is_announced_and_called_off_before_everybodys_eyes(site, visitor):
+    clock.freeze("2026-11-23 10:00", tick=0.01)
+    activity_id = site.do(planned)
+    author, desk = staff(site, visitor, "promotion"), staff(site, visitor, "desk")
+    announced(author, activity_id)
+    phone, waits, off = (visitor(width=360, js=False) for _ in range(3))
+    phone.goto("/")
+    phone.get_by_role("link", name="小熊和最好的爸爸").click()
+    assert "由家长陪同" in main(phone) and "还有 3 个名额" in main(phone) and sideways(phone) == 0
+    notice = phone.url
+    phone.get_by_role("link", name="按月看").click()
+    phone.locator('a[href="#d28"]').click()
+    assert sideways(phone) == 0 and "小熊和最好的爸爸" in phone.inner_text("#d28")
+    join(phone, notice, "赵试读", 1, ("赵小一", "2018-03-02"), ("赵小二", "2020-07-01"))
+    join(waits, notice, "孙试读", 2, ("孙小读", "2018-03-02"))
+    join(off, notice, "李试读", 3, ("李小读", "2018-03-02"))
+    off.locator("summary", has_text="不再候补").click()
+    off.locator("details[open] button", has_text="不再候补").click()
+    before = event(phone)
+    author.goto(f"/staff/activities/{activity_id}")
+    author.get_by_label("说明").fill("讲师临时有事")
+    press(author, "取消活动")
+    said(author, "活动取消了")
+    good(author)
+    called(desk, activity_id)
+    for family in (phone, waits):
+        family.reload()
+        assert family.locator("h1").inner_text() == "活动取消了" and "讲师临时有事" in main(family)
+        assert sideways(family) == 0 and family.get_by_text("改报名").count() == 0
+    watched = visitor(width=360)
+    for url in (notice, phone.url):
+        watched.goto(url)
+        good(watched)
+    watched.goto(notice)
+    assert (
+        "已取消" in main(watched)
+        and "讲师临时有事" in main(watched)
+        and watched.locator(".btn", has_text="报名").count() == 0
+    )
+    after = event(phone)
+    assert after.uid.value == before.uid.value and after.status.value == "CANCELLED"
+    assert int(after.sequence.value) > int(before.sequence.value)
+    author.goto(f"/staff/notices/{activity_id}")
+    author.locator(".say", has_text="发出以后内容改过").wait_for()
+    good(author)
