@@ -105,6 +105,7 @@ def test_a_closing_leads_to_the_sessions_it_hits_and_they_are_moved(app, client,
     assert told.location == "/staff/activities/closings"
     shown = text(client.get(told.location))
     assert "碰上 1 场活动" in shown and "周日故事会" in shown and "周一故事会" not in shown and "改期或取消" in shown
+    assert "1 场已排的活动" in text(client.get("/staff/calendar/hours?branch=1"))
     session = f"/staff/activities/sessions/{hit}"
     assert client.submit(session, session, day="2026-12-06", reason="那天停电").status_code == 303
     assert "周日故事会" not in text(client.get("/staff/activities/closings"))

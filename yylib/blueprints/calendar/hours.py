@@ -9,7 +9,7 @@ from yylib.blueprints.calendar.forms import WeekForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
-from yylib.services import branches
+from yylib.services import activities, branches
 from yylib.services.calendar import closures, weeks
 from yylib.services.rules import WEEKLY_HOURS, rule
 from yylib.web import page, tell
@@ -26,6 +26,7 @@ def hours():
                 compact=weeks.compact, written=weeks.written, least=rule(WEEKLY_HOURS),
                 short=chosen and weeks.is_short(chosen.id, today),
                 tables=_tables(chosen.id, today) if chosen else [],
+                hit=len(activities.hit(chosen.id)) if chosen and me().can(P.ACTIVITIES_READ) else 0,
                 announced=closures.announced(today, chosen.id) if chosen else [])  # fmt: skip
 
 
