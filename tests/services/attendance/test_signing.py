@@ -89,6 +89,12 @@ def test_one_scan_at_the_house_door_lets_in_and_signs_in_and_is_taken_back_as_on
     write(undo, hot=True, scan_id=made["id"], nonce="u", by=day.by)
     assert day.came().people == 0
     assert day.sign(family)["is_new"]
+    write(sign.undo, attendance_id=plain("SELECT max(id) AS id FROM attendance")[0].id, by=day.by)
+    for _again in range(2):
+        made = write(codes.sign_in, session_id=day.session, code=day.code(family), number=codes.step())
+        assert made["is_new"], "taken back, the same code signs in anew within its half minute"
+        write(sign.undo, attendance_id=made["id"], by=day.by)
+    assert day.sign(family)["is_new"]
     assert [row.way for row in plain("SELECT way FROM attendance WHERE undone_at IS NULL")] == ["desk"]
 
 
@@ -216,8 +222,12 @@ def test_the_room_fills_and_the_places_of_who_is_missing_go_to_walk_ins_after_th
     assert (listed.room(session).free, listed.room(session).over) == (3, 0)
     clock.freeze("2026-11-24 14:41")
     assert listed.room(session).free == 7
-    write(counts.count, session_id=day.session, nonce="w2", adults=9, by=day.by)
-    assert (listed.room(session).free, listed.room(session).over) == (0, 2)
+    write(counts.count, session_id=day.session, nonce="w2", adults=7, by=day.by)
+    assert (listed.room(session).free, listed.room(session).over) == (0, 0)
+    day.sign(a_party(day.sheet, children=2, adults=0, escorts=2, helpers=1))
+    assert (listed.room(session).over, listed.room(session).taken) == (2, 12), (
+        "who accompanies and who helps takes no place"
+    )
 
 
 def test_an_exhibition_is_counted_by_its_days(house):

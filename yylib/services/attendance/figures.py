@@ -28,6 +28,15 @@ _REGISTERED = (
     "WHERE undone_at IS NULL AND session_id IN :listed GROUP BY session_id, registration_id) c "
     "ON c.session_id = s.id AND c.registration_id = r.id WHERE s.id IN :listed GROUP BY s.id"
 )
+# An accompanying adult who takes no place is among the adults that came: as many of them as the party has escorts.
+_PLACES = (
+    "SELECT sum(r.adults + r.children) AS held, sum(CASE WHEN coalesce(c.adults, 0) > r.escorts THEN c.adults - r.escorts "
+    "ELSE 0 END + coalesce(c.children, 0)) AS taken FROM activity_session s JOIN registration_sheet t "
+    "ON t.activity_id = s.activity_id AND (t.session_id IS NULL OR t.session_id = s.id) "
+    "JOIN registration r ON r.sheet_id = t.id AND r.stage = 'confirmed' "
+    "LEFT JOIN (SELECT registration_id, sum(adults) AS adults, sum(children) AS children FROM attendance "
+    "WHERE undone_at IS NULL AND session_id = :id GROUP BY registration_id) c ON c.registration_id = r.id WHERE s.id = :id"
+)
 _DAYS = (
     "SELECT x.day, sum(x.adults) AS adults, sum(x.children) AS children, sum(x.helpers) AS helpers, "
     "sum(x.walk_in_adults) AS walk_in_adults, sum(x.walk_in_children) AS walk_in_children FROM ("
@@ -74,6 +83,12 @@ def of(session_ids: Iterable[int]) -> dict[int, Came]:
     for row in plain_among(_REGISTERED, ids):
         held[row.id] |= {"registered": int(row.registered), "missing": int(row.missing)}
     return {session_id: Came(**held[session_id]) for session_id in ids}
+
+
+def places(session_id: int) -> tuple[int, int]:
+    """How many places of a session the confirmed registrations hold, and how many of these are taken by who came."""
+    row = plain(_PLACES, id=session_id)[0]
+    return int(row.held or 0), int(row.taken or 0)
 
 
 def by_day(activity_id: int) -> dict[date, Came]:

@@ -72,12 +72,14 @@ class Line(NamedTuple):
 
 class Room(NamedTuple):
     """How a session fills. ``quota`` is None where there is no limit; ``free`` is for who comes without registering:
-    until some minutes after the beginning those who are missing keep theirs."""
+    until some minutes after the beginning those who are missing keep theirs. ``taken`` are the places of who is there:
+    neither helpers nor adults who only accompany take one."""
 
     came: figures.Came
     quota: int | None
     free: int | None
     over: int
+    taken: int
 
 
 def lines(session: ActivitySession, day: date, *, confirmed: bool = True) -> list[Line]:
@@ -122,10 +124,12 @@ def room(session: ActivitySession, now: datetime | None = None) -> Room:
     """How full a session is now."""
     came, quota = figures.of([session.id])[session.id], session.activity.quota
     if quota is None:
-        return Room(came, None, None, 0)
-    kept = came.missing if (now or clock.now()) < session.starts_at + timedelta(minutes=rule(RELEASE)) else 0
-    free = quota - came.people - kept
-    return Room(came, quota, max(0, free), max(0, came.people - quota))
+        return Room(came, None, None, 0, came.people)
+    held, taken = figures.places(session.id)
+    taken += came.walk_in_adults + came.walk_in_children
+    is_kept = (now or clock.now()) < session.starts_at + timedelta(minutes=rule(RELEASE))
+    kept = max(0, held + came.walk_in_adults + came.walk_in_children - taken) if is_kept else 0
+    return Room(came, quota, max(0, quota - taken - kept), max(0, taken - quota), taken)
 
 
 def is_by_person(session: ActivitySession) -> bool:

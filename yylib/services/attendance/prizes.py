@@ -8,6 +8,7 @@ from sqlalchemy import select
 from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import NotThere, Refused
+from yylib.models.activities import ActivityStage
 from yylib.models.attendance import Prize
 from yylib.services.attendance.sign import open_to_entries
 
@@ -17,6 +18,8 @@ _INSERT = (
     "INSERT INTO prize_hand_out (prize_id, session_id, number, to_name, note, nonce, at, by_id) VALUES (:prize, :session, "
     ":number, :to_name, :note, :nonce, :at, :by) ON CONFLICT DO NOTHING RETURNING id"
 )
+_STAGE = "SELECT a.stage FROM activity a WHERE a.id = :id"
+_STAGE_OF_PRIZE = "SELECT a.stage FROM activity a JOIN prize p ON p.activity_id = a.id WHERE p.id = :id"
 _GIVEN = (
     "SELECT h.id, h.number, h.to_name, h.note, h.at, h.undone_at, p.name, p.value_fen, a.name AS by_name "
     "FROM prize_hand_out h JOIN prize p ON p.id = h.prize_id LEFT JOIN account a ON a.id = h.by_id "
@@ -59,6 +62,7 @@ def given(activity_id: int) -> list[Given]:
 
 def add(*, activity_id: int, name: str, number: int, by: int, value_fen: int | None = None) -> int:
     """A kind of prize and how many of it there are; its id."""
+    _refuse_filed(plain(_STAGE, id=activity_id))
     prize = Prize(activity_id=activity_id, name=name, number=number, value_fen=value_fen)
     db.session.add(prize)
     db.session.flush()
@@ -68,6 +72,7 @@ def add(*, activity_id: int, name: str, number: int, by: int, value_fen: int | N
 def change(*, prize_id: int, name: str, number: int, by: int, version: int | None = None,
            value_fen: int | None = None) -> None:  # fmt: skip
     """Correct a prize; never fewer than were handed out."""
+    _refuse_filed(plain(_STAGE_OF_PRIZE, id=prize_id))
     prize = locked(Prize, prize_id, version=version)
     if number < prize.handed:
         raise Refused("prize_below", field="number", name=prize.name, handed=prize.handed)
@@ -84,6 +89,7 @@ def hand_out(*, prize_id: int, nonce: str, number: int = 1, to_name: str = "", n
         return found[0].id
     if session_id is not None:
         open_to_entries(session_id)
+    _refuse_filed(plain(_STAGE_OF_PRIZE, id=prize_id))
     if number < 1:
         raise Refused("sign_nobody", field="number")
     if not plain(_TAKE, id=prize_id, number=number).count:
@@ -103,11 +109,20 @@ def take_back(*, hand_out_id: int, by: int) -> None:
     rows = plain("SELECT prize_id, number, session_id FROM prize_hand_out WHERE id = :id", id=hand_out_id)
     if not rows:
         raise NotThere()
+    _refuse_filed(plain(_STAGE_OF_PRIZE, id=rows[0].prize_id))
     done = plain("UPDATE prize_hand_out SET undone_at = :now WHERE id = :id AND undone_at IS NULL",
                  now=clock.stamp(clock.now()), id=hand_out_id)  # fmt: skip
     if not done.count:
         raise Refused("prize_undone")
     plain("UPDATE prize SET handed = handed - :number WHERE id = :id", id=rows[0].prize_id, number=rows[0].number)
+
+
+def _refuse_filed(rows) -> None:
+    """What was filed stays as it was until the file is opened again."""
+    if not rows:
+        raise NotThere()
+    if rows[0].stage == ActivityStage.FILED:
+        raise Refused("session_filed")
 
 
 def activity_of(hand_out_id: int) -> int:

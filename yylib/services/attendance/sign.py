@@ -139,10 +139,10 @@ def sign_rest(*, attendance_id: int, by: int) -> dict:
 
 
 def undo(*, attendance_id: int, by: int) -> None:
-    """Take a signing in back; it stays in the records, with who took it back."""
+    """Take a signing in back; it stays in the records, with who took it back. The same code may sign in anew at once."""
     row = _of(attendance_id)
     open_to_entries(row.session_id)
-    done = plain("UPDATE attendance SET undone_at = :now, undone_by_id = :by WHERE id = :id AND undone_at IS NULL",
+    done = plain("UPDATE attendance SET undone_at = :now, undone_by_id = :by, nonce = NULL WHERE id = :id AND undone_at IS NULL",
                  now=clock.stamp(clock.now()), by=by, id=attendance_id)  # fmt: skip
     if not done.count:
         raise Refused("sign_undone")
