@@ -40,8 +40,6 @@ LABELS = {
     "video": "视频", "links": "新闻稿、媒体报道", "survey": "问卷、反馈", "budget": "经费票据复印件", "summary": "总结",
     "figures": "统计表", "other": "其他材料",
 }  # fmt: skip
-# What the subjects supply from their own data; beside it paper may be scanned in.
-FROM_DATA = frozenset({"plan", "photos", "links", "summary"})
 
 _K, _REGISTERED = ActivityKind, ("registrations", "sign_in")
 EVERY = ("plan", "notice", "photos", "summary", "figures")
