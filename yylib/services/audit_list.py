@@ -14,7 +14,8 @@ from yylib.services import audit, lists
 from yylib.services.lists import Column, Filter
 
 ACTS = {"create": "新建", "change": "修改", "delete": "删除", "unmask": "查看完整信息", "export": "导出",
-        "print": "打印", "expire": "到期清理", "copy": "给本人副本", "erase": "应本人要求删除"}  # fmt: skip
+        "print": "打印", "expire": "到期清理", "copy": "给本人副本", "erase": "应本人要求删除",
+        "blind": "问过没有看过作者"}  # fmt: skip
 _SAID = {"None": "无", "True": "是", "False": "否", "'changed'": "改过", "''": "（空）"}
 
 
