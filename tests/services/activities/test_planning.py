@@ -126,6 +126,9 @@ def test_what_a_plan_lacks_is_said_and_keeps_it_from_being_handed_in(crew):
     lacking = needs.missing(activities.get(bare))
     assert lacking == ["时间（至少一场）", "活动内容", "预计人数", "馆外地点", "馆外联系人", "安全措施"]
     assert refused(activities.submit, activity_id=bare, by=author) == "activity_incomplete"
+    write(activities.save, activity_id=bare, outside_contact="某联系人 0533-1111111", by=author)
+    write(activities.cancel, activity_id=bare, reason="不办了", by=author)
+    assert activities.get(bare).outside_contact is None  # without a day it would be kept for ever
     children = write(activities.save, kind="lecture", title="讲座", branch_id=branch, audience="children", by=author)
     assert "应急预案" in needs.missing(activities.get(children))
 
