@@ -44,6 +44,14 @@
     list.hidden = false;
   }
 
+  // What was refused stays to be read; the page above still counts without what was stored.
+  function seen() {
+    var link = document.createElement("a");
+    link.href = window.location.pathname;
+    link.textContent = "看存好的照片";
+    word.append("　", link);
+  }
+
   form.addEventListener("submit", function (e) {
     var files = Array.from(input.files);
     if (!files.length) return;
@@ -62,6 +70,7 @@
         sending = button.disabled = false;
         input.value = "";
         if (stored === at) window.location.reload();
+        else if (stored) seen();
         return;
       }
       send(files[at], token(), 3, function (why) {

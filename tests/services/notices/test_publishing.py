@@ -10,7 +10,7 @@ from yylib import clock
 from yylib.database import db, write, writing
 from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity
-from yylib.services import notices, rules
+from yylib.services import activities, notices, rules
 from yylib.services.activities import following
 from yylib.services.archives import parts
 from yylib.services.notices import board, phrases, publishing
@@ -41,6 +41,17 @@ def refusal(command, **given):
     with pytest.raises(Refused) as caught:
         write(command, **given)
     return caught.value.code
+
+
+def test_no_notice_calls_a_session_cancelled_that_was_taken_out_of_the_draft(house):
+    by = a_colleague("promotion")
+    activity_id = an_activity(at(28), at(29), stage="draft", is_public=False)
+    dropped = notices.get(activity_id).sessions[0].id
+    write(activities.drop_session, session_id=dropped, by=by)
+    assert line(activity_id, "when") == "2026年11月29日（周日）14:30–16:30"
+    assert activities.get(activity_id).first_day == date(2026, 11, 29)
+    with pytest.raises(NotThere):
+        activities.session(dropped)
 
 
 def test_a_notice_is_public_from_its_moment_on_until_it_is_withdrawn(house):

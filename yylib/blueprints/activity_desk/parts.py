@@ -78,9 +78,10 @@ def change_session(session_id):
 def drop_session(session_id):
     """Out of a draft."""
     one = activities.session(session_id)
+    number, activity_id = one.number, one.activity_id
     write(activities.drop_session, session_id=session_id, by=me().id)
-    tell("said", f"删去了第 {one.number} 场")
-    return _to(one.activity_id, "sessions")
+    tell("said", f"删去了第 {number} 场")
+    return _to(activity_id, "sessions")
 
 
 @bp.post("/sessions/<int:session_id>/cancel")

@@ -97,7 +97,7 @@ def link(session_id):
     # Without the form's own token: what that would keep is the link itself.
     path = counts.path(write(counts.make_link, session_id=session_id, name=form.name.data, by=me().id))
     return page("attendance/link.html", session=activities.session(session_id), words=WORDS, name=form.name.data,
-                url=prints.address(path) or path, qr=prints.qr(path))  # fmt: skip
+                url=prints.address(path) or request.host_url.rstrip("/") + path, qr=prints.qr(path))  # fmt: skip
 
 
 @bp.post("/links/<int:link_id>/revoke")

@@ -62,7 +62,7 @@ def accept(key):
 @public
 def decline(key):
     patiently(registrations.decline, registration_id=held(key).id)
-    tell("said", "已放弃", "名额让给下一位了，谢谢您说一声。")
+    tell("said", "已放弃", "名额已放出来，谢谢您说一声。")
     return redirect(url_for("registrations.ticket", key=key), 303)
 
 
@@ -70,7 +70,7 @@ def decline(key):
 @public
 def cancel(key):
     patiently(registrations.cancel, registration_id=held(key).id)
-    tell("said", "已取消", "名额已让给别人；想来可以再报。")
+    tell("said", "已取消", "名额已放出来；想来可以再报。")
     return redirect(url_for("registrations.ticket", key=key), 303)
 
 

@@ -156,13 +156,11 @@ def put(held: ActivitySession, times: Times) -> None:
 
 
 def drop_session(*, session_id: int, by: int | None) -> None:
-    """Take a session out of a draft: it is cancelled and keeps its number."""
+    """Take a session out of a draft: nobody was told of it, so no notice may call it cancelled; it is gone."""
     activity = writing.draft(reading.session(session_id).activity_id)
-    held = locked(ActivitySession, session_id)
-    if held.cancelled_at:
-        raise Refused("session_gone")
-    held.cancelled_at, held.cancel_reason = clock.now(), "策划时删去"
+    db.session.delete(locked(ActivitySession, session_id))
     db.session.flush()
+    db.session.expire(activity, ["sessions"])
     writing.touched(activity, by)
     redraw(activity.id)
 

@@ -39,8 +39,8 @@ def said(registration: Registration) -> str:
     return {
         _S.CONFIRMED: "已报上",
         _S.LAPSED: f"留给您的名额到 {moment_words(registration.held_until)} 没有确认，已让给下一位" if registration.held_until else "名额已让给下一位",
-        _S.CANCELLED: "已取消，名额已让给别人",
-        _S.DECLINED: "已放弃，名额已让给下一位",
+        _S.CANCELLED: "已取消，名额已放出来",
+        _S.DECLINED: "已放弃，名额已放出来",
         _S.CLOSED: "活动取消了，本馆会另行通知",
     }[stage]  # fmt: skip
 
