@@ -286,6 +286,8 @@ def opened_from_disk(page, folder) -> None:
     assert page.locator("h1").inner_text() == STORY and "0000-WS·2026-D10-YDTG-0001" in page.inner_text("body")
     prizes = page.locator("tr", has_text="奖品发放表").inner_text()
     assert "不适用" in prizes and "今年没有发奖品" in prizes and "爱听" in page.inner_text("body")
+    titles = page.locator("td li a").all_inner_texts()
+    assert len(set(titles)) == len(titles) > 8, "each document by a title of its own"
     links = page.evaluate("[...document.querySelectorAll('a')].map(a => decodeURI(a.getAttribute('href')))")
     assert len(links) > 9 and all((folder / link).is_file() for link in links)
     shown = page.evaluate(
@@ -312,7 +314,7 @@ def test_a_story_time_from_last_years_copy_to_its_bundle_on_disk(site, visitor, 
     phone.goto("/")
     phone.get_by_role("link", name=STORY).click()
     assert "还有 9 个名额" in main(phone) and sideways(phone) == 0
-    notice = phone.url
+    notice, form = phone.url, phone.locator("a.btn", has_text=re.compile("^报名")).get_attribute("href")
     join(phone, notice, "赵试读", 1, ("赵小一", "2018-03-02"), ("赵小二", "2020-07-01"))
     assert phone.locator("h1").inner_text() == "报上了" and "大人 1，孩子 2" in main(phone)
     desk = staff(site, visitor, "desk", "/staff/registrations/")
@@ -322,7 +324,7 @@ def test_a_story_time_from_last_years_copy_to_its_bundle_on_disk(site, visitor, 
     join(third, notice, "孙试读", 3, ("孙小读", "2018-03-02"))
     join(fourth, notice, "李试读", 4, ("李小读", "2018-03-02"))
     watched = visitor(width=360)
-    for url in ("/join/1", phone.url, third.url):
+    for url in (form, phone.url, third.url):
         watched.goto(url)
         good(watched)
     moved_up((off, third, fourth), desk, activity_id)
@@ -586,6 +588,7 @@ def test_an_activity_is_announced_and_called_off_before_everybodys_eyes(site, vi
     for family in (phone, waits):
         family.reload()
         assert family.locator("h1").inner_text() == "活动取消了" and "讲师临时有事" in main(family)
+        assert "11 月 28 日" in main(family), "which day nobody need come"
         assert sideways(family) == 0 and family.get_by_text("改报名").count() == 0
     watched = visitor(width=360)
     for url in (notice, phone.url):

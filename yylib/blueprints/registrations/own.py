@@ -41,8 +41,9 @@ def paper(key):
 def _shown(registration, key: str) -> dict:
     sheet = registration.sheet
     activity = sheet.activity
-    sessions = [one for one in activity.sessions if one.cancelled_at is None and sheet.session_id in (None, one.id)]
-    state = saying.state(registration)
+    state = saying.state(registration)  # what was called off says when it was to be
+    sessions = [one for one in activity.sessions
+                if (one.cancelled_at is None or state == "closed") and sheet.session_id in (None, one.id)]  # fmt: skip
     return {"registration": registration, "key": key, "sheet": sheet, "activity": activity, "sessions": sessions, "state": state,
             "mark": saying.status(registration), "said": saying.said(registration), "qr": codes.drawn(keys.qr_text(registration)),
             "can_end": state in ("confirmed", "waiting", "offered") and clock.now() < sheet.starts_at,

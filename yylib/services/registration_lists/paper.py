@@ -33,7 +33,7 @@ def documents(activity_id: int) -> list[parts.Document]:
     drawn = prints.pdf(title=title, number=activity.number, head=(f"{activity.first_day}" if activity.first_day else "",), parts=[
         prints.Table(head[:7], [line[:7] for line in lines], [0.8, 2, 2, 3, 2, 1.6, 1.4], (0,))])  # fmt: skip
     sheet = exports.workbook([exports.Sheet("报名表", head, lines, title)])
-    return [parts.Document("报名表.pdf", title, drawn.data), parts.Document("报名表.xlsx", title, sheet)]
+    return [parts.Document("报名表.pdf", title, drawn.data), parts.Document("报名表.xlsx", f"{title}（Excel）", sheet)]
 
 
 def _held(activity_ids: list[int]) -> set[int]:
