@@ -118,7 +118,7 @@ def _is_full(sheet: RegistrationSheet, left: dict[str, int]) -> bool:
 def why_shut(sheet: RegistrationSheet, now: datetime | None = None) -> str:
     """Why nobody may register by themselves now, or ""."""
     now = now or clock.now()
-    if sheet.ended_at is not None or sheet.activity.stage != ActivityStage.APPROVED:
+    if sheet.ended_at is not None or sheet.activity.stage != ActivityStage.APPROVED or now >= sheet.ends_at:
         return "ended"
     return "not_yet" if now < sheet.opens_at else "closed" if now >= sheet.closes_at else ""
 
