@@ -21,6 +21,7 @@ LEAVES = {
     "extensions",
     "config",
     "assets",
+    "units",
 }
 EDGE = {"access", "web", "fields", "jobs", "listings", "lookups", "readers"}
 LINES, FUNCTION, VIEW, OURS, PUBLIC = 400, 40, 25, 12, 15

@@ -6,7 +6,6 @@ Reads need nothing. A write runs inside a unit, opened at the edge by ``write``;
 import json
 import re
 import sqlite3
-import threading
 import time
 from collections import namedtuple
 from contextlib import contextmanager, nullcontext
@@ -24,6 +23,8 @@ from yylib.errors import Busy, NotThere, Refused
 from yylib.extensions import db
 from yylib.gate import gate
 from yylib.tokens import digest
+from yylib.units import NeedsWhole, Unit, at_end  # noqa: F401
+from yylib.units import opened as _open
 
 WRITE = "yy_write"
 PATIENCE = 4.0  # seconds after which a unit that found the file locked is not tried again
@@ -32,7 +33,6 @@ PRAGMAS = (
     "secure_delete=ON", "journal_size_limit=67108864",
 )  # fmt: skip
 DRIVER_ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
-_open = threading.local()
 _kept: WeakKeyDictionary = WeakKeyDictionary()
 
 
@@ -118,7 +118,7 @@ def writing(by: int | None = None, wait: float | None = None):
     with _alone():
         session.rollback()
         with gate.hold(wait) if is_lite() else nullcontext():
-            session.info.update(unit=[], by=by)
+            session.info["unit"] = Unit(by)
             try:
                 session.connection(execution_options={WRITE: True})
                 yield session
@@ -131,26 +131,28 @@ def writing(by: int | None = None, wait: float | None = None):
                 raise
             finally:
                 session.info.pop("unit", None)
-                session.info.pop("by", None)
 
 
 @contextmanager
-def scanning(wait: float | None = None):
-    """The write unit of a hot path: same gate, same guarantees, no ORM session; only ``plain`` works inside."""
+def scanning(wait: float | None = None, by: int | None = None):
+    """The write unit of a hot path: same gate, same guarantees, no ORM session; only ``plain`` works inside, and what is
+    to be audited is said (``audit.made``)."""
     engine = db.engine
     lite = engine.dialect.name == "sqlite"
     with _alone(), gate.hold(wait) if lite else nullcontext(), _connection(engine, lite, True) as raw:
         try:
             if lite:
                 raw.execute("BEGIN IMMEDIATE")
-            _open.raw = raw
+            _open.raw, _open.hot = raw, Unit(by)
             yield
+            for last in _open.hot:
+                last(None)
             raw.commit()
         except BaseException:
             raw.rollback()
             raise
         finally:
-            _open.raw = None
+            _open.raw = _open.hot = None
 
 
 @contextmanager
@@ -173,24 +175,22 @@ def _connection(engine, lite: bool, writes: bool):
             fairy.close()
 
 
-def at_end(work) -> None:
-    """Have ``work(session)`` run as one of the unit's last statements."""
-    db.session.info["unit"].append(work)
-
-
 def write(act, /, *, once: str | None = None, hot: bool = False, **given):
     """Run one command as the write unit of a request, a CLI command or a job, and return what it returned.
 
     Opens the unit, runs ``act``, commits. On a deadlock, a serialisation failure or a locked file ``act`` runs again,
     at most three times; then Busy, shown as 503 with the form kept. A command therefore has no effect outside the
     database, takes ids rather than rows, and returns plain values or an id. With ``once`` (the form's token) a second
-    run of the same form changes nothing and returns the first one's answer. ``hot`` takes the unit without the ORM.
+    run of the same form changes nothing and returns the first one's answer. ``hot`` takes the unit without the ORM, and
+    one with it where the command asks for it (``whole``).
     """
     began = time.monotonic()
     for attempt in range(3):
         try:
-            with scanning() if hot else writing(by=given.get("by")):
+            with scanning(by=given.get("by")) if hot else writing(by=given.get("by")):
                 return _once(once, act, given) if once else act(**given)
+        except NeedsWhole:
+            return write(act, once=once, **given)
         except StaleDataError as error:
             raise Refused("changed_meanwhile", who="别人") from error
         except DRIVER_ERRORS as error:

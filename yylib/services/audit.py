@@ -5,11 +5,12 @@ import json
 import re
 from datetime import date, datetime, time
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import event, inspect, select
 
 from yylib import clock
-from yylib.database import at_end, db, plain
+from yylib.database import db, plain, plain_many
 from yylib.models.accounts import Account, Attempt, ListMemory, SignIn
 from yylib.models.audit import AuditHead, AuditRow
 from yylib.models.counts import Interval, PastCount, Reading
@@ -19,6 +20,7 @@ from yylib.models.jobs import Job
 from yylib.models.personal import fields_of
 from yylib.models.search import SearchEntry
 from yylib.models.visits import Scan
+from yylib.units import at_end, unit
 
 START = "0" * 64
 OTHER_WORDS = {"privacy": "个人信息到期", "export": "导出", "print": "打印", "setting": "馆内规定",
@@ -36,7 +38,15 @@ def watch() -> None:
 
 def note(*, subject: str, row_id, act: str, by: int | None, **body) -> None:
     """Enter something that changes no row and must be audited all the same: an export, an unmasking, a bulk print."""
-    _queue(db.session(), by, subject, lambda: str(row_id), act, body)
+    _queue(by, subject, lambda: str(row_id), act, body)
+
+
+def made(model, row_id: int, act: str = "create", **values) -> None:
+    """Enter what a plain statement has made or changed, as the flush would have; by whom the unit says."""
+    hidden = _hidden(model)
+    body = {name: "changed" if name in hidden else _text(value)
+            for name, value in values.items() if value is not None}  # fmt: skip
+    _queue(unit().by, model.__tablename__, lambda: str(row_id), act, body)
 
 
 def _collect(session, _context, _instances) -> None:
@@ -48,21 +58,20 @@ def _collect(session, _context, _instances) -> None:
                 continue
             body = _changed(row, act)
             if body or act == "delete":
-                _queue(session, session.info.get("by"), row.__tablename__, lambda row=row: _key(row), act, body)
+                _queue(unit().by, row.__tablename__, lambda row=row: _key(row), act, body)
 
 
-def _queue(session, by, subject, key, act, body) -> None:
-    rows = session.info.get("audit")
-    if rows is None or session.info.get("audit_unit") is not session.info["unit"]:
-        rows = session.info["audit"] = []
-        session.info["audit_unit"] = session.info["unit"]
+def _queue(by, subject, key, act, body) -> None:
+    held = unit()
+    if held.entries is None:
+        held.entries = []
         at_end(_seal)
-    rows.append((clock.now(), by, subject, key, act, body))
+    held.entries.append((clock.now(), by, subject, key, act, body))
 
 
 def _changed(row, act: str) -> dict:
     """The fields that change, with their values where the model does not call them personal or secret."""
-    hidden = fields_of(type(row)) | getattr(type(row), "secret_fields", frozenset())
+    hidden = _hidden(type(row))
     state, body = inspect(row), {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
@@ -75,6 +84,11 @@ def _changed(row, act: str) -> dict:
     return body
 
 
+@cache
+def _hidden(model) -> frozenset[str]:
+    return frozenset(fields_of(model) | getattr(model, "secret_fields", frozenset()))
+
+
 def _text(value):
     if isinstance(value, datetime | date | time):
         return value.isoformat()
@@ -85,21 +99,41 @@ def _key(row) -> str:
     return "/".join(str(part) for part in inspect(row).identity or ())
 
 
-def _seal(session) -> None:
+_NEXT = "UPDATE audit_head SET last_id = last_id + :number WHERE id = 1 RETURNING last_id, hash"
+_ENTER = ("INSERT INTO audit_row (id, at, by_id, subject, row_id, act, body, previous, hash) VALUES (:id, :at, :by_id, "
+          ":subject, :row_id, :act, :body, :previous, :hash)")  # fmt: skip
+
+
+class Link(NamedTuple):
+    """One row of the chain before its hash is known."""
+
+    id: int
+    at: str
+    by_id: int | None
+    subject: str
+    row_id: str
+    act: str
+    body: str
+    previous: str
+
+
+def _seal(_session) -> None:
     """Chain the unit's entries. The head is locked last, so that units meet here only, and briefly."""
-    head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
-    if head is None:
+    held = unit()
+    entries, held.entries = held.entries, None
+    head = plain(_NEXT, number=len(entries))
+    if not head:
         # Two first units at once: one makes the head, the other waits here and finds it.
         plain("INSERT INTO audit_head (id, hash, last_id, cut_id, cut_hash) VALUES (1, :start, 0, 0, :start) "
               "ON CONFLICT DO NOTHING", start=START)  # fmt: skip
-        head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
-    for at, by, subject, key, act, body in session.info.pop("audit"):
-        head.last_id += 1
-        row = AuditRow(id=head.last_id, at=clock.stamp(at), by_id=by, subject=subject, row_id=key(), act=act,
-                       body=json.dumps(body, ensure_ascii=False, sort_keys=True), previous=head.hash)  # fmt: skip
-        row.hash = head.hash = link(row)
-        session.add(row)
-    session.flush()
+        head = plain(_NEXT, number=len(entries))
+    last, previous, rows = head[0].last_id - len(entries), head[0].hash, []
+    for number, (at, by, subject, key, act, body) in enumerate(entries, last + 1):
+        row = Link(number, clock.stamp(at), by, subject, key(), act, json.dumps(body, ensure_ascii=False, sort_keys=True), previous)  # fmt: skip
+        previous = link(row)
+        rows.append(row._asdict() | {"hash": previous})
+    plain_many(_ENTER, rows)
+    plain("UPDATE audit_head SET hash = :hash WHERE id = 1", hash=previous)
 
 
 def link(row) -> str:

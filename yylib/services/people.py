@@ -8,11 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from yylib import clock, tokens
-from yylib.database import db, locked, plain
+from yylib.database import db, is_lite, plain
 from yylib.errors import NotThere, Refused, declare
 from yylib.models.accounts import Attempt
 from yylib.models.people import ADULT_AGE, Consent, ManageLink, Masked, Person
 from yylib.services import audit, privacy
+from yylib.units import forget
 
 declare(
     bad_phone=("电话号码不对", "手机 11 位；固定电话请加区号，例如 0533-3240236。", 422),
@@ -133,22 +134,18 @@ def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardia
     _possible(birth_on)
     if consent:
         privacy.consent_text(*consent[:2])
-    # The column alone: a row loaded before it is locked would be an old one.
-    born = (
-        db.session.scalar(select(Person.birth_on).where(Person.id == (find(name=name, phone=phone) or 0))) or birth_on
-    )
-    guardian = _checked(guardian, born, consent, (name, phone))
-    guardian_id = guardian and _row(guardian.name, guardian.phone, guardian.birth_on)
-    if guardian_id and born:
-        _older(guardian_id, born)
-    person_id = _row(name, phone, birth_on, guardian_id)
+    known = _known(name, phone)
+    guardian = _checked(guardian, known and known.born or birth_on, consent, (name, phone))
+    guardian_row = guardian and _row(guardian.name, guardian.phone, guardian.birth_on)
+    if guardian_row and (born := known and known.born or birth_on):
+        _older(guardian_row.born, born)
+    guardian_id = guardian_row and guardian_row.id
+    row = _row(name, phone, birth_on, guardian_id)
     if guardian_id:
-        person = locked(Person, person_id)
-        if person.guardian_id is None:
-            person.guardian_id, person.guardian_relation = guardian_id, guardian.relation or None
+        _guarded(row.id, guardian_id, guardian.relation or None)
     if consent:
-        give_consent(person_id=person_id, guardian_id=guardian_id, consent=consent, by=by)
-    return person_id
+        _consented(row.id, guardian_id, consent, by, is_new=row.is_new)
+    return row.id
 
 
 def _possible(birth_on: date | None) -> None:
@@ -171,62 +168,94 @@ def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple
     return guardian
 
 
-def _older(guardian_id: int, born: date) -> None:
-    guardian = db.session.get(Person, guardian_id)
-    age = guardian.age_on(clock.today())
-    if age is not None and (age < ADULT_AGE or guardian.birth_on >= born):
+def _older(guardian_born: date | None, born: date) -> None:
+    age = Person(birth_on=guardian_born).age_on(clock.today())
+    if age is not None and (age < ADULT_AGE or guardian_born >= born):
         raise Refused("guardian_young", field="guardian_birth_on")
 
 
-def _row(name: str, phone: str | None, birth_on: date | None, guardian_id: int | None = None) -> int:
-    """The row of this name and phone, made if it is missing; two who enter it at once get the same one."""
-    now = clock.now()
-    if phone is None:
-        return _row_without_phone(name, birth_on, guardian_id)
-    made = plain("INSERT INTO person (name, phone, created_at, seen_at, version) VALUES (:name, :phone, :now, :now, 1) "
-                 "ON CONFLICT (name, phone) DO NOTHING", name=name, phone=phone, now=clock.stamp(now)).count  # fmt: skip
-    known = find(name=name, phone=phone)
-    person = known and locked(Person, known)
-    if not person or person.phone != phone:  # deleted at their own wish between the two: a new one
-        return _row(name, phone, birth_on, guardian_id)
-    if made:
-        audit.note(subject="person", row_id=person.id, act="create", by=db.session.info.get("by"), name="changed",
-                   phone="changed")  # fmt: skip
-    person.seen_at = now
-    person.birth_on = person.birth_on or birth_on
-    db.session.flush()
-    return person.id
+class _Row(NamedTuple):
+    """A person's row as plain SQL has it; ``is_new`` made just now."""
+
+    id: int
+    born: date | None
+    is_new: bool = False
 
 
-def _row_without_phone(name: str, birth_on: date | None, guardian_id: int | None) -> int:
-    """A child is met again by name, birth date and guardian; anybody else without a phone cannot be told apart."""
-    if guardian_id:
-        db.session.get(Person, guardian_id, with_for_update=True)
-        query = select(Person).where(Person.name == name, Person.phone.is_(None), Person.birth_on == birth_on,
-                                     Person.guardian_id == guardian_id)  # fmt: skip
-        if known := db.session.scalar(query):
-            known.seen_at = clock.now()
-            return known.id
-    person = Person(name=name, birth_on=birth_on, created_at=clock.now(), seen_at=clock.now())
-    db.session.add(person)
-    db.session.flush()
-    return person.id
+_BY_PHONE = "SELECT id, birth_on, seen_at FROM person WHERE name = :name AND phone = :phone"
+_CHILD = ("SELECT id, birth_on, seen_at FROM person WHERE name = :name AND phone IS NULL AND guardian_id = :guardian AND "
+          "coalesce(birth_on, '1000-01-01') = :born ORDER BY id")  # fmt: skip
+_MAKE = ("INSERT INTO person (name, phone, birth_on, created_at, seen_at, version) VALUES (:name, :phone, :born, :now, :now, 1) "
+         "ON CONFLICT (name, phone) DO NOTHING RETURNING id")  # fmt: skip
+
+
+def _known(name: str, phone: str | None) -> _Row | None:
+    found = phone and plain(_BY_PHONE, name=name, phone=phone)
+    return _Row(found[0].id, clock.day(found[0].birth_on)) if found else None
+
+
+def _row(name: str, phone: str | None, birth_on: date | None, guardian_id: int | None = None) -> _Row:
+    """The row of this name and phone, made if it is missing; two who enter it at once get the same one. A child is met
+    again by name, birth date and guardian; anybody else without a phone cannot be told apart."""
+    now, born = clock.stamp(clock.now()), birth_on and birth_on.isoformat()
+    if phone is None and guardian_id:
+        plain("UPDATE person SET seen_at = seen_at WHERE id = :id", id=guardian_id)  # held: one child, one row
+        if met := plain(_CHILD, name=name, born=born or "1000-01-01", guardian=guardian_id):
+            return _seen(met[0], birth_on)
+    if made := plain(_MAKE, name=name, phone=phone, born=born, now=now):
+        audit.made(Person, made[0].id, name=name, phone=phone, birth_on=birth_on, created_at=clock.moment(now),
+                   seen_at=clock.moment(now))  # fmt: skip
+        return _Row(made[0].id, birth_on, True)
+    met = plain(_BY_PHONE + ("" if is_lite() else " FOR UPDATE"), name=name, phone=phone)
+    # Deleted at their own wish between the two: a new one.
+    return _seen(met[0], birth_on) if met else _row(name, phone, birth_on, guardian_id)
+
+
+def _seen(met, birth_on: date | None) -> _Row:
+    """They came again; a birth date that was not known is from now on."""
+    held, now, fresh = clock.day(met.birth_on), clock.now(), {}
+    if clock.moment(met.seen_at) != now:
+        fresh["seen_at"] = now
+    if held is None and birth_on:
+        fresh["birth_on"] = birth_on
+    if fresh:
+        plain("UPDATE person SET seen_at = :now, birth_on = coalesce(birth_on, :born), version = version + 1 WHERE id = :id",
+              now=clock.stamp(now), born=birth_on and birth_on.isoformat(), id=met.id)  # fmt: skip
+        audit.made(Person, met.id, "change", **fresh)
+        forget(Person, met.id)
+    return _Row(met.id, held or birth_on)
+
+
+def _guarded(person_id: int, guardian_id: int, relation: str | None) -> None:
+    if plain("UPDATE person SET guardian_id = :guardian, guardian_relation = :relation, version = version + 1 WHERE id = :id "
+             "AND guardian_id IS NULL", guardian=guardian_id, relation=relation, id=person_id).count:  # fmt: skip
+        audit.made(Person, person_id, "change", guardian_id=guardian_id, guardian_relation=relation)
+        forget(Person, person_id)
 
 
 def give_consent(
     *, person_id: int, consent: tuple[str, str, str], guardian_id: int | None = None, by: int | None
 ) -> int:
     """Enter a consent to one purpose, in one version of its text; the same one again is not entered twice."""
-    purpose, text_version, channel = consent
-    privacy.consent_text(purpose, text_version)
-    for given in consents(person_id):
-        if (given.purpose, given.text_version, given.withdrawn_at) == (purpose, text_version, None):
-            return given.id
-    given = Consent(person_id=person_id, guardian_id=guardian_id, purpose=purpose, text_version=text_version,
-                    channel=channel, given_at=clock.now(), by_id=by)  # fmt: skip
-    db.session.add(given)
-    db.session.flush()
-    return given.id
+    privacy.consent_text(*consent[:2])
+    return _consented(person_id, guardian_id, consent, by)
+
+
+_GIVEN = "SELECT id FROM consent WHERE person_id = :person AND purpose = :purpose AND text_version = :version AND withdrawn_at IS NULL"  # fmt: skip
+_CONSENT = ("INSERT INTO consent (person_id, guardian_id, purpose, text_version, channel, given_at, by_id) VALUES (:person, "
+            ":guardian, :purpose, :version, :channel, :now, :by) RETURNING id")  # fmt: skip
+
+
+def _consented(person_id: int, guardian_id: int | None, consent, by: int | None, *, is_new: bool = False) -> int:
+    (purpose, version, channel), now = consent, clock.now()
+    if not is_new and (given := plain(_GIVEN + " ORDER BY id", person=person_id, purpose=purpose, version=version)):
+        return given[0].id
+    made = plain(_CONSENT, person=person_id, guardian=guardian_id, purpose=purpose, version=version, channel=channel,
+                 now=clock.stamp(now), by=by)[0].id  # fmt: skip
+    audit.made(Consent, made, person_id=person_id, guardian_id=guardian_id, purpose=purpose, text_version=version,
+               channel=channel, given_at=now, by_id=by)  # fmt: skip
+    forget(Person, person_id)
+    return made
 
 
 def withdraw(*, person_id: int, purpose: str, by: int | None) -> int:
