@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from yylib import clock
-from yylib.database import db
+from yylib.database import db, plain
 from yylib.models.activities import ActivitySession
 from yylib.models.registrations import Registration, RegistrationSheet, RegistrationStage
 from yylib.services import gateways, history, outbox, rules
 from yylib.services.activities import following as plans
 from yylib.services.activity_words import speaking, terms
 from yylib.services.registrations import following as registrations
+from yylib.units import whole
 
 _S = RegistrationStage
 _OUT = {_S.CANCELLED: "读者已取消", _S.DECLINED: "读者已放弃", _S.LAPSED: "过时没有确认", _S.CLOSED: "活动取消了"}
@@ -37,7 +38,10 @@ def soon(starts_at: datetime) -> datetime:
 
 @registrations.follow
 def became(registration_id: int, what: str) -> None:
-    """A registration changed."""
+    """A registration changed. Most of them are made with nothing to tell: in a hot unit as in any other."""
+    if _is_quiet(registration_id, what):
+        return
+    whole()
     held = db.session.get(Registration, registration_id)
     if held.stage in _OUT:
         outbox.void(_OUT[held.stage], registration_id=held.id)
@@ -52,6 +56,16 @@ def became(registration_id: int, what: str) -> None:
         outbox.void("改为候补了", kinds=(terms.JOINED, terms.PROMOTED, terms.REMINDER), registration_id=held.id)
         tell(terms.REQUEUED, held, f"{held.id}@{clock.stamp(clock.now())}", f"《{_title(held)}》名额减少，改为候补",
              soon(held.sheet.starts_at))  # fmt: skip
+
+
+def _is_quiet(registration_id: int, what: str) -> bool:
+    """Whether it has only just been made: confirmed with no letter to send, or to wait."""
+    row = what in ("confirmed", "waiting") and plain(
+        "SELECT email, version FROM registration WHERE id = :id AND stage = :stage AND promoted_at IS NULL AND held_until IS "
+        "NULL", id=registration_id, stage=what)  # fmt: skip
+    if not row or row[0].version > 1:
+        return False
+    return what == "waiting" or not gateways.for_address(email=row[0].email)
 
 
 def _title(registration: Registration) -> str:

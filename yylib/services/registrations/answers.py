@@ -1,8 +1,10 @@
 """报名要问的: the extra questions of an activity, and what was answered, each by the question's own kind."""
 
+import json
+
 from sqlalchemy import select
 
-from yylib.database import db
+from yylib.database import db, plain
 from yylib.errors import Refused
 from yylib.models.activities import Question
 
@@ -16,6 +18,12 @@ def questions(activity_id: int) -> list[Question]:
     return list(db.session.scalars(query))
 
 
+def _plainly(activity_id: int) -> list:
+    rows = plain("SELECT id, label, kind, choices, is_required FROM question WHERE activity_id = :activity ORDER BY sort, id",
+                 activity=activity_id)  # fmt: skip
+    return [row._replace(choices=json.loads(row.choices)) if isinstance(row.choices, str) else row for row in rows]
+
+
 def choices(question: Question) -> list[str]:
     """What may be chosen; empty where a line of text is asked."""
     return list(question.choices or ()) or ([] if question.kind == "text" else [YES, NO])
@@ -24,7 +32,7 @@ def choices(question: Question) -> list[str]:
 def checked(activity_id: int, given: dict | None, *, is_free: bool = False) -> dict | None:
     """The answers by the questions' ids, as they are kept; what nobody asked is dropped. A colleague may leave some out."""
     given, kept = {str(key): value for key, value in (given or {}).items()}, {}
-    for question in questions(activity_id):
+    for question in _plainly(activity_id):
         answer = " ".join(str(given.get(str(question.id)) or "").split())[:LONGEST]
         offered = choices(question)
         if not answer and question.is_required and not is_free or answer and offered and answer not in offered:

@@ -45,6 +45,11 @@ def get(registration_id: int) -> Registration:
     return found
 
 
+def code_by_id(registration_id: int) -> str:
+    """The seven characters of one registration."""
+    return plain("SELECT code FROM registration WHERE id = :id", id=registration_id)[0].code
+
+
 def by_code(text: str) -> Registration | None:
     """The registration of seven characters, or of a scanned ``YH`` and seven characters."""
     code = code_of(text)
@@ -58,7 +63,12 @@ def qr_text(registration: Registration) -> str:
 
 def path(registration: Registration) -> str:
     """The address at which whoever holds the link sees, changes, accepts and cancels; its second half is kept nowhere."""
-    return f"/join/p/{registration.code}-{_sign(registration.code)}"
+    return path_of(registration.code)
+
+
+def path_of(code: str) -> str:
+    """The same, of its seven characters."""
+    return f"/join/p/{code}-{_sign(code)}"
 
 
 def by_path(text: str) -> Registration | None:

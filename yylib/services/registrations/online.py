@@ -20,7 +20,9 @@ from yylib.services.registrations.terms import JOIN_PER_ADDRESS
 from yylib.services.rules import rule
 
 WINDOW, LOOK_UPS, LOOK_UPS_ADDRESS = timedelta(minutes=10), 5, 20
-_GOOD = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND is_good"
+_MADE = (
+    "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"  # this key stands for good ones only
+)
 _MISSED = "SELECT count(*) AS n FROM attempt WHERE account_key = :key AND at > :since AND NOT is_good"
 _MISSED_THERE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND NOT is_good"
 
@@ -32,15 +34,16 @@ def register(*, address: str, codes: Collection[str] = (), **given) -> int:
     alone open nobody's pass (``already_joined``).
     """
     key = tokens.keyed("join-address", address)
-    if _count(_GOOD, key) >= rule(JOIN_PER_ADDRESS):
+    if _count(_MADE, key) >= rule(JOIN_PER_ADDRESS):
         raise Refused("too_many", wait="几分钟")
     known = plain("SELECT coalesce(max(id), 0) AS last FROM registration")[0].last
     registration_id = taking.register(**given)
     if registration_id <= known:
-        if keys.get(registration_id).code not in codes:
+        if keys.code_by_id(registration_id) not in codes:
             raise Refused("already_joined", field="phone")
         return registration_id
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    plain("INSERT INTO attempt (at, account_key, address_key, is_good) VALUES (:now, :key, :key, :good)",
+          now=clock.stamp(clock.now()), key=key, good=True)  # fmt: skip
     return registration_id
 
 

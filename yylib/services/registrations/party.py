@@ -39,17 +39,20 @@ class One(NamedTuple):
 
 
 class Company(NamedTuple):
-    """The whole party: those by name, what they take of the quotas, and the adults with them that take no place."""
+    """The whole party: those by name with their ``identities``, what they take of the quotas, and the adults with them
+    that take no place."""
 
     ones: tuple[One, ...]
+    identities: tuple[str, ...]
     takes: Party
     escorts: int
     more_adults: int
     more_children: int
 
     @property
-    def identities(self) -> set[str]:
-        return {one.identity for one in self.ones}
+    def known(self) -> list[tuple[str, One]]:
+        """Each with who it is."""
+        return list(zip(self.identities, self.ones, strict=True))
 
     @property
     def heads(self) -> int:
@@ -70,11 +73,12 @@ def made(sheet: RegistrationSheet, *, name: str, phone: str | None, birth_on: da
     if is_coming or helpers:
         own = One(name, phone, birth_on, ParticipantRole.ADULT if is_coming else ParticipantRole.HELPER, True)
         ones.insert(0, own)
-    _sane(ones, birth_on)
+    identities = tuple(one.identity for one in ones)
+    _sane(ones, identities, birth_on)
     grown = more_adults + sum(one.role == ParticipantRole.ADULT for one in ones)
     small = more_children + sum(one.role == ParticipantRole.CHILD for one in ones)
     escorts = 0 if sheet.activity.does_guardian_count or not small else min(1, grown)
-    return Company(tuple(ones), Party(grown - escorts, small, helpers), escorts, more_adults, more_children)
+    return Company(tuple(ones), identities, Party(grown - escorts, small, helpers), escorts, more_adults, more_children)
 
 
 def _child(given: dict, on: date) -> One:
@@ -85,8 +89,8 @@ def _child(given: dict, on: date) -> One:
     return one._replace(role=ParticipantRole.ADULT) if born and one.age_on(on) >= CHILD_AGE else one
 
 
-def _sane(ones: list[One], guardian_born: date | None) -> None:
-    if len({one.identity for one in ones}) < len(ones):
+def _sane(ones: list[One], identities: tuple[str, ...], guardian_born: date | None) -> None:
+    if len(set(identities)) < len(ones):
         raise Refused("party_twice", field="children")
     small = [one for one in ones if one.role == ParticipantRole.CHILD and one.birth_on]
     for child in small:

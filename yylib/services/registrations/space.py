@@ -93,6 +93,8 @@ def room_for(
     sheet: RegistrationSheet, party: Party, *, without: int | None = None, is_override: bool = False
 ) -> Walk | None:
     """None where the party gets its places at once, after all who wait before it; else the walk that kept it out."""
+    if not set(quotas(sheet)) & set(party.needs):
+        return None  # nothing limits what it needs
     walk = Walk(sheet, without=without, is_override=is_override)
     for row in waiting(sheet.id, without):
         walk.takes(Party(row.adults, row.children, row.helpers))

@@ -1,26 +1,27 @@
-"""报名 and 改报名: places are given inside the lock of the sheet's row, after everything was counted there."""
+"""报名 and 改报名: places are given inside the lock of the sheet's row, after everything was counted there.
+
+``register`` is plain SQL throughout: it runs in a hot unit as in any other.
+"""
 
 from datetime import date
 
-from sqlalchemy import select
-
 from yylib import clock, tokens
-from yylib.database import db, is_lite, plain
+from yylib.database import db, is_lite, plain, plain_among
 from yylib.errors import Refused
 from yylib.models.people import Person
-from yylib.models.registrations import Participant, Registration, RegistrationSheet, RegistrationStage
+from yylib.models.registrations import Registration, RegistrationSheet, RegistrationStage
 from yylib.services import people, privacy
 from yylib.services.people import Guardian
 from yylib.services.registrations import answers as asked
-from yylib.services.registrations import ending, keys, party, sheets, space, waiting
+from yylib.services.registrations import bare, ending, entering, party, sheets, space, waiting
 from yylib.services.registrations.following import became
 from yylib.services.registrations.party import Company, ParticipantRole
-from yylib.services.registrations.terms import OPEN_PER_PHONE, hold
+from yylib.services.registrations.terms import OPEN_PER_PHONE
 from yylib.services.rules import rule
 
 _STANDING = ("confirmed", "offered", "waiting")
 _OPEN_OF_PHONE = (
-    "SELECT r.id, r.sheet_id, p.name FROM registration r JOIN person p ON p.id = r.person_id JOIN registration_sheet s "
+    "SELECT r.id, r.sheet_id, r.adults, r.children, r.helpers, r.escorts, p.name FROM registration r JOIN person p ON p.id = r.person_id JOIN registration_sheet s "
     "ON s.id = r.sheet_id WHERE p.phone = :phone AND s.starts_at > :now AND (r.stage IN ('confirmed', 'waiting') OR "
     "(r.stage = 'offered' AND r.held_until > :now)) ORDER BY r.id"
 )
@@ -42,7 +43,7 @@ def register(*, sheet_id: int, name: str, phone: str | None, birth_on: date | No
     name, phone = people.normalise_name(name), people.normalise_phone(phone)
     if phone is None and by is None:
         raise Refused("bad_phone", field="phone")
-    sheet = hold(sheet_id)
+    sheet = bare.held(sheet_id)
     birth_on = birth_on or (_born(name, phone) if children and phone else None)
     company = party.made(sheet, name=name, phone=phone, birth_on=birth_on, is_coming=is_coming, children=children,
                          adults=adults, more_adults=more_adults, more_children=more_children, helpers=helpers)  # fmt: skip
@@ -53,22 +54,23 @@ def register(*, sheet_id: int, name: str, phone: str | None, birth_on: date | No
         return twin
     _window(sheet, is_free)
     party.check(sheet, company, is_free=is_free or bool(unit))
-    kept = asked.checked(sheet.activity_id, answers, is_free=by is not None)
+    kept = asked.checked(sheet.activity_id, answers, is_free=by is not None) if sheet.questions else None
     if not is_free and len(open_of_phone) >= rule(OPEN_PER_PHONE):
         raise Refused("too_many_joined", field="phone", number=len(open_of_phone))
     _nobody_twice(sheet.id, company, may=is_free)
     stage = _stage(sheet, company, is_free)
     person_ids = _people(company, name=name, phone=phone, birth_on=birth_on, consent=consent, by=by)
-    registration = _row(sheet, company, stage, person_ids[0], unit=unit, email=email, answers=kept, channel=channel,
-                        reason=reason, by=by)  # fmt: skip
-    _enter(registration, company.ones, person_ids[1], may=is_free)
-    became(registration.id, stage)
-    return registration.id
+    registration_id = entering.registration(sheet, company, stage, person_ids[0], unit=unit, email=_email(email),
+                                            answers=kept, channel=channel, reason=reason, by=by)  # fmt: skip
+    entering.participants(registration_id, sheet, company.known, person_ids[1], may=is_free)
+    became(registration_id, stage)
+    return registration_id
 
 
 def _born(name: str, phone: str) -> date | None:
     """The registrant's birth date, where the house knows it already."""
-    return db.session.scalar(select(Person.birth_on).where(Person.id == (people.find(name=name, phone=phone) or 0)))
+    found = plain("SELECT birth_on FROM person WHERE name = :name AND phone = :phone", name=name, phone=phone)
+    return clock.day(found[0].birth_on) if found else None
 
 
 def _reason(text: str, by: int | None) -> str:
@@ -88,24 +90,29 @@ def _open_of(phone: str | None) -> list:
     return plain(_OPEN_OF_PHONE, phone=phone, now=clock.stamp(clock.now()))
 
 
-def _same_again(sheet: RegistrationSheet, company: Company, open_of_phone: list, name: str, reason: str) -> int | None:
+def _same_again(sheet: bare.Sheet, company: Company, open_of_phone: list, name: str, reason: str) -> int | None:
     """One phone registers once for a sheet: the same party is the same registration, another one is a change of it."""
     here = [row for row in open_of_phone if row.sheet_id == sheet.id]
     for row in here:
-        held = keys.get(row.id)
-        numbers = space.Party(held.adults, held.children, held.helpers), held.escorts
-        if row.name == name and numbers == (company.takes, company.escorts) and _identities(held) == company.identities:
-            return held.id
+        numbers = space.Party(row.adults, row.children, row.helpers), row.escorts
+        if (
+            row.name == name
+            and numbers == (company.takes, company.escorts)
+            and _identities(row.id) == set(company.identities)
+        ):
+            return row.id
     if here and not reason:
         raise Refused("already_joined", field="phone")
     return None
 
 
-def _identities(registration: Registration) -> set[str]:
-    return {one.identity for one in registration.participants if one.is_live and one.identity}
+def _identities(registration_id: int) -> set[str]:
+    rows = plain("SELECT identity FROM participant WHERE registration_id = :id AND is_live AND identity IS NOT NULL",
+                 id=registration_id)  # fmt: skip
+    return {row.identity for row in rows}
 
 
-def _window(sheet: RegistrationSheet, is_free: bool) -> None:
+def _window(sheet: bare.Sheet, is_free: bool) -> None:
     why = sheets.why_shut(sheet)
     if why == "ended" or is_free and clock.now() >= sheet.ends_at:
         raise Refused("join_ended")
@@ -117,16 +124,15 @@ def _window(sheet: RegistrationSheet, is_free: bool) -> None:
 def _nobody_twice(sheet_id: int, company: Company, *, may: bool, without: int = 0) -> None:
     """Each person stands once on a sheet, whoever registered. It does not say who did: that is nobody else's to know.
     Where only the name is known, a colleague may say that it is another of the same name."""
-    found = select(Participant.identity).where(Participant.sheet_id == sheet_id, Participant.is_live,
-                                               Participant.identity.in_(company.identities),
-                                               Participant.registration_id != without)  # fmt: skip
-    held = set(db.session.scalars(found))
-    for one in company.ones:
-        if one.identity in held and not (may and not one.birth_on and not one.phone):
+    rows = plain_among("SELECT identity FROM participant WHERE sheet_id = :sheet AND is_live AND registration_id <> :without AND "
+                       "identity IN :listed", company.identities, sheet=sheet_id, without=without)  # fmt: skip
+    held = {row.identity for row in rows}
+    for identity, one in company.known:
+        if identity in held and not (may and not one.birth_on and not one.phone):
             raise Refused("person_joined", field="children" if one.birth_on else "name", name=one.name)
 
 
-def _stage(sheet: RegistrationSheet, company: Company, is_free: bool) -> str:
+def _stage(sheet: bare.Sheet, company: Company, is_free: bool) -> str:
     """Confirmed where there is room after all who wait, else waiting; refused where no list is kept, or where not even
     an empty sheet had room."""
     walk = space.room_for(sheet, company.takes, is_override=is_free)
@@ -150,39 +156,15 @@ def _people(company: Company, *, name, phone, birth_on, consent, by) -> tuple[in
     guardian = Guardian(name, phone, birth_on=birth_on)
     child_text = privacy.current_text("child")
     found = {}
-    for one in company.ones:
+    for identity, one in company.known:
         if one.is_registrant:
-            found[one.identity] = own
+            found[identity] = own
         elif one.role == ParticipantRole.CHILD and one.birth_on and consent:
-            found[one.identity] = people.enter(name=one.name, phone=None, birth_on=one.birth_on, guardian=guardian,
+            found[identity] = people.enter(name=one.name, phone=None, birth_on=one.birth_on, guardian=guardian,
                                                consent=(child_text.purpose, child_text.version, consent[2]), by=by)  # fmt: skip
         elif one.phone:
-            found[one.identity] = people.enter(name=one.name, phone=one.phone, by=by)
+            found[identity] = people.enter(name=one.name, phone=one.phone, by=by)
     return own, found
-
-
-def _row(sheet: RegistrationSheet, company: Company, stage: str, person_id: int | None, *, unit, email, answers, channel,
-         reason, by) -> Registration:  # fmt: skip
-    code, now = keys.fresh_code(), clock.now()
-    registration = Registration(sheet_id=sheet.id, code=code, holder=keys.holder_of(code), person_id=person_id,
-                                unit=" ".join(unit.split())[:100], email=_email(email), stage=stage, answers=answers,
-                                escorts=company.escorts, channel=channel, queued_at=now, ends_at=sheet.ends_at, made_at=now,
-                                made_by_id=by, override_reason=reason, **company.takes._asdict())  # fmt: skip
-    db.session.add(registration)
-    db.session.flush()
-    return registration
-
-
-def _enter(registration: Registration, ones, person_ids: dict[str, int], *, may: bool) -> None:
-    """The party by name. A second of the same bare name, let in by a colleague, stands without an identity."""
-    held = set(db.session.scalars(select(Participant.identity).where(Participant.sheet_id == registration.sheet_id,
-                                                                     Participant.is_live))) if may else set()  # fmt: skip
-    for one in ones:
-        identity = one.identity
-        db.session.add(Participant(registration_id=registration.id, sheet_id=registration.sheet_id, name=one.name,
-                                   birth_on=one.birth_on, role=one.role, person_id=person_ids.get(identity),
-                                   identity=None if identity in held else identity, until_at=registration.ends_at))  # fmt: skip
-    db.session.flush()
 
 
 def _email(text: str | None) -> str | None:
@@ -220,7 +202,7 @@ def change(*, registration_id: int, is_coming: bool | None = None, children: lis
         registration.queued_at = clock.now()
     if answers is not None:
         registration.answers = asked.checked(sheet.activity_id, answers, is_free=by is not None)
-    _rewritten(registration, company, consent, reason, by)
+    _rewritten(registration, sheet, company, consent, reason, by)
     registration.email = _email(email) if email is not None else registration.email
     registration.note = registration.note if note is None else " ".join(note.split())[:200]
     db.session.flush()
@@ -261,9 +243,10 @@ def _changed(registration: Registration, sheet: RegistrationSheet, **given) -> C
                       birth_on=person and person.birth_on, **whole)  # fmt: skip
 
 
-def _rewritten(registration: Registration, company: Company, consent, reason: str, by: int | None) -> None:
+def _rewritten(registration: Registration, sheet: RegistrationSheet, company: Company, consent, reason: str,
+               by: int | None) -> None:  # fmt: skip
     """Who stays keeps their row; who comes no more leaves the sheet; who is new is entered."""
-    wanted = {one.identity: one for one in company.ones}
+    wanted = dict(company.known)
     for one in registration.participants:
         known = one.identity or party.One(one.name or "—", None, None, one.role).identity
         if one.is_live and known not in wanted:
@@ -277,6 +260,7 @@ def _rewritten(registration: Registration, company: Company, consent, reason: st
     person: Person | None = registration.person
     ids = {}
     if person is not None and person.phone and wanted:
-        new = company._replace(ones=tuple(wanted.values()))
+        new = company._replace(ones=tuple(wanted.values()), identities=tuple(wanted))
         ids = _people(new, name=person.name, phone=person.phone, birth_on=None, consent=consent, by=by)[1]
-    _enter(registration, wanted.values(), ids, may=bool(reason))
+    entering.participants(registration.id, sheet, wanted.items(), ids, may=bool(reason))
+    db.session.expire(registration, ["participants"])

@@ -17,11 +17,14 @@ from yylib.services.registrations.following import became
 from yylib.services.registrations.keys import get
 from yylib.services.registrations.terms import AUTO_HOURS, hold, hold_end, running_from, stop_at
 from yylib.services.rules import rule
+from yylib.units import whole
 
 _DUE = (
     "SELECT DISTINCT s.id FROM registration_sheet s JOIN registration r ON r.sheet_id = s.id WHERE s.ended_at IS NULL AND "
     "((r.stage = 'waiting' AND s.starts_at > :now) OR (r.stage = 'offered' AND r.held_until <= :now)) ORDER BY s.id"
 )
+
+_LAPSED = "SELECT 1 FROM registration WHERE sheet_id = :sheet AND stage = 'offered' AND held_until <= :now LIMIT 1"
 
 
 def promote(sheet_id: int) -> int:
@@ -50,6 +53,9 @@ def lapse(sheet_id: int) -> int:
     """Write down that places held in vain were given up; how many. The sheet's row must be held."""
     from yylib.services.registrations.ending import move
 
+    if not plain(_LAPSED, sheet=sheet_id, now=clock.stamp(clock.now())):
+        return 0
+    whole()
     query = select(Registration).where(Registration.sheet_id == sheet_id, Registration.stage == RegistrationStage.OFFERED,
                                        Registration.held_until <= clock.now()).order_by(Registration.id)  # fmt: skip
     rows = list(db.session.scalars(query.execution_options(populate_existing=True)))
