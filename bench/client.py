@@ -66,20 +66,20 @@ class Desk(threading.Thread):
         link.close()
 
     def forms(self):
-        """What this connection sends, one after the other: the body, and the headers that are its own."""
+        """What this connection sends, one after the other: the body, the headers that are its own, and its own path."""
         order = self.order
         if "requests" in order:
             return (
-                (body.encode(), {"Cookie": cookie})
-                for cookie, body in order["requests"][self.number :: order["clients"]]
+                (body.encode(), {"Cookie": cookie}, *path)
+                for cookie, body, *path in order["requests"][self.number :: order["clients"]]
             )
         if "form" in order:
             return ((body, {}) for body in bodies(order, self.number))
         return iter(lambda: (None, {}), 0)
 
-    def ask(self, link, form: bytes | None, own: dict) -> None:
+    def ask(self, link, form: bytes | None, own: dict, path: str = "") -> None:
         order = self.order
-        link.request("GET" if form is None else "POST", order["path"], form, order["headers"] | own)
+        link.request("GET" if form is None else "POST", path or order["path"], form, order["headers"] | own)
         answer = link.getresponse()
         body = answer.read()
         if answer.status == 503:  # the gate's honest answer: nothing was stored

@@ -30,12 +30,13 @@ _HIDDEN = re.compile(r'name="(csrf_token|drawn|text_version)"[^>]*? value="([^"]
 
 
 class House:
-    """The application's side: one activity without a limit, and one of so many places for each round."""
+    """The application's side: an activity of so many places for each round's crowd, and more of them for the readers who
+    come one after the other: whoever finds one full goes to the next."""
 
-    def __init__(self, home: Path, places: int, rounds: int):
+    def __init__(self, home: Path, places: int, rounds: int, readers: int):
         home.mkdir()
         prepare(home)
-        self.home, self.places, self.made = home, places, 0
+        self.home, self.places, self.made, self.queued = home, places, 0, 0
         from yylib import clock, create_app
         from yylib.database import db, write
         from yylib.services import rules
@@ -45,14 +46,15 @@ class House:
             write(
                 rules.set_value, name="JOIN_PER_ADDRESS", value=10_000, valid_from=clock.today(), reason="测速", by=None
             )
-            self.open, *self.scarce = [_sheet(number, quota) for number, quota in enumerate([None, *[places] * rounds])]
+            sheets = [_sheet(number, places) for number in range(rounds + 1 + rounds * readers // places)]
+            self.scarce, self.others = sheets[:rounds], sheets[rounds:]
             db.session.remove()
             db.engine.dispose()
 
     def read(self, port: int) -> None:
         """Open the page once, as all readers do, and read it."""
         browser = Browser(port)
-        page = browser.ask("GET", f"/join/{self.open}")[1]
+        page = browser.ask("GET", f"/join/{self.others[0]}")[1]
         self.hidden, self.cookie = dict(_HIDDEN.findall(page)), browser.cookie
         time.sleep(READING)
 
@@ -62,6 +64,11 @@ class House:
         return [(self.cookie, urlencode(self.hidden | _typed(n) | {"once": f"bench-{n}", "is_coming": "y", "more_adults": 0,
                                                                    "consent": "y"}))
                 for n in range(self.made - number, self.made)]  # fmt: skip
+
+    def queue(self, number: int) -> list[tuple[str, str, str]]:
+        """So many more readers, each sheet's places one after the other."""
+        begun, self.queued = self.queued, self.queued + number
+        return [(*form, f"/join/{self.others[at // self.places]}") for at, form in enumerate(self.forms(number), begun)]
 
     def taken(self, sheet_id: int) -> int:
         """How many people hold a place, as the rows have it."""
@@ -76,7 +83,7 @@ def _typed(number: int) -> dict:
     return {"name": f"报名读者{number}", "phone": f"1310{number:07}"}
 
 
-def _sheet(number: int, quota: int | None) -> int:
+def _sheet(number: int, quota: int) -> int:
     """A published activity in three days, straight into the tables, with its registration sheet drawn."""
     from yylib import clock
     from yylib.database import db, writing
@@ -104,7 +111,8 @@ def measure(folder: Path, rounds: int, seconds: float, quick: bool = False) -> d
     """The part ``registration``: the ratio of the medians one after the other; and of the crowd's p95 by the floor's."""
     clients, places = SMALL if quick else (CLIENTS, PLACES)
     rounds, found, crowds = min(rounds, MOST_ROUNDS), {"app": [], "floor": []}, {"app": [], "floor": []}
-    house = House(folder / "registration", places, rounds)
+    readers = int(seconds * FASTEST) + 50
+    house = House(folder / "registration", places, rounds, readers)
     (folder / "registration-floor").mkdir()
     with ExitStack() as stack:
         app = stack.enter_context(running("bench.house", house.home)).port
@@ -113,15 +121,15 @@ def measure(folder: Path, rounds: int, seconds: float, quick: bool = False) -> d
         for number in range(rounds):
             for name in shuffled(found):
                 sheet = house.scarce[number]
-                one = _app_order(app, house, seconds) if name == "app" else _floor_order(floor, seconds)
+                one = _app_order(app, house, readers) if name == "app" else _floor_order(floor, seconds)
                 found[name].append(load(**one, clients=1, seconds=seconds, series=number + 1, headers=_FORM, status=303, mark="")["p50"])  # fmt: skip
                 forms = house.forms(clients) if name == "app" else _floor_forms(clients)
                 crowds[name].append(_crowd(app if name == "app" else floor, f"/join/{sheet}" if name == "app" else "/book", forms))  # fmt: skip
     return {"registration": _figures(house, found, crowds, places)}
 
 
-def _app_order(port: int, house: House, seconds: float) -> dict:
-    return {"port": port, "path": f"/join/{house.open}", "requests": house.forms(int(seconds * FASTEST) + 50)}
+def _app_order(port: int, house: House, readers: int) -> dict:
+    return {"port": port, "path": "/join/", "requests": house.queue(readers)}
 
 
 def _floor_order(port: int, seconds: float) -> dict:

@@ -13,7 +13,8 @@ ROOT = HERE.parent
 PARTS = {"scan": "scan", "memory": "scan", "transaction": "transaction", "dashboard": "dashboard", "poll": "poll",
          "start": "start", "opening": "opening", "gate": "gate", "import": "bringing", "board": "board",
          "search": "search", "registration": "registration", "bundle": "bundle"}  # fmt: skip
-SCALED = ("bundle", "dashboard", "opening", "bringing", "board", "search", "registration")  # those that --quick makes smaller, not only shorter
+# Those that --quick makes smaller, not only shorter.
+SCALED = ("bundle", "dashboard", "opening", "bringing", "board", "search", "registration")
 # part, figure, the most it may be
 BARS = (
     ("scan", "ratio", 2.5), ("scan", "rawauth_ratio", 1.25), ("scan", "c8_tail", 4.0), ("transaction", "ratio", 1.6),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from yylib import clock
 from yylib.database import db, plain
-from yylib.models.activities import ActivitySession
+from yylib.models.activities import ActivitySession, ActivityStage
 from yylib.models.registrations import Registration, RegistrationSheet, RegistrationStage
 from yylib.services import gateways, history, outbox, rules
 from yylib.services.activities import following as plans
@@ -85,12 +85,15 @@ def _confirmed(held: Registration) -> None:
 
 
 def _closed(held: Registration) -> None:
-    """Called off: everybody who stood on the sheet is told, those who waited too."""
+    """Called off: everybody who stood on the sheet is told, those who waited too; of a whole activity once, on however
+    many of its sessions one stood."""
     if held.ends_at <= clock.now():
         return
     sheet = held.sheet
-    tell(terms.CANCELLED, held, f"a{sheet.activity_id}" if sheet.session_id is None else f"s{sheet.session_id}",
-         f"《{_title(held)}》取消了，{speaking.moment(sheet.starts_at)} 不用来", soon(sheet.starts_at), sheet.session_id)  # fmt: skip
+    is_all = sheet.session_id is None or sheet.activity.stage == ActivityStage.CANCELLED
+    tell(terms.CANCELLED, held, f"a{sheet.activity_id}" if is_all else f"s{sheet.session_id}",
+         f"《{_title(held)}》取消了，{speaking.moment(sheet.starts_at)} 不用来", soon(sheet.starts_at),
+         None if is_all else sheet.session_id)  # fmt: skip
 
 
 @plans.follow
