@@ -704,18 +704,20 @@ def upgrade():
         batch_op.create_foreign_key(batch_op.f('fk_outbox_item_registration_id_registration'), 'registration', ['registration_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_outbox_item_activity_id_activity'), 'activity', ['activity_id'], ['id'])
 
-    for table in ('head_count',):
-        for verb in ('update', 'delete'):
-            text = NEVER[op.get_bind().dialect.name]
-            op.execute(sa.text(text.format(table=table, verb=verb, VERB=verb.upper())))
+    for text in NEVER[op.get_bind().dialect.name]:
+        op.execute(sa.text(text))
 
 
-# What was counted stays as it was: a mistake is a further row.
+# What was counted stays as it was: a mistake is a further row. What an import brought goes with its batch.
 NEVER = {
-    'sqlite': "CREATE TRIGGER {table}_{verb} BEFORE {VERB} ON {table} "
-              "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-    'postgresql': "CREATE TRIGGER {table}_{verb} BEFORE {VERB} ON {table} "
-                  "FOR EACH STATEMENT EXECUTE FUNCTION yy_append_only()",
+    'sqlite': ("CREATE TRIGGER head_count_update BEFORE UPDATE ON head_count "
+               "BEGIN SELECT RAISE(ABORT, 'head_count is append-only'); END",
+               "CREATE TRIGGER head_count_delete BEFORE DELETE ON head_count WHEN OLD.batch_id IS NULL "
+               "BEGIN SELECT RAISE(ABORT, 'head_count is append-only'); END"),
+    'postgresql': ("CREATE TRIGGER head_count_update BEFORE UPDATE ON head_count "
+                   "FOR EACH STATEMENT EXECUTE FUNCTION yy_append_only()",
+                   "CREATE TRIGGER head_count_delete BEFORE DELETE ON head_count "
+                   "FOR EACH ROW WHEN (OLD.batch_id IS NULL) EXECUTE FUNCTION yy_append_only()"),
 }
 
 

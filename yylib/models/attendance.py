@@ -74,7 +74,8 @@ class Attendance(db.Model):
 
 class HeadCount(db.Model):
     """现场计数: people who came without a name: walk-ins, a drop-in's crowd, an exhibition's day. Append-only; a mistake is
-    a further row with the numbers negated. Several helpers count at once; the number is the sum."""
+    a further row with the numbers negated. Several helpers count at once; the number is the sum. What an import brought
+    goes with its batch: only such rows can be deleted."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("activity_session.id"))
@@ -97,7 +98,8 @@ class HeadCount(db.Model):
     )
 
 
-append_only(HeadCount.__table__, "update", "delete")
+append_only(HeadCount.__table__, "update")
+append_only(HeadCount.__table__, "delete", when="OLD.batch_id IS NULL")
 
 
 class CountLink(db.Model):

@@ -13,6 +13,12 @@ REFUSALS = {
     "postgresql": "CREATE TRIGGER {table}_{verb} BEFORE {VERB} ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION yy_append_only()",
 }
+ROWS = {
+    "sqlite": "CREATE TRIGGER {table}_{verb} BEFORE {VERB} ON {table} WHEN {when} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "postgresql": "CREATE TRIGGER {table}_{verb} BEFORE {VERB} ON {table} "
+    "FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION yy_append_only()",
+}
 FUNCTION = """CREATE OR REPLACE FUNCTION yy_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"""
 
@@ -44,11 +50,12 @@ class AuditHead(db.Model):
     at: Mapped[datetime | None]
 
 
-def append_only(table, *verbs: str) -> None:
-    """Let the database itself refuse ``verbs`` ("update", "delete") on a table, on either engine."""
-    for dialect, text in REFUSALS.items():
+def append_only(table, *verbs: str, when: str = "") -> None:
+    """Let the database itself refuse ``verbs`` ("update", "delete") on a table, on either engine; with ``when``, a
+    condition on OLD, on the rows of which it is true."""
+    for dialect, text in (ROWS if when else REFUSALS).items():
         for verb in verbs:
-            ddl = DDL(text.format(table=table.name, verb=verb, VERB=verb.upper()))
+            ddl = DDL(text.format(table=table.name, verb=verb, VERB=verb.upper(), when=when))
             if dialect == "postgresql":
                 event.listen(table, "after_create", DDL(FUNCTION).execute_if(dialect=dialect))
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
