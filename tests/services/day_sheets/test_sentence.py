@@ -1,16 +1,20 @@
 """The one sentence, by table and in the books, on both engines."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from tests.factories import an_activity
 from tests.services.reports.counts import closed, imported
 from yylib import clock
 from yylib.database import plain, writing
 from yylib.models.calendar import Closure, Holiday
+from yylib.models.day_sheets import HOUSE
 from yylib.models.visits import GroupVisit
 from yylib.services import periods
+from yylib.services.day_sheets import drawing, making
 from yylib.services.day_sheets import sentence as one
+from yylib.services.day_sheets.content import compose
 from yylib.services.day_sheets.sentence import CALM, SHUT, TOO_FEW, UNCOUNTED, UNEXPLAINED, WHOLE, Item
 from yylib.services.visits.report import Counted
 
@@ -110,6 +114,28 @@ def test_a_group_explains_more_and_a_closure_less(books):
         session.add(Closure(branch_id=books.branch, from_on=day, until_on=day, opens=opens, closes=closes, reason="设备检修",
                             announced_at=clock.now()))  # fmt: skip
     assert said(day).endswith("当天总馆因设备检修只开放 08:30–10:00。")
+
+
+def test_the_activity_to_which_most_came_explains_more_and_stands_on_the_sheet(books):
+    for weeks in range(1, 9):
+        imported(books.door, DAY - weeks * WEEK, 20)
+    books.scanned("2026-11-21 09:00", 60)
+    an_activity(
+        clock.at(DAY, time(9)),
+        title="绘本故事会",
+        branch_id=books.branch,
+        place_id=books.children,
+        department_id=books.reading,
+    )
+    with writing():
+        plain("INSERT INTO head_count (session_id, day, adults, children, spot, source, nonce, at) "
+              "SELECT id, :day, 12, 18, '', 'staff', 'one', starts_at FROM activity_session", day=DAY.isoformat())  # fmt: skip
+    assert said().endswith("多 40（+200%），当天有活动《绘本故事会》30 人。")
+    for whose, has in ((HOUSE, True), (books.reading, True), (books.lending, False)):
+        grids = [grid for grid in drawing.drawn(compose(DAY, making.whose(whose))).grids if grid.heading == "当天活动"]
+        assert [grid.rows for grid in grids] == (
+            [[("绘本故事会", "9:00–11:00", "少儿区", "0", "12", "18", "30")]] if has else []
+        )
 
 
 def test_a_department_is_compared_by_its_own_places(books):

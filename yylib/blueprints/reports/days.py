@@ -9,7 +9,7 @@ from yylib import clock
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.reports import asked, bp
 from yylib.permissions import Permission
-from yylib.services import branches, periods, resources
+from yylib.services import activities, branches, periods, resources
 from yylib.services.day_sheets import drawing, making
 from yylib.services.day_sheets.content import compose
 from yylib.services.reports import sources
@@ -27,7 +27,15 @@ def turnout():
     day = days.day(on, asked.branch())
     return page("reports/turnout.html", fragment="turnout", d=day, version=version, kept=asked.kept, is_poll=is_htmx(),
                 before=on - timedelta(days=1), after=None if day.is_today else on + timedelta(days=1),
-                all_branches=branches.all_branches(), can_adopt=me().can(Permission.VISITS_ADOPT), due=_due())  # fmt: skip
+                all_branches=branches.all_branches(), can_adopt=me().can(Permission.VISITS_ADOPT), due=_due(), plans=_plans())  # fmt: skip
+
+
+def _plans() -> tuple[int, int]:
+    """How many activities wait for this person's approval, and how many are late to file; a poll does not ask."""
+    if is_htmx() or not me().can(Permission.ACTIVITIES_ENDORSE):
+        return 0, 0
+    stages = ("submitted", "endorsed") if me().can(Permission.ACTIVITIES_APPROVE) else ("submitted",)
+    return len(activities.waiting(stages)), len(activities.late())
 
 
 def _due() -> list:

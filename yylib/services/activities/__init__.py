@@ -11,6 +11,7 @@ declare(
     activity_same_two=("科室审核和馆长批准不能是同一个人", "请另一位有权批准的人办理，或请馆长的代理人。", 403),
     activity_reason=("请写明原因", "退回、取消和改期都要写一句为什么，来的人会看到或问到。", 422),
     activity_not_reviewed=("内容还没有审查", "这类活动要先由科室负责人审查内容，再批准。", 409),
+    activity_in_approval=("方案正在审批，不能改期，也不能取消单场", "请先撤回，或请审批的人退回；改好各场的时间再提交。", 409),
     activity_settled=("没有待确认的改动", "可能已经有人确认过，请刷新后再看。", 409),
     activity_permit_late=("预计 {expected} 人，离活动只有 {days} 天，来不及申请安全许可",
                           "达到 {least} 人须在 {ahead} 天前向公安机关申请；请填许可文号、改期，或分场减少人数。", 422),
@@ -36,6 +37,6 @@ from yylib.services.activities.fixing import amend, save  # noqa: E402, F401
 from yylib.services.activities.hits import hit, hit_within, outside_hours  # noqa: E402, F401
 from yylib.services.activities.moving import cancel, cancel_session, move_session  # noqa: E402, F401
 from yylib.services.activities.patterns import begin, content_of, copy, keep_template  # noqa: E402, F401
-from yylib.services.activities.reading import all_in, get, late, session, sessions_on  # noqa: E402, F401
+from yylib.services.activities.reading import all_in, get, late, session, sessions_on, waiting  # noqa: E402, F401
 from yylib.services.activities.sessions import add_sessions, change_session, drop_session, redraw  # noqa: E402, F401
 from yylib.services.activities.stages import approve, confirm, endorse, review, send_back, submit, withdraw  # noqa: E402, F401

@@ -11,8 +11,9 @@ from yylib.database import plain
 from yylib.models.branches import Audience
 from yylib.models.visits import Kind
 from yylib.services import periods
+from yylib.services.day_sheets import programme
+from yylib.services.day_sheets import sentence as one
 from yylib.services.day_sheets.around import around
-from yylib.services.day_sheets.sentence import sentence
 from yylib.services.periods import Figure
 from yylib.services.reports import hours, turnout
 from yylib.services.reports.compare import NOW, WHOLE_DAY, Opening, bases
@@ -34,8 +35,9 @@ def compose(day: date, whose: Whose) -> dict:
     spots = [spot for spot in here.places.values() if whose.name in (None, spot.department)]
     held = _house(day) if whose.name is None else _department(here, spots)
     ids, is_running = {spot.id for spot in spots}, held.pop("is_running")
-    return held | {
-        "day": day.isoformat(), "department": whose.name or "", "sentence": sentence(here, whose.name, is_running=is_running),
+    took_place = programme.table(day, whose.id)
+    return held | ({"activities": took_place} if took_place else {}) | {
+        "day": day.isoformat(), "department": whose.name or "", "sentence": one.sentence(here, whose.name, is_running=is_running),
         "places": _places(here, spots, is_running), "around": around(day, None if whose.name is None else ids),
         "quality": _quality(day, here, spots, whose), "duty": _duty(day, spots),
     }  # fmt: skip

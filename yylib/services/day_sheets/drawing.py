@@ -11,7 +11,7 @@ from yylib.services.periods import weekday
 TITLE = "沂源县图书馆每日客流表"
 SIGNED = ("制表", "审核", "馆长")
 PREVIEW = "预览：还没有制表，数字会变"
-_NUMBERS = "一二三四"
+_NUMBERS = "一二三四五"
 # Kinds as columns: who shows a booking stands together, and who brings children.
 COLUMNS = (("成人", ("adult",)), ("持证", ("card",)), ("扫码", ("phone",)), ("预约", ("booked", "family")),
            ("少儿", ("child",)), ("带少儿", ("child_with_adult",)), ("老年", ("elderly",)), ("残障", ("disabled",)),
@@ -52,7 +52,7 @@ def drawn(content: dict) -> Drawn:
     day = date.fromisoformat(content["day"])
     named = content["department"]
     grids = [_figures(content), *([_hours(content)] if content["hours"]["labels"] and content["hours"]["sums"][0] is not None else []),
-             _places(content)]  # fmt: skip
+             _places(content), *([_activities(content)] if content.get("activities") else [])]  # fmt: skip
     notes = [content["sentence"], *content["duty"]]
     if content["hours"]["note"]:
         notes.append(f"按小时：{content['hours']['note']}。")
@@ -104,6 +104,14 @@ def _places(content: dict) -> Grid:
     head = ("大门与区域", "人次", content["base"], *(label for label, _ in shown), "计数", "采纳")
     widths = (19, 7, 8.5, *([5.6] * len(shown)), 10, 10)
     return Grid("各处人次与读者类别", head, rows, range(1, 3 + len(shown)), widths)
+
+
+def _activities(content: dict) -> Grid:
+    """当天活动: those of sheets that were made before there were any have none."""
+    rows = [(one["title"], one["time"], one["where"], n(one["registered"]), n(one["adults"]), n(one["children"]),
+             n(one["adults"] + one["children"])) for one in content["activities"]]  # fmt: skip
+    return Grid("当天活动", ("活动", "时间", "地点", "报名", "成人", "未成年人", "到场"), rows, (3, 4, 5, 6),
+                (34, 13, 21, 8, 8, 8, 8))  # fmt: skip
 
 
 def _kind(place: dict, kinds: tuple[str, ...]) -> str:

@@ -4,8 +4,8 @@ The rule. A day's person-times of the whole house (or of the department), of eac
 the median of the last eight like days (``like_days``: same weekday, open, same sort of day by the notice, within 26
 weeks) on which the same place was counted. Of all that differ from their median by more than DEVIATION_PERCENT (30) in
 a hundred and by at least DEVIATION_LEAST (10) person-times, the one with the largest share is named; of equal shares the
-whole, then the larger number. A median of nought has no share. A lower number is explained by the closures announced for the day, a
-higher one by the largest group that came; where there is neither, the sentence says so. Nothing beyond the bounds:
+whole, then the larger number. A median of nought has no share. A lower number is explained by the closures announced for
+the day, a higher one by the activity or the group with the most people; where there is neither, the sentence says so. Nothing beyond the bounds:
 今日平稳. Where the whole has fewer than three like days: 不足三个同类日，暂不比较. A day that was closed, or that
 nobody counted, is not compared; nor is one that is still running.
 """
@@ -18,6 +18,7 @@ from yylib.database import plain
 from yylib.services import rules
 from yylib.services.calendar.hours import wall
 from yylib.services.day_sheets import DEVIATION_LEAST, DEVIATION_PERCENT
+from yylib.services.day_sheets.programme import held_on
 from yylib.services.like_days import LEAST, MOST, LikeDays
 from yylib.services.periods import Period, weekday
 from yylib.services.visits.report import Counted
@@ -29,7 +30,7 @@ CALM, TOO_FEW, SHUT, UNCOUNTED = (
     "当天没有计数，不作比较。",
 )
 UNFINISHED = "今天还没结束，不作比较。"
-UNEXPLAINED = "没有登记的闭馆或团体可以说明。"
+UNEXPLAINED = "没有登记的闭馆、活动或团体可以说明。"
 WHOLE = ("whole", 0)
 
 
@@ -124,7 +125,18 @@ def _percent(share: float) -> str:
 
 
 def _why(day: date, key: tuple[str, int], more: bool) -> str:
-    return _group(day, key) if more else _closure(day, key)
+    if not more:
+        return _closure(day, key)
+    return max(_group(day, key), _activity(day, key))[1]
+
+
+def _activity(day: date, key: tuple[str, int]) -> tuple[int, str]:
+    """The activity in the house to which most came, with their number."""
+    branch = _branch_of(key)
+    held = [one for one in held_on(day) if one.people and not one.is_outside
+            and (key == WHOLE or one.branch_id == branch and (key[0] == "branch" or one.place_id == key[1]))]  # fmt: skip
+    most = max(held, key=lambda one: one.people, default=None)
+    return (most.people, f"当天有活动《{most.title}》{most.people} 人。") if most else (0, "")
 
 
 def _closure(day: date, key: tuple[str, int]) -> str:
@@ -141,7 +153,7 @@ def _closure(day: date, key: tuple[str, int]) -> str:
     return ""
 
 
-def _group(day: date, key: tuple[str, int]) -> str:
+def _group(day: date, key: tuple[str, int]) -> tuple[int, str]:
     rows = plain("SELECT g.unit, s.number, s.branch_id, s.place_id, p.kind FROM group_visit g JOIN scan s ON s.id = g.scan_id "
                  "JOIN place p ON p.id = s.place_id WHERE s.day = :day AND s.entries > 0 "
                  "AND NOT EXISTS (SELECT 1 FROM scan u WHERE u.undoes_id = s.id) ORDER BY s.number DESC, s.id",
@@ -149,8 +161,8 @@ def _group(day: date, key: tuple[str, int]) -> str:
     branch = _branch_of(key)
     for row in rows:
         if key == WHOLE or row.branch_id == branch and (row.kind == "door" or row.place_id == key[1]):
-            return f"当天有团体“{row.unit}” {row.number} 人。"
-    return ""
+            return row.number, f"当天有团体“{row.unit}” {row.number} 人。"
+    return 0, ""
 
 
 def _branch_of(key: tuple[str, int]) -> int | None:
