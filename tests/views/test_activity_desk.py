@@ -43,9 +43,13 @@ def test_a_story_hour_goes_from_a_blank_to_the_directors_approval_and_is_moved(a
     client.submit("/staff/activities/1", "/staff/activities/1/questions", label="过敏吗", kind="yes")
     assert client.submit("/staff/activities/1", "/staff/activities/1/step/submit").status_code == 303
     assert client.get("/staff/activities/1/edit").status_code == 409
+    assert "step/withdraw" in text(client.get("/staff/activities/1"))
+    assert "方案正在审批" in text(client.get("/staff/activities/sessions/1"))
     for role, verb in (("head", "head/endorse"), ("director", "director/approve")):
         client.sign_in(people[role], PASSWORD)
         assert "绘本故事会" in text(client.get("/staff/activities/"))
+        judged = text(client.get("/staff/activities/1"))
+        assert "退回" in judged and "step/withdraw" not in judged and "改期或取消" not in judged
         assert client.submit("/staff/activities/1", f"/staff/activities/1/{verb}").status_code == 303
     client.sign_in(people["promotion"], PASSWORD)
     shown = text(client.get("/staff/activities/1"))

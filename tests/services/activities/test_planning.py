@@ -185,6 +185,25 @@ def test_moving_and_cancelling_tell_those_who_follow_and_keep_the_record(crew, m
     assert refused(activities.cancel, activity_id=activity_id, reason="又", by=author) == "activity_over"
 
 
+def test_a_draft_numbers_its_sessions_by_time_and_a_plan_being_approved_moves_none(crew):
+    author, head, _director, branch, room = crew
+    activity_id = a_plan(author, branch, room)
+    for day in (DAY - timedelta(7), DAY - timedelta(3)):
+        write(activities.add_sessions, activity_id=activity_id, starts_at=clock.at(day, time(9)),
+              ends_at=clock.at(day, time(10)), place_id=room, by=author)  # fmt: skip
+    sessions = activities.get(activity_id).sessions
+    assert [one.number for one in sessions] == [1, 2, 3] and sessions[2].starts_at == clock.at(DAY, time(9))
+    write(activities.drop_session, session_id=sessions[0].id, by=author)
+    first, last = activities.get(activity_id).sessions
+    assert (first.number, last.number) == (1, 2)
+    move = {"session_id": last.id, "starts_at": last.starts_at + timedelta(1), "ends_at": last.ends_at + timedelta(1),
+            "reason": "雪", "by": author}  # fmt: skip
+    for act, by in ((activities.submit, author), (activities.endorse, head)):
+        write(act, activity_id=activity_id, by=by)
+        assert refused(activities.move_session, **move) == "activity_in_approval"
+        assert refused(activities.cancel_session, session_id=last.id, reason="雪", by=author) == "activity_in_approval"
+
+
 def test_what_has_begun_is_not_moved_and_one_of_several_sessions_can_be_cancelled(crew):
     author, _head, _director, _branch, room = crew
     activity_id = an_activity(clock.at(DAY, time(9)), clock.at(DAY + timedelta(1), time(9)), place_id=room)

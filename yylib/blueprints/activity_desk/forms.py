@@ -11,7 +11,7 @@ from yylib.models.activities import ActivityAudience, ActivityKind, ActivityStag
 from yylib.services import branches
 from yylib.services.accounts import manage
 from yylib.services.activities import fixing, reading
-from yylib.services.activities.kinds import shape
+from yylib.services.activities.kinds import shape, unused
 from yylib.services.money import price as price_of
 from yylib.services.money import yuan
 
@@ -149,8 +149,7 @@ def _hidden(held) -> set[str]:
         hidden |= {"outside_place", "outside_contact"}
     if "online" not in asked and not held.online_url:
         hidden.add("online_url")
-    if held.entry == Entry.DROP_IN:
-        hidden |= set(fixing.TAKING)
+    hidden |= unused(held.kind, held.entry)
     if held.stage != ActivityStage.DRAFT:
         hidden |= (set(fixing.FIELDS) | {"budget"}) - {"budget_fen"} - set(fixing.AMENDED)
     return hidden

@@ -12,7 +12,7 @@ from yylib.errors import Refused
 from yylib.models.activities import ActivityStage
 from yylib.permissions import Permission as P
 from yylib.services import activities
-from yylib.services.activities import duties, reading
+from yylib.services.activities import duties, reading, writing
 from yylib.web import page, tell
 
 
@@ -29,8 +29,7 @@ def _added(activity_id: int, form, name: str, act, anchor: str):
     except Refused as refused:
         form.refuse(refused)
         return shown(activity_id, refused.sentence.status, **{name: form})
-    if isinstance(made, list):
-        tell("said", f"排了 {len(made)} 场")
+    tell("said", f"排了 {len(made)} 场" if isinstance(made, list) else "加好了")
     return _to(activity_id, anchor)
 
 
@@ -70,6 +69,7 @@ def change_session(session_id):
             form.refuse(refused)
             status = refused.sentence.status
     return page("activity_desk/session.html", one=one, held=one.activity, form=form, is_draft=is_draft, status=status,
+                in_approval=one.activity.stage in writing.IN_APPROVAL,
                 cancel=ReasonForm(formdata=None), is_last=len(reading.live(one.activity)) < 2)  # fmt: skip
 
 

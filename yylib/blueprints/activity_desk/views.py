@@ -9,7 +9,7 @@ from yylib.blueprints.activity_desk.forms import AddForm, DutyForm, QuestionForm
 from yylib.models.activities import ActivityStage
 from yylib.permissions import Permission as P
 from yylib.services import activities, history
-from yylib.services.activities import fixing, needs, reading, stages, tables
+from yylib.services.activities import fixing, needs, reading, stages, tables, writing
 from yylib.services.activities.kinds import shape
 from yylib.services.money import yuan
 from yylib.web import page
@@ -99,6 +99,9 @@ def moves_of(held) -> list[tuple[str, str, str]]:
     }
     offered = [move for move in stages.PIPELINE.open_to(me(), stages.S(held.stage))
                if move.verb in stages.ASKED or move.verb in stages.DECIDED]  # fmt: skip
+    own = writing.hands(held)
+    if own and me().id not in own:  # who judges sends it back
+        offered = [move for move in offered if move.verb != "withdraw"]
     offered.sort(key=lambda move: (move.verb not in ("approve", "endorse", "submit"), move.verb in stages.ASKED))
     taken = [(move.verb, move.label) for move in offered]
     if fixing.is_unsettled(held) and me().can(P.ACTIVITIES_ENDORSE):

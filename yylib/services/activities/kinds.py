@@ -61,6 +61,21 @@ def shape(kind: str) -> Shape:
     return SHAPES.get(kind, SHAPES[K.OTHER])
 
 
+_WINDOW = frozenset({"opens_days", "opens_time", "closes_minutes"})
+_PARTY = frozenset({"attends", "adults_quota", "children_quota", "on_site", "helpers_quota", "party_most",
+                    "does_guardian_count", "has_waitlist"})  # fmt: skip
+
+
+def unused(kind: str, entry: str) -> frozenset[str]:
+    """What about taking part a plan does not use. Works are handed in at the contest, under its own terms; of a contest of
+    a day the plan says from when to when, of any other its sessions do."""
+    if entry == Entry.DROP_IN:
+        return _WINDOW | _PARTY | {"quota"}
+    if entry == Entry.SUBMIT:
+        return _PARTY if kind == K.CONTEST else _WINDOW | _PARTY
+    return frozenset()
+
+
 def asks(kind: str, group: str) -> bool:
     """Whether the form of a kind shows a group of fields."""
     return group in shape(kind).asks

@@ -18,10 +18,10 @@ _CAME = (
 
 def move_session(*, session_id: int, starts_at: datetime, ends_at: datetime, place_id: int | None = None, reason: str = "",
                  by: int | None, version: int | None = None) -> None:  # fmt: skip
-    """Another time or place for a session of a plan that was handed in or approved. Registration opens and closes relative
+    """Another time or place for a session of a plan that was approved. Registration opens and closes relative
     to it and moves along; ``moved_from`` keeps the moment that was announced first."""
     held = reading.session(session_id)
-    activity = writing.running(held.activity_id)
+    activity = writing.announced(held.activity_id)
     held = locked(ActivitySession, session_id, version=version)
     _not_over(held)
     is_announced = activity.stage == ActivityStage.APPROVED
@@ -56,7 +56,7 @@ def _not_over(held: ActivitySession) -> None:
 
 def cancel_session(*, session_id: int, reason: str, by: int | None, version: int | None = None) -> None:
     """One of several sessions does not take place; the last one is cancelled with its activity."""
-    activity = writing.running(reading.session(session_id).activity_id)
+    activity = writing.announced(reading.session(session_id).activity_id)
     held = locked(ActivitySession, session_id, version=version)
     if held.cancelled_at:
         raise Refused("session_gone")

@@ -170,6 +170,8 @@ def redraw(activity_id: int) -> None:
     ``ARCHIVE_DAYS`` natural days after the last day, which does not count itself. Without a session the days are kept when
     it is cancelled, and empty otherwise. Those who follow are told "changed"."""
     activity = reading.get(activity_id)
+    if activity.stage == ActivityStage.DRAFT:
+        _renumber(activity)
     sessions = reading.live(activity)
     if sessions:
         last = max(one.ends_at for one in sessions)
@@ -183,3 +185,14 @@ def redraw(activity_id: int) -> None:
         activity.first_day = activity.last_day = activity.due_on = None
     db.session.flush()
     following.changed(activity_id)
+
+
+def _renumber(activity: Activity) -> None:
+    """The sessions of a draft are numbered by their time; nobody knows them by a number yet."""
+    ordered = sorted(activity.sessions, key=lambda one: (one.starts_at, one.id))
+    if [one.number for one in ordered] == list(range(1, len(ordered) + 1)):
+        return
+    for sign in (-1, 1):  # each number stands once for an activity at any moment
+        for at, one in enumerate(ordered, 1):
+            one.number = sign * at
+        db.session.flush()

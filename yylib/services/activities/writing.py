@@ -9,6 +9,7 @@ from yylib.models.activities import Activity, ActivityStage
 from yylib.models.history import MoveMade
 
 SUBJECT = "activity"
+IN_APPROVAL = (ActivityStage.SUBMITTED, ActivityStage.ENDORSED)
 ENDED = (ActivityStage.CANCELLED, ActivityStage.FILED)
 
 
@@ -25,6 +26,15 @@ def running(activity_id: int, version: int | None = None) -> Activity:
     held = locked(Activity, activity_id, version=version)
     if held.stage in ENDED:
         raise Refused("activity_over", stage=held.stage_label.removeprefix("已"))
+    return held
+
+
+def announced(activity_id: int) -> Activity:
+    """The running activity, its row held, for moving or cancelling one of its sessions: not while its plan is being
+    approved, because what was handed in is what is judged, and nobody was told of its times yet."""
+    held = running(activity_id)
+    if held.stage in IN_APPROVAL:
+        raise Refused("activity_in_approval")
     return held
 
 
