@@ -1,6 +1,6 @@
 """Names from elsewhere: each way of writing a line, each head of a sheet, matched and measured against one quota."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -47,6 +47,18 @@ def test_a_line_is_read_as_people_write_it(line, said):
 def test_a_child_s_name_alone_brings_an_adult_along():
     assert one("周小一 5岁") == ("周小一", None, 1, 1, "") and one("周小一", is_for_children=True)[2:4] == (1, 1)
     assert one("周小一") == ("周小一", None, 1, 0, "")
+
+
+def test_a_mother_and_one_more_are_a_child_and_an_adult_and_any_other_one_more_of_a_family_is_asked_about(house):
+    clock.freeze("2026-11-23 10:00")
+    assert one("小雨点妈妈+1", is_for_children=True) == ("小雨点", None, 1, 1, "")
+    sheet = sheets.of(an_activity(clock.at(date(2026, 11, 28), time(9)), opens_days=30))[0].id
+    found = pasted.read("1. 小雨点妈妈+1\n2. 周小一+1\n3. 周小二奶奶+2\n4. 周小三", is_for_children=True)
+    found += pasted.read("5. 周小四爸爸+1")
+    judged = matching.judge(sheet, found)
+    assert [one.state for one in judged] == ["new", "doubt", "doubt", "new", "doubt"]
+    assert "大人还是孩子" in judged[1].why and judged[1].can_register and not judged[1].is_ticked
+    assert (judged[2].entry.grown, judged[2].entry.small) == (1, 2)
 
 
 def test_lines_bear_their_own_numbers_and_what_has_none_says_so():
@@ -142,7 +154,12 @@ def test_a_family_of_a_pasted_list_registers_without_birth_dates(house):
     db.session.rollback()
     held = write(registrations.register, sheet_id=sheet_id, channel="list", by=a_colleague(), **entry.given())
     found = registrations.keys.get(held)
-    assert (found.stage, found.adults, found.children, reading.people_words(found)) == ("confirmed", 1, 1, "周小一（孩子）")
+    assert (found.stage, found.adults, found.children, reading.people_words(found)) == (
+        "confirmed",
+        1,
+        1,
+        "周小一（孩子）",
+    )
 
 
 def test_the_places_kept_for_the_day_open_to_a_reason_and_the_quota_never(sheet):

@@ -122,6 +122,10 @@ def test_no_line_begins_or_ends_with_the_wrong_mark(text, room):
     assert not [line for line in folded if line[0] in lines.NO_START or line[-1] in lines.NO_END and len(line) > 1]
 
 
+def test_a_time_or_an_amount_stays_in_one_line():
+    assert lines.fold("11月28日（周六）9:00–11:00开始，1,000.50元", 11, len)[1:] == ("9:00–11:00开", "始，1,000.50元")
+
+
 def test_the_font_holds_every_character_of_gbk_and_of_the_standard_table_that_gbk_lacks(outward):
     known = prints.fonts.font().face.charToGlyph
     bold = prints.fonts.font(prints.fonts.BOLD).face.charToGlyph

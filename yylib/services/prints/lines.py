@@ -4,7 +4,8 @@ import re
 
 NO_START = "。，、；：？！”’）》】…,.;:?!)"
 NO_END = "“‘（《【("
-_CHUNK = re.compile(rf"[{NO_END}]*(?:[!-')-+\-/-9<-~]+|——|.)[{NO_START}]*")
+_IN_NUMBER = "(?<=[0-9])[.,:–](?=[0-9])"  # 9:00–11:00, 1,000.50
+_CHUNK = re.compile(rf"[{NO_END}]*(?:(?:[!-')-+\-/-9<-~]|{_IN_NUMBER})+|——|.)[{NO_START}]*")
 
 
 def fold(text: str, room: float, measure) -> tuple[str, ...]:

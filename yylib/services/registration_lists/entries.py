@@ -20,7 +20,8 @@ class BadEntry(ValueError):
 
 
 class Entry(NamedTuple):
-    """One line. ``row`` is the number under which those who wrote it know it; ``why`` is set where it is unusable.
+    """One line. ``row`` is the number under which those who wrote it know it; ``why`` is set where it is unusable,
+    ``doubt`` where somebody must look before it is entered.
 
     ``children`` and ``adults`` are names, ``more_adults`` and ``more_children`` people without one."""
 
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     answers: dict | None = None
     note: str = ""
     why: str = ""
+    doubt: str = ""
 
     @property
     def names(self) -> list[str]:

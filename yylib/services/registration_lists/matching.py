@@ -1,5 +1,5 @@
-"""Entries of a list beside who is registered already: known, doubled, of the same name, unusable, or new; and whether the
-places will reach. Nothing is written here: each new one registers by itself and is measured again."""
+"""Entries of a list beside who is registered already: known, doubled, of the same name, in doubt, unusable, or new; and
+whether the places will reach. Nothing is written here: each new one registers by itself and is measured again."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from yylib.services.registrations import sheets, space
 _S = RegistrationStage
 _STANDING = (_S.CONFIRMED, _S.OFFERED, _S.WAITING)
 WORDS = {"new": ("ok", "可以报上"), "wait": ("wait", "进候补"), "none": ("late", "没有名额"), "known": ("off", "已经报过"),
-         "same": ("late", "有同名"), "twice": ("off", "名单里重复"), "bad": ("late", "没法报")}  # fmt: skip
+         "same": ("late", "有同名"), "doubt": ("late", "请核对"), "twice": ("off", "名单里重复"), "bad": ("late", "没法报")}  # fmt: skip
 
 
 class Judged(NamedTuple):
@@ -34,7 +34,7 @@ class Judged(NamedTuple):
     @property
     def can_register(self) -> bool:
         """Whether it may be ticked."""
-        return self.state in ("new", "wait", "same")
+        return self.state in ("new", "wait", "same", "doubt")
 
     @property
     def is_ticked(self) -> bool:
@@ -56,6 +56,8 @@ def judge(sheet_id: int, entries: Iterable[Entry]) -> list[Judged]:
         walk.takes(space.Party(row.adults, row.children, row.helpers))
     for entry in entries:
         verdict = _matched(entry, known, seen)
+        if verdict.state == "new" and entry.doubt:
+            verdict = verdict._replace(state="doubt", why=entry.doubt)
         if verdict.state == "new":
             verdict = _placed(verdict, sheet, walk)
         judged.append(verdict)

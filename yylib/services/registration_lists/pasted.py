@@ -23,7 +23,8 @@ _MORE = re.compile(r"\+\s*([0-9]{1,2})(?![0-9])")
 _AGED = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*(?:周?岁半?|个月)")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _SPLIT = re.compile(r"[\s,，、;；/|+＋&和与—–-]+")
-_FILLER = re.compile(r"报名|参加|已报|接龙|妈妈|爸爸|家长|奶奶|爷爷|姥姥|孩子|电话|手机|姓名|共|[:：]")
+_PARENT = re.compile(r"妈妈|爸爸|家长|奶奶|爷爷|姥姥|姥爷|外婆|外公")
+_FILLER = re.compile(_PARENT.pattern + r"|报名|参加|已报|接龙|孩子|电话|手机|姓名|共|[:：]")
 _SMALL = frozenset({"小孩", "小朋友", "孩子", "儿童", "宝宝", "小", "娃"})
 
 
@@ -31,7 +32,7 @@ def read(text: str, *, is_for_children: bool = False) -> list[Entry]:
     """The entries of a pasted 接龙, each under its own number; lines above the first number are its head.
 
     Without any number each line is one, numbered from the top. Where the activity is for children, a name without numbers
-    is a child's, with an adult coming along."""
+    is a child's, with an adult coming along, and 妈妈+1 are those two; any other +1 of a family is in doubt."""
     lines = [plain_text(line) for line in text.splitlines()]
     found = [(at, _NUMBERED.fullmatch(line)) for at, line in enumerate(lines, 1)]
     first = next((at for at, match in found if match and _NUMBERED.fullmatch(lines[at - 1])[2]), None)
@@ -72,7 +73,7 @@ def _read(number: int, line: str, is_for_children: bool) -> Entry:
     rest = _COUNT.sub(" ", rest)
     if (whole := _WHOLE.search(rest)) and counts == {"大": None, "小": None}:
         counts["大"] = number_of(whole[1])
-    more = _MORE.search(rest)
+    more, is_parent = _MORE.search(rest), bool(_PARENT.search(rest))
     rest = _MORE.sub(" ", _WHOLE.sub(" ", rest))
     words = [word for word in _SPLIT.split(_FILLER.sub(" ", _BRACKETS.sub(" ", rest))) if any(map(str.isalpha, word))]
     if not words:
@@ -80,7 +81,23 @@ def _read(number: int, line: str, is_for_children: bool) -> Entry:
     if len(words) > 6 or any(len(word) > 40 for word in words):
         raise BadEntry("一行里的字太多，看不出谁是谁")
     names = [name_of(word) for word in words]
-    return _party(number, names, phone, counts, int(more[1]) if more else 0, is_for_children or is_aged, line)
+    more, is_small = int(more[1]) if more else 0, is_for_children or is_aged
+    if more and len(names) == 1 and counts == {"大": None, "小": None} and (is_small or is_parent):
+        return _and_more(number, names[0], phone, more, is_small, is_parent, line)
+    return _party(number, names, phone, counts, more, is_small, line)
+
+
+def _and_more(number, name, phone, more, is_small, is_parent, line) -> Entry:
+    """小雨点妈妈+1 in an activity for children is a child and its mother; otherwise nobody can tell who the +1 are."""
+    doubt = f"“+{more}”是大人还是孩子看不出来：问过再勾选，人数不对的请单独登记"
+    child = ({"name": name, "birth_on": None},)
+    if is_small and is_parent:
+        return Entry(
+            number, name, phone, False, child, (), 1, more - 1, note=line[:60], doubt="" if more == 1 else doubt
+        )
+    if is_small:
+        return Entry(number, name, phone, False, child, (), 1 + more, note=line[:60], doubt=doubt)
+    return Entry(number, name, phone, more_adults=more, note=line[:60], doubt=doubt)
 
 
 def _without_phone(line: str) -> tuple[str, str | None]:
@@ -96,9 +113,7 @@ def _party(number, names, phone, counts, more, is_small, line) -> Entry:
     """Names and numbers put together: the first is who registered; further names are children while there are any."""
     grown, small = counts["大"], counts["小"]
     if grown is None and small is None and is_small and len(names) == 1:
-        return Entry(
-            number, names[0], phone, False, ({"name": names[0], "birth_on": None},), (), 1 + more, 0, note=line[:60]
-        )
+        return Entry(number, names[0], phone, False, ({"name": names[0], "birth_on": None},), (), 1, 0, note=line[:60])
     if grown is None and small is None and is_small:
         small = len(names) - 1
     grown, small = max(1, 1 if grown is None else grown) + more, small or 0
