@@ -1,9 +1,12 @@
 """活动统计 on the page, on paper and in Excel."""
 
-from tests.factories import a_colleague, an_activity, login_name
+import io
+
+from tests.factories import a_branch, a_colleague, an_activity, login_name
 from yylib import clock
-from yylib.database import write
+from yylib.database import db, write
 from yylib.services import activities, outbox
+from yylib.services.imports import run
 from yylib.services.registrations import sheets, taking
 
 CONSENT = ("contact", "2026-01", "web")
@@ -40,3 +43,33 @@ def test_the_office_pastes_the_text_and_ticks_the_group_off(app, client):
     client.submit(address, action=f"{address}/tick", kind=item.kind, item=str(item.id))
     with app.app_context():
         assert outbox.count_waiting() == 0 and outbox.told()[0].via == "group"
+
+
+def test_a_table_of_past_activities_comes_in_through_its_pages(app, client):
+    clock.freeze("2026-11-23 09:00")
+    with app.app_context():
+        a_branch()
+        name = login_name(a_colleague("head"))
+        db.session.remove()
+    client.sign_in(name)
+    page = "/staff/activity-figures/past"
+    for data, file_name in ((b"[{}]", "a.csv"), (b"MZ", "a.xlsx"), ("甲,乙\n1,2".encode(), "a.csv")):
+        assert client.submit(page, page, file=(io.BytesIO(data), file_name)).status_code == 422
+    table = "日期,活动名称,参加人数\n2025-03-09,绘本故事会,32\n2025-03-10,讲座,约四十\n2025-03-09,绘本故事会,0"
+    trial = client.submit(page, page, file=(io.BytesIO(table.encode()), "2025.csv")).headers["Location"]
+    shown = client.get(trial).text
+    assert "2 场活动可以导入" in shown and "32 人次" in shown and "约四十" in shown and "没有人参加，只记场次" in shown
+    columns = trial.replace("trial", "columns")
+    assert client.submit(columns, columns, people="").headers["Location"] == trial
+    assert "还读不了" in (client.get(trial, follow_redirects=True).text)
+    assert client.submit(columns, columns, people="2").status_code == 303
+    assert (
+        client.submit(
+            trial, trial.replace("/activity-figures/past/", "/imports/").replace("/trial", "/start")
+        ).status_code
+        == 303
+    )
+    with app.app_context():
+        run.run_next()
+        db.session.remove()
+    assert "2025 年办了 2 场，32 人次" in (client.get("/staff/activity-figures/?year=2025").text)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("activity_figures", __name__)
 
-from yylib.blueprints.activity_figures import views  # noqa: E402, F401
+from yylib.blueprints.activity_figures import brought, views  # noqa: E402, F401

@@ -131,8 +131,9 @@ def look(plan: Plan) -> Trial:
     items = items_of(plan)
     good, known = _new(plan, items)
     events = [item.data[0] for item in good]
-    doubts = [Item(item.row, item.data, "；".join(item.data[0].doubts)) for item in good if item.data[0].doubts]
+    doubts = [Item(item.row, item.data[0], "；".join(item.data[0].doubts)) for item in good if item.data[0].doubts]
     days = [event.day for event in events]
+    known = [item._replace(data=item.data[0]) for item in known]
     return Trial(len(items), len(good), [item for item in items if item.reason], known, doubts, _notes(good),
                  min(days, default=None), max(days, default=None), len(set(days)), sum(event.people for event in events),
                  "人次")  # fmt: skip
