@@ -136,6 +136,8 @@ def refused(error: Refused):
         around["messages"] = [message, *around["messages"]]
         answer = make_response(render_template(template, **around, **context), sentence.status)
     else:
+        if error.code == "not_there" and around["me"] is None:
+            sentence = Refused("not_there_reader").sentence  # lists and colleagues are nothing to a reader
         answer = make_response(render_template("problem.html", **around, sentence=sentence, link=_way_in(error)),
                                sentence.status)  # fmt: skip
     return _retry(answer, sentence.status)

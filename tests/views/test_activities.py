@@ -104,6 +104,8 @@ def test_a_month_shows_each_day_and_what_lasts_longer_above(app, client):
     assert "书画展" in read(client, "/activities/month/2026-12") and "这个月没有活动" in read(
         client, "/activities/month/2027-03"
     )
+    lost = read(client, "/activities/HD1999-001", 404)
+    assert "没有找到这一页" in lost and ">看活动</a>" in lost and "不归您办理" not in lost
     for bad in ("2026-13", "x", "0001-01", "9999-12", "2026-1１", "2026-11-1"):
         read(client, f"/activities/month/{bad}", 404)
 

@@ -85,6 +85,14 @@ def test_a_window_is_gone_past_with_a_reason_but_a_quota_never(desk, app):
     assert stages(app) == ["confirmed"]
 
 
+def test_free_places_that_belong_to_who_waits_are_said_to(desk, app):
+    activity_id = planned(app, quota=3)
+    call(desk, activity_id, "韩甲", "13000000010", more_adults="1")
+    assert "先给候补" not in text(desk.get(f"/staff/registrations/{activity_id}"))
+    call(desk, activity_id, "韩乙", "13000000011", more_adults="1")
+    assert "空着的 1 个名额先给候补的 1 家" in text(desk.get(f"/staff/registrations/{activity_id}"))
+
+
 def test_the_list_says_who_waits_in_which_order_and_a_lowered_quota_how_many_are_over(desk, app):
     activity_id = planned(app, quota=2)
     for number in range(4):
