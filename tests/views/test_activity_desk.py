@@ -76,6 +76,18 @@ def test_who_may_not_plan_sees_no_button_and_is_kept_out(app, client, people):
         assert client.get(url).status_code == 403
 
 
+def test_a_plan_asks_only_what_its_kind_uses(app, client, people):
+    with app.app_context():
+        essay = an_activity(branch_id=1, kind="essay_contest", entry="submit", stage="draft")
+        match = an_activity(branch_id=1, kind="contest", entry="submit", stage="draft")
+    client.sign_in(people["promotion"], PASSWORD)
+    asked, of_a_day = (text(client.get(f"/staff/activities/{one}/edit")) for one in (essay, match))
+    for name in ("closes_minutes", "opens_days", "attends", "has_waitlist", "does_guardian_count"):
+        assert f'name="{name}"' not in asked
+    assert 'name="quota"' in asked and 'name="closes_minutes"' in of_a_day and 'name="has_waitlist"' not in of_a_day
+    assert client.submit(f"/staff/activities/{essay}/edit", about="写家乡").status_code == 303
+
+
 def test_last_years_templates_series_and_closings_stand_in_their_pages(app, client, people):
     with app.app_context():
         activity_id = an_activity(branch_id=1, title="端午诵读", kind="recital")

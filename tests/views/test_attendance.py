@@ -5,10 +5,11 @@ import re
 import pytest
 
 from tests.client import Client
-from tests.factories import a_colleague, login_name
+from tests.factories import a_colleague, an_activity, login_name
 from tests.services.attendance.test_signing import Day, a_party
 from yylib import clock
 from yylib.database import db, plain, write
+from yylib.services import activities
 from yylib.services.attendance import counts, figures
 
 
@@ -43,6 +44,21 @@ def test_the_index_leads_to_todays_sessions_and_the_activity(day):
     assert day.url in page
     held = text(day.client.get(f"/staff/attendance/activity/{day.activity}"))
     assert '<td class="num">4</td>' in held
+
+
+def test_where_nobody_registers_nothing_asks_who_is_missing(day):
+    assert "未到" in text(day.client.get(day.url)) and "现场码" in text(day.client.get(day.url))
+    with day.app.app_context():
+        riddles = an_activity(kind="riddle", entry="drop_in", quota=None)
+        session = activities.get(riddles).sessions[0].id
+        db.session.remove()
+    for url in (
+        f"/staff/attendance/{session}",
+        f"/staff/attendance/{session}/room",
+        f"/staff/attendance/activity/{riddles}",
+    ):
+        page = text(day.client.get(url, headers={"HX-Request": "true"} if url.endswith("room") else {}))
+        assert "成人" in page and not [word for word in ("应到", "未到", "现场码") if word in page]
 
 
 def test_a_pass_is_scanned_in_the_room_and_a_part_signed_in_by_hand_and_taken_back(day):

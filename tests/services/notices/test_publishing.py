@@ -142,6 +142,8 @@ def test_who_comes_without_registering_is_told_so_and_grown_ups_need_no_company(
     activity_id = an_activity(at(28), entry="drop_in", kind="riddle", audience="elderly", quota=None)
     assert line(activity_id, "entry") == "不用报名，直接来就行"
     assert not line(activity_id, "quota") and not line(activity_id, "accompany")
+    essay = an_activity(at(28), entry="submit", kind="essay_contest", audience="children")
+    assert not [name for name in ("accompany", "safety", "photos") if line(essay, name)]
 
 
 def test_the_offices_own_words_stand_instead_of_the_houses(house):

@@ -68,7 +68,7 @@ def drawn(session_id: int, status: int = 200, fragment: str | None = None, **for
                 lines=listed.lines(session, day), waiting=listed.lines(session, day, confirmed=False),
                 by_person=listed.is_by_person(session), spots=counts.spots(session_id, day), sign=SignForm(formdata=None),
                 latest=counts.latest(session_id), links=counts.links(session_id), now=clock.now(), ways=Way,
-                is_drop_in=listed.is_drop_in(session), **_filling(session), **forms)  # fmt: skip
+                **_filling(session), **forms)  # fmt: skip
 
 
 def ids(name: str) -> list[int]:
@@ -80,7 +80,7 @@ def _filling(session) -> dict:
     room = listed.room(session)
     version = "-".join(str(number) for number in (*room.came, room.free))
     days = figures.by_day(session.activity_id) if words_of_days(session) else {}
-    return {"room": room, "version": version, "days": days}
+    return {"room": room, "version": version, "days": days, "is_drop_in": listed.is_drop_in(session)}
 
 
 def words_of_days(session) -> bool:

@@ -10,9 +10,8 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import files, notices, prints
-from yylib.services.notices import pictures, publishing, terms, words
+from yylib.services.notices import pictures, publishing, words
 from yylib.services.notices.listing import NOTICES
-from yylib.services.rules import rule
 from yylib.web import page, tell
 
 AT = listings.At(NOTICES, "notices.index", "notices.print", "notices.export")
@@ -64,10 +63,7 @@ def _page(activity_id: int, status: int = 200, **forms):
                 is_public=notices.public(activity), lines=notices.lines(activity, notice), title=words.title(activity),
                 text=notices.text(activity_id), channels=notices.channels(activity_id), moves=publishing.moves(activity_id),
                 address=prints.address(notices.path(activity)), page_path=notices.path(activity), is_over=notices.is_over(activity),
-                house={name: rule(held) for name, held in _HOUSE.items()}, **forms)  # fmt: skip
-
-
-_HOUSE = {"accompany": terms.ACCOMPANY, "safety": terms.SAFETY, "photo_notice": terms.PHOTOS}
+                house=words.house_words(activity), **forms)  # fmt: skip
 
 
 @bp.post("/<int:activity_id>/publish")

@@ -39,7 +39,7 @@ def _signed(lines: list) -> prints.Table:
     rows = [[at, line.unit or line.name, line.names, line.party,
              "；".join(f"{clock.local(row.at):%H:%M} {Way(row.way).label}{'（迟到）' if row.is_late else ''}" for row in line.signed)
              or "未到", line.came] for at, line in enumerate(lines, 1)]  # fmt: skip
-    return prints.Table(["序号", "报名人", "同来的", "报名", "签到", "实到"], rows, (1, 3, 5, 3, 4, 1.2), (0, 5))
+    return prints.Table(["序号", "报名人", "参加的人", "报名", "签到", "实到"], rows, (1, 3, 5, 3, 4, 1.2), (0, 5))
 
 
 def head_counts(activity_id: int) -> list[parts.Document]:

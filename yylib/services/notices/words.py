@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from yylib import clock, tokens
-from yylib.models.activities import Activity, ActivityAudience, ActivitySession, ActivityStage, Attends, Entry
+from yylib.models.activities import (
+    Activity,
+    ActivityAudience,
+    ActivityKind,
+    ActivitySession,
+    ActivityStage,
+    Attends,
+    Entry,
+)
 from yylib.models.notices import ActivityNotice
 from yylib.services import prints, rules
 from yylib.services.activities import works
@@ -12,6 +20,7 @@ from yylib.services.notices import board, phrases, terms
 
 _GROWN = (ActivityAudience.ADULTS, ActivityAudience.ELDERLY)
 CHILD = 14  # 少儿读者服务指南, 办理要求
+_HOUSE = {"accompany": terms.ACCOMPANY, "safety": terms.SAFETY, "photo_notice": terms.PHOTOS}
 _COUNTED = {Entry.REGISTER: "{n} 人", Entry.GROUP: "{n} 人", Entry.SUBMIT: "{n} 件（人）"}
 
 
@@ -47,6 +56,7 @@ def opens(activity: Activity, session: ActivitySession) -> datetime:
 def lines(activity: Activity, notice: ActivityNotice | None = None) -> list[Line]:
     """The notice, line by line; what the plan leaves empty has no line. Nobody's private data stands in it."""
     notice = notice or ActivityNotice(more="", accompany="", safety="", photo_notice="")
+    house = house_words(activity)
     said = [
         *_changes(activity),
         Line("series", "系列", activity.series.name if activity.series else ""),
@@ -60,9 +70,9 @@ def lines(activity: Activity, notice: ActivityNotice | None = None) -> list[Line
         Line("speaker", "主讲人", activity.speaker or ""),
         Line("about", "内容", activity.about),
         Line("bring", "请带上", activity.bring),
-        Line("accompany", "陪同", notice.accompany or (rules.rule(terms.ACCOMPANY) if _for_children(activity) else "")),
-        Line("safety", "安全提示", notice.safety or rules.rule(terms.SAFETY)),
-        Line("photos", "拍摄告知", notice.photo_notice or rules.rule(terms.PHOTOS)),
+        Line("accompany", "陪同", notice.accompany or (house["accompany"] if _for_children(activity) else "")),
+        Line("safety", "安全提示", notice.safety or house["safety"]),
+        Line("photos", "拍摄告知", notice.photo_notice or house["photo_notice"]),
         Line("host", "主办", activity.host),
         Line("organizer", "承办", activity.organizer),
         Line("co_organizer", "协办", activity.co_organizer),
@@ -70,6 +80,12 @@ def lines(activity: Activity, notice: ActivityNotice | None = None) -> list[Line
         Line("more", "其他", notice.more),
     ]
     return [line for line in said if line.text.strip()]
+
+
+def house_words(activity: Activity) -> dict[str, str]:
+    """What the house says where the office wrote nothing of its own: of those who come, so not where works are sent in."""
+    is_sent_in = activity.entry == Entry.SUBMIT and activity.kind != ActivityKind.CONTEST
+    return {name: "" if is_sent_in else rules.rule(one) for name, one in _HOUSE.items()}
 
 
 def times(activity: Activity) -> list[str]:
