@@ -554,7 +554,7 @@ def called(desk) -> None:
     assert "讲师临时有事" in desk.locator("textarea").first.input_value()
     rows = desk.locator("main tbody tr").all_inner_texts()
     assert len(rows) == 2 and all(sum(name in row for row in rows) == 1 for name in ("赵", "孙")), rows
-    press(desk, "在群里说了，这 2 人都记下")
+    press(desk, "在群里说了，这 2 份都记下")
     said(desk, "已通知 2 人")
     assert desk.locator("main tbody tr").count() == 0
     desk.goto("/staff/outbox/")
