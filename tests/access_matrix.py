@@ -104,9 +104,13 @@ activity_desk.switch_template     >  -  -  +  -  +  +  -  -
 activity_desk.templates           >  -  -  +  -  +  +  -  -
 activity_desk.tick_duty           >  +  +  +  +  +  +  -  +
 activity_desk.use_template        >  -  -  +  -  +  +  -  -
+activity_figures.brought          >  -  +  +  -  +  +  +  -
+activity_figures.columns          >  -  +  +  -  +  +  +  -
 activity_figures.export           >  -  -  -  -  +  +  -  -
 activity_figures.index            >  +  +  +  +  +  +  +  +
 activity_figures.print            >  +  +  +  +  +  +  +  +
+activity_figures.trial            >  -  +  +  -  +  +  +  -
+activity_figures.upload           >  -  +  +  -  +  +  +  -
 archives.add_document             >  -  -  +  -  +  +  -  -
 archives.add_link                 >  -  -  +  -  +  +  -  -
 archives.add_photos               >  -  -  +  -  +  +  -  -
