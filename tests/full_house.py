@@ -16,7 +16,11 @@ from yylib.services.contests import terms
 from yylib.services.doors import codes as doors
 from yylib.services.registrations import keys, sheets
 
-CHILD = {"children": [{"name": "小周", "birth_on": date(2018, 5, 1)}], "consent": ("child", "2026-01", "web"), "override_reason": "当天来的"}
+CHILD = {
+    "children": [{"name": "小周", "birth_on": date(2018, 5, 1)}],
+    "consent": ("child", "2026-01", "web"),
+    "override_reason": "当天来的",
+}
 
 
 def fill(app, door: int, by: int) -> list[str]:
@@ -28,7 +32,9 @@ def fill(app, door: int, by: int) -> list[str]:
     contest = an_activity(clock.now() - timedelta(minutes=30), number="y", kind="essay_contest", entry="submit")
     programme = an_activity(yesterday, today, number="z", kind="programme")
     exhibition = an_activity(clock.now() - timedelta(minutes=30), kind="exhibition", entry="drop_in", quota=None)
-    staged = [an_activity(today, stage=stage, is_public=False) for stage in ("draft", "submitted", "endorsed", "approved")]
+    staged = [
+        an_activity(today, stage=stage, is_public=False) for stage in ("draft", "submitted", "endorsed", "approved")
+    ]
     over, filed, soon = an_activity(yesterday, number="v"), an_activity(yesterday, stage="filed"), an_activity()
     paths = [*_day(by, lecture), *_contest(by, contest), *_programme(by, programme)]
     _rows(by, lecture, exhibition, filed)
@@ -78,7 +84,9 @@ def _contest(by: int, contest: int) -> list[str]:
 
 
 def _programme(by: int, programme: int) -> list[str]:
-    family = write(registrations.register, sheet_id=sheets.of(programme)[0].id, name="周某", phone="0533-1234567", by=by, **CHILD)
+    family = write(
+        registrations.register, sheet_id=sheets.of(programme)[0].id, name="周某", phone="0533-1234567", by=by, **CHILD
+    )
     return ["/entries/reading/" + keys.path(keys.get(family)).rpartition("/")[2]]
 
 

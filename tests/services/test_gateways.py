@@ -104,7 +104,9 @@ def test_a_letter_goes_out_once_readable_and_is_the_tick(postman):
     one, two = a_letter("1"), a_letter("2", email="second@example.org")
     assert outbox.send_due() == 2 and outbox.send_due() == 0
     assert [letter["To"] for letter in postman.letters] == ["reader@example.org", "second@example.org"]
-    assert postman.letters[0]["Subject"] == "活动 提醒" and "第 1 封\n.点开头的一行" in postman.letters[0].get_content().replace("\r", "")
+    assert postman.letters[0]["Subject"] == "活动 提醒" and "第 1 封\n.点开头的一行" in postman.letters[
+        0
+    ].get_content().replace("\r", "")
     assert postman.letters[0]["Message-ID"] != postman.letters[1]["Message-ID"]
     assert held(one) == ("sent", "sent", "250 kept") and outbox.count_waiting() == 0
     assert sum(command.lower().startswith("ehlo") for command in postman.commands) == 1  # one line for both

@@ -91,7 +91,10 @@ class JudgeForm(_Form):
     def values(self) -> dict:
         given = super().values()
         account_id = given["account_id"] or 0
-        return given | {"account_id": account_id if 0 < account_id <= fields.LARGEST else None, "is_blind": bool(self.is_blind.data)}
+        return given | {
+            "account_id": account_id if 0 < account_id <= fields.LARGEST else None,
+            "is_blind": bool(self.is_blind.data),
+        }
 
 
 class ScoreForm(fields.Form):
