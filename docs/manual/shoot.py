@@ -266,7 +266,7 @@ def _books(shots, page, base):
 
 ACTIVITIES = (
     ("activities", "/staff/activities/", ""), ("activity", "/staff/activities/{id}", "绘本故事会：好饿的毛毛虫"),
-    ("activity-edit", "/staff/activities/{id}/edit", "绘本故事会：好饿的毛毛虫"), ("year-plan", "/staff/year-plan/", ""),
+    ("year-plan", "/staff/year-plan/", ""),
     ("notice", "/staff/notices/{id}", "绘本故事会：好饿的毛毛虫"),
     ("registration-desk", "/staff/registrations/{id}", "绘本故事会：好饿的毛毛虫"),
     ("registration-names", "/staff/registrations/{id}/names", "绘本故事会：好饿的毛毛虫"),
