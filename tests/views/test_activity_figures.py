@@ -21,7 +21,12 @@ def test_the_year_stands_on_the_page_and_on_paper(app, client):
     for address in ("/staff/activity-figures/", "/staff/activity-figures/print?year=2026"):
         text = client.get(address).text
         assert "猜灯谜" in text and "承诺 60 场" in text
-    assert client.get("/staff/activity-figures/?year=99999999999999999999").status_code == 200
+    assert client.get("/staff/activity-figures/?year=99999999999999999999&branch=x").status_code == 200
+    with app.app_context():
+        other = a_branch(name="书房")
+    for address in ("/staff/activity-figures/", "/staff/activity-figures/print"):
+        text = client.get(f"{address}?branch={other}").text
+        assert "书房 2026" in text and "猜灯谜" not in text
     answer = client.submit("/staff/activity-figures/", action="/staff/activity-figures/export?year=2026")
     assert answer.status_code == 200 and answer.data[:2] == b"PK"
 

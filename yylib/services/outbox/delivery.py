@@ -85,8 +85,8 @@ def claim(*, gateway: str, by: int | None = None) -> Claimed | None:
         if item_id is None:
             return None
         item = locked(OutboxItem, item_id)
-        if item.send_stage != SendStage.QUEUED or item.ticked_at is not None:
-            continue
+        if item.send_stage != SendStage.QUEUED or item.ticked_at is not None or item.send_next_at > clock.now():
+            continue  # another process had it meanwhile
         said = wording.words(item)
         if said is None:
             void("已经过了", id=item.id)
