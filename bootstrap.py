@@ -61,7 +61,9 @@ def _serving(asked):
 
 
 def _pytest(rest):
-    spread = [] if any(one == "-n" or one.startswith(("-n", "--numprocesses")) for one in rest) else ["-n", "2"]
+    # Three for two cores, each with a stretch of its own: while one waits for the browser the others compute.
+    given = any(one == "-n" or one.startswith(("-n", "--numprocesses")) for one in rest)
+    spread = [] if given else ["-n", "3", "--dist", "worksteal"]
     return ["-m", "pytest", *spread, *rest]
 
 
