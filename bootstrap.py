@@ -61,9 +61,9 @@ def _serving(asked):
 
 
 def _pytest(rest):
-    # Three for two cores, each with a stretch of its own: while one waits for the browser the others compute.
+    # Three for two cores: while one waits for the browser or a process the others compute.
     given = any(one == "-n" or one.startswith(("-n", "--numprocesses")) for one in rest)
-    spread = [] if given else ["-n", "3", "--dist", "worksteal"]
+    spread = [] if given else ["-n", "3"]
     return ["-m", "pytest", *spread, *rest]
 
 

@@ -120,8 +120,8 @@ def test_run_and_demo_become_the_console_command(bootstrap, monkeypatch, typed, 
 @pytest.mark.parametrize(
     ("typed", "became"),
     [
-        ([], ["-n", "3", "--dist", "worksteal"]),
-        (["tests/test_cli.py", "-k", "lock"], ["-n", "3", "--dist", "worksteal", "tests/test_cli.py", "-k", "lock"]),
+        ([], ["-n", "3"]),
+        (["tests/test_cli.py", "-k", "lock"], ["-n", "3", "tests/test_cli.py", "-k", "lock"]),
         (["-n0", "-x"], ["-n0", "-x"]),
     ],
 )

@@ -27,8 +27,8 @@ VALUES = (
     "[]",
 )  # fmt: skip
 ASKED = ("-1", "9223372036854775808", "0001-01-01", "9999-12-31", "\x00\ud800", "x" * 2000)
-# Daily each field meets every eighth value, its neighbour the next ones.
-STRIDE = 1 if os.environ.get("YYLIB_DEEP") else 8
+# Daily each field meets every thirteenth value, its neighbour the next ones.
+STRIDE = 1 if os.environ.get("YYLIB_DEEP") else 13
 ROLES = (Role.DIRECTOR.value, Role.ADMIN.value)  # together they may do everything
 LEAVES = ("/staff/sign-out", "/staff/accounts/password")  # would end the session or change how it is begun
 
@@ -112,7 +112,7 @@ def test_no_address_of_any_page_breaks_the_house(lived_in):
             seen.add(endpoint)
             for name in sorted(parameters_of(lived_in, endpoint)):
                 asked += 1
-                for value in ASKED if STRIDE == 1 else ASKED[asked % 3 :: 3]:
+                for value in ASKED if STRIDE == 1 else ASKED[asked % 6 :: 6]:
                     query = encoded([(name, value), (name, "1")]).decode()
                     status = client.get(f"{address}?{query}").status_code
                     if status >= 500:
