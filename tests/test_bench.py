@@ -39,7 +39,7 @@ def run(tmp_path, *arguments):
 
 
 # Daily two parts show that a run runs; in full all of them.
-SHORT = {"registration": ["registration"], "scan": ["scan", "memory"]}
+SHORT = {"registration": ["registration"], "scan": ["scan"]}
 
 
 @pytest.mark.parametrize("only", [""] if os.environ.get("YYLIB_DEEP") else SHORT)
