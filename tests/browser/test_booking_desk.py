@@ -127,6 +127,7 @@ def test_a_reader_asks_on_the_phone_and_a_miss_is_waived(site, visitor):
     page.get_by_text("这是提醒，预约照常").wait_for()
     page.get_by_role("link", name="看记录").click()
     page.get_by_role("link", name="免除").click()
+    page.wait_for_function("document.activeElement.name === 'reason'")
     page.keyboard.type("孩子发烧，来电说明")
     page.keyboard.press("Enter")
     page.wait_for_url("**/staff/misses/people/*")
