@@ -77,6 +77,7 @@ def test_from_the_first_start_to_the_heads_dashboard(site, visitor):
 
     head.goto("/staff/turnout")
     desk.goto("/staff/desk")
+    desk.wait_for_function("document.activeElement.id === 'code'")
     desk.keyboard.type("00012345")
     desk.keyboard.press("Enter")
     expect(desk.locator("#inside")).to_have_text("1")
