@@ -103,6 +103,11 @@ def choices(pairs) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+def maybe(value) -> int | None:
+    """The number of a choice that may be left open."""
+    return int(value) if value not in (None, "", "None") else None
+
+
 def text(label: str, longest: int, *, required: bool = True, shortest: int = 0, **more) -> StringField:
     """A one-line text."""
     checks = [_needed() if required else Optional(), Length(min=shortest, max=longest)]

@@ -20,11 +20,6 @@ NONE = ""
 MOST_FEN = 10**9
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, NONE, "None") else None
-
-
 def people() -> list:
     """Colleagues to choose from, none first."""
     return [(NONE, "未定"), *((one.id, one.name) for one in manage.colleagues())]
@@ -55,7 +50,7 @@ class PlanForm(fields.Form):
     theme = fields.text("主题", 200, required=False, render_kw=_OFF)
     kind = SelectField("活动类型", choices=fields.choices((one.value, one.label) for one in ActivityKind))
     branch_id = SelectField("哪个馆", coerce=int)
-    series_id = SelectField("系列", coerce=maybe)
+    series_id = SelectField("系列", coerce=fields.maybe)
     audience = SelectField("读者对象", choices=fields.choices((one.value, one.label) for one in ActivityAudience))
     age_from = fields.number("最小年龄", most=120, required=False)
     age_to = fields.number("最大年龄", most=120, required=False)
@@ -69,8 +64,8 @@ class PlanForm(fields.Form):
     co_organizer = fields.text("协办", 200, required=False, render_kw=_OFF)
     bring = fields.text("请自带", 200, required=False, render_kw=_OFF)
     phone = fields.text("咨询电话", 20, required=False, description="不填用馆里的电话", render_kw=_OFF)
-    lead_id = SelectField("负责人", coerce=maybe)
-    department_id = SelectField("科室", coerce=maybe)
+    lead_id = SelectField("负责人", coerce=fields.maybe)
+    department_id = SelectField("科室", coerce=fields.maybe)
     budget = fields.text("预算（元）", 20, required=False, render_kw=_OFF | {"inputmode": "decimal"})
     has_prizes = BooleanField("发奖品（登记数量，谁领了记一笔）")
     is_outside = BooleanField("在馆外举办")
@@ -162,7 +157,7 @@ class SessionForm(fields.Form):
     start = fields.hour("开始", default=time(9))
     until = fields.day("最后一天", required=False, description="当天结束的不填")
     end = fields.hour("结束", default=time(10, 30))
-    place_id = SelectField("场地", coerce=maybe)
+    place_id = SelectField("场地", coerce=fields.maybe)
     topic = fields.text("这一场的题目", 100, required=False, render_kw=_OFF)
     setup_minutes = fields.number("布置要几分钟", most=10_080, default=30)
     clear_minutes = fields.number("清场要几分钟", most=10_080, default=30)
@@ -203,7 +198,7 @@ class MoveForm(SessionForm):
 class DutyForm(fields.Form):
     id_prefix = "duty-"
     what = fields.text("做什么", 100, description="例如：借音响、写主持词、拍照、门口引导", render_kw=_OFF)
-    account_id = SelectField("谁", coerce=maybe)
+    account_id = SelectField("谁", coerce=fields.maybe)
     by_day = fields.day("哪天以前", required=False)
 
     def offer(self):

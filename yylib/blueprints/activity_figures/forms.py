@@ -11,10 +11,6 @@ from yylib.services.past_activities import ROLES
 NONE = ""
 
 
-def _maybe(value) -> int | None:
-    return int(value) if value not in (None, NONE, "None") else None
-
-
 class UploadForm(fields.Form):
     file = FileField("往年活动表", validators=[FileRequired("请选一个文件。")])
 
@@ -25,7 +21,7 @@ class ColumnsForm(fields.Form):
     branch_id = SelectField("没写地点的算哪个馆", coerce=int)
     head_row = fields.number("表头在第几行", least=1, most=1000)
     title, day, until, people, adults, children, place, kind, audience = (
-        SelectField(label, coerce=_maybe) for label in ROLES.values()
+        SelectField(label, coerce=fields.maybe) for label in ROLES.values()
     )
 
     def offer(self, width: int):

@@ -16,11 +16,6 @@ _MOST = Decimal(20_000_000)
 SOURCES = [(source.value, source.label) for source in Source if source not in (Source.OPENING, Source.GIFT)]
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, "", "None") else None
-
-
 def fen(text: str | None) -> int:
     """An amount in yuan as fen; ``ValidationError`` for anything that is none."""
     try:
@@ -33,7 +28,7 @@ def fen(text: str | None) -> int:
 
 
 class BatchForm(fields.Form):
-    supplier_id = SelectField("供货商", coerce=maybe)
+    supplier_id = SelectField("供货商", coerce=fields.maybe)
     name = fields.text(
         "或从哪里来", 120, required=False, description="没有供货商的才写，例如 新华书店沂源店、兄弟馆", render_kw=_OFF
     )
@@ -137,10 +132,10 @@ class ListForm(fields.Form):
 class ColumnsForm(fields.Form):
     """Which column of the list is what; a column is named by its number from 0."""
 
-    isbn = SelectField("ISBN 栏", coerce=maybe)
-    title = SelectField("题名栏", coerce=maybe)
-    copies = SelectField("册数栏", coerce=maybe)
-    price = SelectField("定价栏", coerce=maybe)
+    isbn = SelectField("ISBN 栏", coerce=fields.maybe)
+    title = SelectField("题名栏", coerce=fields.maybe)
+    copies = SelectField("册数栏", coerce=fields.maybe)
+    price = SelectField("定价栏", coerce=fields.maybe)
     head_row = fields.number("表头在第几行", least=0, most=100, description="没有表头写 0")
 
     def offer(self, names):

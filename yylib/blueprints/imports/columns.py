@@ -2,9 +2,10 @@
 
 from flask import redirect, request, url_for
 
+from yylib import fields
 from yylib.access import me, requires
 from yylib.blueprints.imports import bp
-from yylib.blueprints.imports.forms import ColumnsForm, maybe, places
+from yylib.blueprints.imports.forms import ColumnsForm, places
 from yylib.database import write
 from yylib.errors import NotThere
 from yylib.permissions import Permission as P
@@ -58,7 +59,7 @@ def _chosen(form: ColumnsForm, plan, look: heads.Look, held: Mapping) -> dict:
     if form.sheet.data != look.sheet:
         return heads.understand(plan.path, form.sheet.data) | {"places": plan.mapping["places"]}
     known = {place.id for place in branches.places()}
-    words = {word: maybe(request.form.get(f"word-{at}")) for at, word in enumerate(look.words)
+    words = {word: fields.maybe(request.form.get(f"word-{at}")) for at, word in enumerate(look.words)
              if request.form.get(f"word-{at}", "").isdecimal()}  # fmt: skip
     kept = {word: place_id for word, place_id in words.items() if place_id in known}
     return {

@@ -15,11 +15,6 @@ WORD = "撤销"
 NONE = ""
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, NONE, "None") else None
-
-
 def places() -> list[tuple]:
     """All doors and areas in use, doors first."""
     return [(str(place.id), place.full_name) for place in branches.places()]
@@ -27,7 +22,7 @@ def places() -> list[tuple]:
 
 class UploadForm(fields.Form):
     file = FileField("文件", validators=[FileRequired("请选一个文件。")])
-    place_id = SelectField("这些数字是哪里的", coerce=maybe)
+    place_id = SelectField("这些数字是哪里的", coerce=fields.maybe)
 
     def __init__(self, *args, **given):
         super().__init__(*args, **given)
@@ -37,15 +32,15 @@ class UploadForm(fields.Form):
 class ColumnsForm(fields.Form):
     """What each column of the file means; a column is named by its number from 0."""
 
-    place_id = SelectField("这些数字是哪里的", coerce=maybe)
+    place_id = SelectField("这些数字是哪里的", coerce=fields.maybe)
     sheet = SelectField("工作表")
     shape = SelectField("表里是什么", choices=fields.choices(SHAPES.items()))
-    day = SelectField("日期栏", coerce=maybe)
+    day = SelectField("日期栏", coerce=fields.maybe)
     day_format = SelectField("日期写法", choices=fields.choices(FORMATS.items()))
-    count = SelectField("人次或读数栏", coerce=maybe)
-    hour = SelectField("时段栏", coerce=maybe)
-    exits = SelectField("出馆栏", coerce=maybe)
-    place = SelectField("地点栏", coerce=maybe)
+    count = SelectField("人次或读数栏", coerce=fields.maybe)
+    hour = SelectField("时段栏", coerce=fields.maybe)
+    exits = SelectField("出馆栏", coerce=fields.maybe)
+    place = SelectField("地点栏", coerce=fields.maybe)
     taken = SelectField("读数何时抄的", choices=fields.choices(TAKEN.items()))
 
     def offer(self, look, columns: Mapping) -> None:

@@ -15,11 +15,6 @@ NONE = ""
 MOST_PASTED = 200_000  # what a request may carry, nine bytes a character
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, NONE, "None") else None
-
-
 def money(_form, field) -> None:
     """A validator: the field's ``fen`` is what was typed; it is not asked where nothing was."""
     found = price_of(field.data)
@@ -63,7 +58,7 @@ class LineForm(fields.Form):
     pub_date = fields.text("出版日期", 40, required=False, render_kw=_OFF)
     price = fields.text("定价（元）", 20, required=False, render_kw=_OFF | {"inputmode": "decimal"})
     copies = fields.number("册数", least=1, most=9999, default=1)
-    branch_id = SelectField("送到", coerce=maybe)
+    branch_id = SelectField("送到", coerce=fields.maybe)
     note = fields.text("备注", 200, required=False, render_kw=_OFF)
     version = fields.number("", required=False, widget=HiddenInput())
 
@@ -125,7 +120,7 @@ class CancelForm(fields.Form):
     id_prefix = "cancel-"
     copies = fields.number("取消几册", least=1, most=9999)
     reason = fields.text("原因", 200, description="例如 供货商回复绝版", render_kw=_OFF)
-    order_id = SelectField("改到哪份草稿订", coerce=maybe)
+    order_id = SelectField("改到哪份草稿订", coerce=fields.maybe)
 
     def offer(self, drafts):
         """The drafts that the copies may be ordered on instead."""
@@ -170,16 +165,16 @@ class ColumnsForm(fields.Form):
     sheet = SelectField("工作表")
     head_row = fields.number("表头在第几行", most=1000, description="没有表头写 0")
     copies_each = fields.number("没写册数的，每种订几册", least=1, most=999, default=1)
-    isbn = SelectField("ISBN", coerce=maybe)
-    title = SelectField("题名", coerce=maybe)
-    volume = SelectField("分册", coerce=maybe)
-    responsibility = SelectField("作者", coerce=maybe)
-    publisher = SelectField("出版社", coerce=maybe)
-    pub_date = SelectField("出版日期", coerce=maybe)
-    price = SelectField("定价", coerce=maybe)
-    net_price = SelectField("折后价", coerce=maybe)
-    copies = SelectField("册数", coerce=maybe)
-    class_no = SelectField("分类号", coerce=maybe)
+    isbn = SelectField("ISBN", coerce=fields.maybe)
+    title = SelectField("题名", coerce=fields.maybe)
+    volume = SelectField("分册", coerce=fields.maybe)
+    responsibility = SelectField("作者", coerce=fields.maybe)
+    publisher = SelectField("出版社", coerce=fields.maybe)
+    pub_date = SelectField("出版日期", coerce=fields.maybe)
+    price = SelectField("定价", coerce=fields.maybe)
+    net_price = SelectField("折后价", coerce=fields.maybe)
+    copies = SelectField("册数", coerce=fields.maybe)
+    class_no = SelectField("分类号", coerce=fields.maybe)
 
     def offer(self, look):
         """The columns that this file has, each with its head and its first cell."""

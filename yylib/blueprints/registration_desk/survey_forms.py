@@ -9,19 +9,17 @@ from yylib.services.surveys import ASKED, SCORES
 _BLANK = ("", "没有填")
 
 
-def _maybe(value) -> int | None:
-    return int(value) if value not in (None, "", "None") else None
-
-
 def _choices():
     return fields.choices([_BLANK, *((str(score), f"{score} {word}") for score, word in SCORES.items())])
 
 
 class PaperForm(fields.Form):
     id_prefix = "paper-"
-    overall = SelectField(ASKED["overall"], choices=_choices(), coerce=_maybe, validators=[InputRequired("请选一项。")])
-    content = SelectField(ASKED["content"], choices=_choices(), coerce=_maybe)
-    service = SelectField(ASKED["service"], choices=_choices(), coerce=_maybe)
+    overall = SelectField(
+        ASKED["overall"], choices=_choices(), coerce=fields.maybe, validators=[InputRequired("请选一项。")]
+    )
+    content = SelectField(ASKED["content"], choices=_choices(), coerce=fields.maybe)
+    service = SelectField(ASKED["service"], choices=_choices(), coerce=fields.maybe)
     again = SelectField("还会再来", choices=fields.choices([_BLANK, ("yes", "会"), ("no", "不会")]))
     remark = fields.text("留言", 500, required=False, render_kw={"autocomplete": "off"})
 

@@ -11,11 +11,6 @@ from yylib.services import branches, privacy
 PURPOSE = "contact"
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, "", "None") else None
-
-
 class TakeForm(fields.Form):
     """A suggestion as it is said at the desk or on the telephone."""
 
@@ -26,7 +21,7 @@ class TakeForm(fields.Form):
     pub_year = fields.number("哪年出版", least=1800, most=2200, required=False)
     reason = fields.text("理由", 300, required=False)
     copies = fields.number("建议买几册", least=1, most=20, default=1)
-    branch_id = SelectField("希望放在", coerce=maybe)
+    branch_id = SelectField("希望放在", coerce=fields.maybe)
     name = fields.text("姓名", 60, required=False)
     phone = fields.text("电话", 40, required=False)
     consent = BooleanField("已当面告诉读者姓名电话只用于通知，读者同意")

@@ -10,11 +10,6 @@ from yylib.services.bookings import online
 PURPOSE = "contact"
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, "", "None") else None
-
-
 class SuggestForm(fields.Form):
     """One form for a suggestion. ``website`` is seen by scripts alone; ``drawn`` says when the form was drawn."""
 
@@ -26,7 +21,7 @@ class SuggestForm(fields.Form):
     pub_year = fields.number("哪年出版", least=1800, most=2200, required=False)
     reason = fields.long_text("为什么推荐", 300)
     copies = fields.number("建议买几册", least=1, most=20, default=1)
-    branch_id = SelectField("希望放在", coerce=maybe)
+    branch_id = SelectField("希望放在", coerce=fields.maybe)
     name = fields.text("姓名", 60, required=False, render_kw={"autocomplete": "name"})
     phone = fields.text("电话", 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
     consent = BooleanField("我看过说明，同意这样使用我的姓名和电话")

@@ -12,15 +12,10 @@ from yylib.services.year_plans.reading import ROLES
 NONE = ""
 
 
-def maybe(value) -> int | None:
-    """A choice that may be left open."""
-    return int(value) if value not in (None, NONE, "None") else None
-
-
 class LineForm(fields.Form):
     year = fields.number("年度", least=2000, most=2100)
     month = SelectField(
-        "月份", coerce=maybe, choices=fields.choices([(NONE, "未定"), *((n, f"{n} 月") for n in range(1, 13))])
+        "月份", coerce=fields.maybe, choices=fields.choices([(NONE, "未定"), *((n, f"{n} 月") for n in range(1, 13))])
     )
     title = fields.text("名称", 100)
     kind = SelectField("类型", choices=fields.choices((one.value, one.label) for one in ActivityKind))
@@ -29,7 +24,7 @@ class LineForm(fields.Form):
     place = fields.text("地点", 100, required=False)
     times = fields.number("场次", least=1, most=400, default=1)
     expected = fields.number("预计人数", most=1_000_000, required=False)
-    department_id = SelectField("科室", coerce=maybe)
+    department_id = SelectField("科室", coerce=fields.maybe)
     note = fields.text("备注", 300, required=False)
     version = fields.number("", required=False, widget=HiddenInput())
 
@@ -60,15 +55,15 @@ class ColumnsForm(fields.Form):
 
     year = fields.number("哪一年的计划", least=2000, most=2100)
     head_row = fields.number("表头在第几行", least=1, most=1000)
-    title = SelectField(ROLES["title"], coerce=maybe)
-    month = SelectField(ROLES["month"], coerce=maybe)
-    kind = SelectField(ROLES["kind"], coerce=maybe)
-    audience = SelectField(ROLES["audience"], coerce=maybe)
-    place = SelectField(ROLES["place"], coerce=maybe)
-    times = SelectField(ROLES["times"], coerce=maybe)
-    expected = SelectField(ROLES["expected"], coerce=maybe)
-    department = SelectField(ROLES["department"], coerce=maybe)
-    note = SelectField(ROLES["note"], coerce=maybe)
+    title = SelectField(ROLES["title"], coerce=fields.maybe)
+    month = SelectField(ROLES["month"], coerce=fields.maybe)
+    kind = SelectField(ROLES["kind"], coerce=fields.maybe)
+    audience = SelectField(ROLES["audience"], coerce=fields.maybe)
+    place = SelectField(ROLES["place"], coerce=fields.maybe)
+    times = SelectField(ROLES["times"], coerce=fields.maybe)
+    expected = SelectField(ROLES["expected"], coerce=fields.maybe)
+    department = SelectField(ROLES["department"], coerce=fields.maybe)
+    note = SelectField(ROLES["note"], coerce=fields.maybe)
 
     def offer(self, width: int):
         from yylib.services.imports.counts import letter
