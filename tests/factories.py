@@ -173,3 +173,72 @@ def an_activity(*times, kind: str = "lecture", stage: str = "approved", is_publi
             session.add(ActivityNotice(activity_id=activity.id, publish_at=clock.now()))
         following.changed(activity.id)
         return activity.id
+
+
+def a_post(name: str | None = None, **given) -> int:
+    """A volunteers' post that asks for no training unless given; its id."""
+    from yylib.models.shifts import VolunteerPost
+
+    given = {"name": name or f"岗位{next(_counter)}", "needs_training": False} | given
+    with writing() as session:
+        post = VolunteerPost(**given)
+        session.add(post)
+        session.flush()
+        return post.id
+
+
+def a_volunteer(
+    name: str | None = None, *, phone: str | None = None, birth_on=None, stage: str = "admitted", **given
+) -> int:
+    """An admitted volunteer, straight in the tables; the id."""
+    from yylib.models.people import Person
+    from yylib.models.volunteers import Volunteer
+    from yylib.services.volunteers import keys
+
+    number, now = next(_counter), clock.now()
+    with writing() as session:
+        person = Person(name=name or f"志愿者{number}", phone=phone or f"1990000{number % 10000:04d}", birth_on=birth_on,
+                        created_at=now, seen_at=now)  # fmt: skip
+        session.add(person)
+        session.flush()
+        code = keys.fresh_code()
+        admitted = {"number": f"ZY{now.year}-{number:04d}", "admitted_on": clock.today()} if stage == "admitted" else {}
+        volunteer = Volunteer(person_id=person.id, code=code, holder=keys.holder_of(code), stage=stage, channel="web",
+                              applied_at=now, **(admitted | given))  # fmt: skip
+        session.add(volunteer)
+        session.flush()
+        return volunteer.id
+
+
+def a_shift(starts_at, hours: float = 3, *, post_id: int | None = None, branch_id: int | None = None, **given) -> int:
+    """An open shift for two from a wall time ("2026-11-28 09:00") on, straight in the tables; its id."""
+    from datetime import datetime
+
+    from yylib.models.shifts import Shift
+
+    if isinstance(starts_at, str):
+        starts_at = clock.utc(datetime.fromisoformat(starts_at))
+    post_id, branch_id = post_id or a_post(), branch_id or a_branch()
+    given = {"needed": 2, "made_at": clock.now()} | given
+    with writing() as session:
+        shift = Shift(post_id=post_id, branch_id=branch_id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours),
+                      **given)  # fmt: skip
+        session.add(shift)
+        session.flush()
+        return shift.id
+
+
+def an_entry(volunteer_id: int, minutes: int = 120, *, day=None, post_id: int | None = None, **given) -> int:
+    """A confirmed entry of service that began at nine, straight in the tables; its id."""
+    from yylib.models.service_hours import ServiceEntry
+
+    day = day or clock.today()
+    in_at = clock.at(day, time(9))
+    given = {"branch_id": given.pop("branch_id", None) or a_branch(), "what": "上架整理", "stage": "confirmed",
+             "way_in": "code", "way_out": "code", "entered_at": in_at, "minutes": minutes} | given  # fmt: skip
+    with writing() as session:
+        entry = ServiceEntry(volunteer_id=volunteer_id, post_id=post_id or a_post(), day=day, in_at=in_at,
+                             out_at=in_at + timedelta(minutes=minutes), **given)  # fmt: skip
+        session.add(entry)
+        session.flush()
+        return entry.id

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     GUIDES_READ = "guides.read"
     HANDOVERS_SIGN = "handovers.sign"
     HOLDINGS_MANAGE = "holdings.manage"
+    HOURS_CONFIRM = "hours.confirm"
     IMPORTS_RUN = "imports.run"
     ITEMS_PROCESS = "items.process"
     JOBS_MANAGE = "jobs.manage"
@@ -44,6 +45,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read"
     PEOPLE_UNMASK = "people.unmask"
     PRIVACY_READ = "privacy.read"
+    PROOFS_ISSUE = "proofs.issue"
     REGISTERS_LOCK = "registers.lock"
     REGISTRATIONS_RECORD = "registrations.record"
     REPORTS_EXPORT = "reports.export"
@@ -58,6 +60,9 @@ class Permission(StrEnum):
     VISITS_ADOPT = "visits.adopt"
     VISITS_READ = "visits.read"
     VISITS_RECORD = "visits.record"
+    VOLUNTEERS_MANAGE = "volunteers.manage"
+    VOLUNTEERS_READ = "volunteers.read"
+    VOLUNTEERS_RECORD = "volunteers.record"
 
 
 P = Permission
@@ -90,6 +95,7 @@ LABELS: dict[Permission, str] = {
     P.GUIDES_READ: "查看服务指南待核实项",
     P.HANDOVERS_SIGN: "移交与上架",
     P.HOLDINGS_MANAGE: "馆藏地点、馆藏导入与交出",
+    P.HOURS_CONFIRM: "确认志愿服务时长",
     P.IMPORTS_RUN: "导入历史数据",
     P.ITEMS_PROCESS: "加工与条码",
     P.JOBS_MANAGE: "管理后台任务与备份",
@@ -101,6 +107,7 @@ LABELS: dict[Permission, str] = {
     P.PEOPLE_READ: "查找读者（脱敏）",
     P.PEOPLE_UNMASK: "查看读者完整信息",
     P.PRIVACY_READ: "查看个人信息清单",
+    P.PROOFS_ISSUE: "开具志愿服务证明",
     P.REGISTERS_LOCK: "锁定登记簿、登记更正",
     P.REGISTRATIONS_RECORD: "办理活动报名",
     P.REPORTS_EXPORT: "导出报表",
@@ -115,6 +122,9 @@ LABELS: dict[Permission, str] = {
     P.VISITS_ADOPT: "采纳每日数字",
     P.VISITS_READ: "查看到馆记录",
     P.VISITS_RECORD: "前台登记",
+    P.VOLUNTEERS_MANAGE: "管理志愿者与排班",
+    P.VOLUNTEERS_READ: "查看志愿者",
+    P.VOLUNTEERS_RECORD: "志愿者登记与签到",
 }
 
 
@@ -146,16 +156,18 @@ _COMMON = {P.CALENDAR_READ, P.GUIDES_READ, P.REPORTS_READ, P.RULES_READ, P.VISIT
 _DESK = _COMMON | {
     P.VISITS_RECORD, P.PEOPLE_READ, P.BOOKINGS_RECORD, P.SEATS_RECORD, P.ACQUISITION_READ, P.GIFTS_RECORD,
     P.HANDOVERS_SIGN, P.SUGGESTIONS_ANSWER, P.ACTIVITIES_READ, P.REGISTRATIONS_RECORD, P.ATTENDANCE_RECORD,
+    P.VOLUNTEERS_READ, P.VOLUNTEERS_RECORD,
 }  # fmt: skip
 _ACQUISITION = _DESK | {
     P.BATCHES_RECORD, P.BIBS_EDIT, P.GIFTS_DECIDE, P.HOLDINGS_MANAGE, P.IMPORTS_RUN, P.ITEMS_PROCESS, P.LOCAL_MANAGE,
     P.ORDERS_MANAGE, P.RESOURCES_MANAGE,
 }  # fmt: skip
-_PROMOTION = _DESK | {P.ACTIVITIES_PLAN, P.ARCHIVES_FILE, P.IMPORTS_RUN}
+_PROMOTION = _DESK | {P.ACTIVITIES_PLAN, P.ARCHIVES_FILE, P.IMPORTS_RUN, P.VOLUNTEERS_MANAGE, P.HOURS_CONFIRM}
 _HEAD = _ACQUISITION | _PROMOTION | {
     P.VISITS_ADOPT, P.REPORTS_EXPORT, P.CALENDAR_MANAGE, P.GUIDES_MANAGE, P.IMPORTS_RUN, P.PEOPLE_UNMASK,
     P.ACCOUNTS_READ, P.BOOKINGS_MANAGE, P.SEATS_MANAGE, P.ENTRY_CHECKS_MANAGE, P.DAY_SHEETS_SIGN, P.PEOPLE_ERASE,
     P.FUNDS_MANAGE, P.ORDERS_APPROVE, P.REGISTERS_LOCK, P.ACTIVITIES_ENDORSE, P.ACTIVITIES_REVIEW,
+    P.PROOFS_ISSUE,
 }  # fmt: skip
 
 ROLES: dict[Role, frozenset[Permission]] = {
@@ -173,7 +185,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.GUIDES_READ, P.IMPORTS_RUN, P.JOBS_MANAGE, P.OUTBOX_TICK, P.PRIVACY_READ, P.REPORTS_READ, P.RULES_MANAGE,
         P.RULES_READ, P.TERMINALS_MANAGE, P.VISITS_READ,
     }),
-    Role.AUDITOR: frozenset({P.ACTIVITIES_READ, P.ACQUISITION_READ, P.AUDIT_READ, P.ACCOUNTS_READ, P.REPORTS_READ, P.RULES_READ, P.PRIVACY_READ}),
+    Role.AUDITOR: frozenset({
+        P.ACTIVITIES_READ, P.ACQUISITION_READ, P.AUDIT_READ, P.ACCOUNTS_READ, P.REPORTS_READ, P.RULES_READ, P.PRIVACY_READ,
+        P.VOLUNTEERS_READ,
+    }),
 }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from yylib.models import (
     outbox,
     people,
     processing,
+    proofs,
     registers,
     registrations,
     resources,
@@ -42,11 +43,14 @@ from yylib.models import (
     running_numbers,
     search,
     seats,
+    service_hours,
+    shifts,
     suggestions,
     terminals,
     visits,
+    volunteers,
 )
 
 __all__ = [
-    "accounts", "activities", "archives", "attendance", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "contests", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "notices", "orders", "outbox", "people", "processing", "registers", "registrations", "resources", "rules", "running_numbers", "search", "seats", "suggestions", "terminals", "visits",
+    "accounts", "activities", "archives", "attendance", "audit", "batches", "bibs", "board", "bookings", "branches", "calendar", "certificates", "collections", "contests", "counts", "day_sheets", "doors", "entry_checks", "files", "gifts", "guides", "handovers", "history", "holdings", "imports", "items", "jobs", "local_works", "lost", "notices", "orders", "outbox", "people", "processing", "proofs", "registers", "registrations", "resources", "rules", "running_numbers", "search", "seats", "service_hours", "shifts", "suggestions", "terminals", "visits", "volunteers",
 ]  # fmt: skip

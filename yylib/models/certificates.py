@@ -11,31 +11,35 @@ from yylib.workflow import Stage
 
 
 class CertificateKind(Stage):
-    """捐赠证书 for gifts in general, 收藏证书 for local literature, 获奖证书 for a contest's winners."""
+    """捐赠证书 for gifts in general, 收藏证书 for local literature, 获奖证书 for a contest's winners, 志愿服务记录证明."""
 
     DONATION = "donation"
     COLLECTION = "collection"
     AWARD = "award"
+    SERVICE = "service"
 
     @classmethod
     def labels(cls) -> dict:
-        return {cls.DONATION: "捐赠证书", cls.COLLECTION: "收藏证书", cls.AWARD: "获奖证书"}
+        return {cls.DONATION: "捐赠证书", cls.COLLECTION: "收藏证书", cls.AWARD: "获奖证书",
+                cls.SERVICE: "志愿服务记录证明"}  # fmt: skip
 
     @property
     def about(self) -> str:
         """What stands before the few words that say what it was issued for."""
-        return {"donation": "所赠", "collection": "所赠", "award": "所获"}[self.value]
+        return {"donation": "所赠", "collection": "所赠", "award": "所获", "service": "记录"}[self.value]
 
     @property
     def word(self) -> str:
         """What opens its numbers."""
-        return {"donation": "捐证字", "collection": "藏证字", "award": "奖证字"}[self.value]
+        return {"donation": "捐证字", "collection": "藏证字", "award": "奖证字", "service": "志证字"}[self.value]
 
 
 @personal(Personal("name", "证书上的姓名", "证明捐赠或获奖、补印与查验", None, "issued_at", "blank"))
 class Certificate(db.Model):
     """证书. ``name``, ``body`` and ``facts`` are as they were printed. ``is_named`` says that the bearer agreed to stand
     on the public check page by name; else the page masks it. ``token`` is the end of the address in its QR code.
+    ``code`` is the check code that must be given beside the number where the kind asks for one; ``replaces_id`` is the void
+    one that this one stands for.
 
     A bearer who asks to be deleted leaves a certificate without a name: the paper in their hands stays genuine.
     """
@@ -52,6 +56,8 @@ class Certificate(db.Model):
     what: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(String(600))
     facts: Mapped[dict] = mapped_column(JSON, default=dict)
+    code: Mapped[str | None] = mapped_column(String(12))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     subject: Mapped[str] = mapped_column(String(30))
     subject_id: Mapped[int]
     issued_on: Mapped[date]
@@ -64,7 +70,7 @@ class Certificate(db.Model):
 
     by = relationship("Account", foreign_keys=[by_id])
     revoked_by = relationship("Account", foreign_keys=[revoked_by_id])
-    secret_fields = frozenset({"token"})
+    secret_fields = frozenset({"token", "code"})
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("kind", "year", "seq"),

@@ -37,6 +37,7 @@ COLUMNS = {
     "division": "组别", "text": "作品文字", "file_id": "作品文件", "birth_on": "出生日期", "school": "学校或单位", "teacher": "指导老师", "can_publish": "是否同意展示作品", "can_name": "是否同意公布姓名", "withdrawn_reason": "撤下的原因", "award": "获得的奖", "certificate_id": "证书",
     "decline_reason": "不采纳的原因", "answered_at": "答复时间", "line_id": "订单行", "bib_id": "书目",
     "helpers": "志愿者", "escorts": "陪同（不占名额）", "answers": "报名时的回答", "email": "电子邮箱", "queued_at": "报名时间", "held_until": "名额留到", "promoted_at": "递补时间", "sheet_id": "报名的活动", "role": "身份", "is_live": "是否有效",
+    "replaces_id": "代替的证书", "group_id": "志愿服务团队", "recruitment_id": "招募公告", "band": "年龄段", "sex": "性别", "area": "居住区域", "skills": "服务技能", "free_times": "可服务时间", "free_note": "可服务时间的说明", "national_no": "全国系统志愿者编号", "applied_at": "报名时间", "interview_at": "面试时间", "interview_note": "面试说明", "agreed_on": "签协议日期", "guardian_signed_on": "监护人签字日期", "admitted_on": "录用日期", "paused_until": "暂停到", "stage_reason": "状态的原因", "closed_at": "结束时间", "consented_on": "收齐同意书的日期",
 }  # fmt: skip
 _VALUES = (
     {reason.value: reason.label for reason in SeatEnd}

@@ -1,0 +1,7 @@
+"""志愿签到: in and out by the place's code, and claims, by phone."""
+
+from flask import Blueprint
+
+bp = Blueprint("duty", __name__)
+
+from yylib.blueprints.duty import views  # noqa: E402, F401

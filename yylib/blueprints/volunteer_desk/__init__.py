@@ -1,0 +1,7 @@
+"""志愿者名册: applications, vetting, admission, pausing, leaving."""
+
+from flask import Blueprint
+
+bp = Blueprint("volunteer_desk", __name__)
+
+from yylib.blueprints.volunteer_desk import views  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""报班: who serves when; what is missing is said exactly."""

@@ -1,0 +1,74 @@
+"""志愿者码: the eight signs of a pass, the link made from them, and how a volunteer is found again."""
+
+import hmac
+import re
+import secrets
+
+from sqlalchemy import select
+
+from yylib import tokens
+from yylib.database import db, plain
+from yylib.errors import NotThere
+from yylib.models.volunteers import Volunteer
+from yylib.services import passes
+
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXZ"  # without Y: a booking's and a registration's pass open with YY and YH
+_SIGNS = _LETTERS + "Y23456789"
+CODE = re.compile(f"(?:ZY)?([{_LETTERS}]{{3}}[{_SIGNS}]{{5}})")
+
+
+def fresh_code() -> str:
+    """Eight signs that are read aloud without doubt and that nobody has yet. Three letters come first: no card number
+    looks like one."""
+    while True:
+        code = "".join(secrets.choice(_LETTERS if place < 3 else _SIGNS) for place in range(8))
+        if not plain("SELECT 1 FROM volunteer WHERE code = :code", code=code):
+            return code
+
+
+def holder_of(code: str) -> str:
+    """The volunteer's name at the doors."""
+    return "v:" + tokens.keyed("volunteer", code)[:62]
+
+
+def code_of(text: str) -> str | None:
+    """The eight signs in what was typed or scanned, or None."""
+    found = CODE.fullmatch(passes.normalised(text))
+    return found and found[1]
+
+
+def get(volunteer_id: int) -> Volunteer:
+    """One volunteer, or ``NotThere``."""
+    found = db.session.get(Volunteer, volunteer_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def by_code(text: str) -> Volunteer | None:
+    """The volunteer of eight signs, or of a scanned ``ZY`` and eight signs."""
+    code = code_of(text)
+    return code and db.session.scalar(select(Volunteer).where(Volunteer.code == code))
+
+
+def qr_text(volunteer: Volunteer) -> str:
+    """What the pass's QR holds: no address, so that it works without one."""
+    return "ZY" + volunteer.code
+
+
+def link(volunteer: Volunteer) -> str:
+    """The last part of a volunteer's own addresses, ``CODE-SIGN``: whoever holds it sees and acts as this volunteer on
+    ``/volunteer/p/…``, ``/shifts/p/…``, ``/duty/p/…`` and ``/proofs/p/…``. Its second half is kept nowhere."""
+    return f"{volunteer.code}-{_sign(volunteer.code)}"
+
+
+def by_link(text: str) -> Volunteer | None:
+    """The volunteer of a link's last part, or None where it was not made by us."""
+    code, _, sign = (text or "").rpartition("-")
+    if not CODE.fullmatch(code) or not hmac.compare_digest(sign.encode(), _sign(code).encode()):
+        return None
+    return db.session.scalar(select(Volunteer).where(Volunteer.code == code))
+
+
+def _sign(code: str) -> str:
+    return tokens.keyed("volunteer-link", code)[:20]
