@@ -319,4 +319,19 @@ class CorrectionAsked(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
 
+class RecordColumn(db.Model):
+    """记录导出的一列: one column of one part of the exported record as the office set it up. Kept once somebody changes the
+    shipped ones; ``fill`` is written where the record says nothing."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(24))
+    heading: Mapped[str] = mapped_column(String(40))
+    fill: Mapped[str] = mapped_column(String(60), default="")
+    sort: Mapped[int] = mapped_column(default=0)
+    is_shown: Mapped[bool] = mapped_column(default=True)
+
+    __table_args__ = (UniqueConstraint("part", "name"),)
+
+
 EVALUATIONS = {"excellent": "优秀", "good": "良好", "fair": "合格", "poor": "需改进"}
