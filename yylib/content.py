@@ -1,7 +1,7 @@
-"""What a new library begins with: departments, houses, hours, holidays and the six guides. Run again it changes nothing."""
+"""What a new library begins with: departments, houses, hours, holidays, the six guides and the volunteers' posts. Run again it changes nothing."""
 
 from yylib.database import write
-from yylib.services import branches, calendar, guides
+from yylib.services import branches, calendar, guides, volunteer_posts
 from yylib.services.accounts import manage
 from yylib.services.labels import papers
 from yylib.services.processing import checklist
@@ -15,3 +15,4 @@ def load() -> None:
     write(guides.first_content)
     write(checklist.first_content)
     write(papers.first_content)
+    write(volunteer_posts.first_content)
