@@ -82,6 +82,8 @@ def _flask(given: dict, instance: Path) -> dict:
     return FIXED | {
         "SECRET_KEY": given["secret_key"],
         "HASH_KEY": given["hash_key"].encode(),
+        # The first seals, each opens: a new one is put before the old ones.
+        "SEAL_KEYS": [one.encode() for one in (*given.get("seal_keys", ()), given["hash_key"])],
         "PROFILE": profile,
         "SURFACE": surface,
         "PUBLIC_URL": public_url,

@@ -39,7 +39,7 @@ class ProofStage(Stage):
 )
 class Proof(db.Model):
     """证明申请: the service between two days, to be certified. ``minutes`` and ``facts`` are frozen when it is issued; until
-    then they are what was checked. ``checked_by`` (经办人) and ``issued_by`` (负责人) are two people, neither the volunteer.
+    then they are what was checked and announced. An ``objection`` without an answer holds the issue up. ``checked_by`` (经办人) and ``issued_by`` (负责人) are two people, neither the volunteer.
     The ID number is there only where the installation runs behind TLS, and sealed."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +62,8 @@ class Proof(db.Model):
     announced_from: Mapped[date | None]
     announced_until: Mapped[date | None]
     objection: Mapped[str] = mapped_column(String(300), default="")
+    objected_at: Mapped[datetime | None]
+    objection_answer: Mapped[str] = mapped_column(String(300), default="")
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     reason: Mapped[str] = mapped_column(String(200), default="")
