@@ -41,6 +41,7 @@ class ServiceWay(Stage):
     """签到签退方式."""
 
     CODE = "code"
+    PRINTED = "printed"
     PASS = "pass"
     DOOR = "door"
     DESK = "desk"
@@ -50,7 +51,7 @@ class ServiceWay(Stage):
 
     @classmethod
     def labels(cls) -> dict:
-        return {cls.CODE: "扫现场码", cls.PASS: "扫志愿者码", cls.DOOR: "进出馆时", cls.DESK: "服务台", cls.PAPER: "纸质签到表",
+        return {cls.CODE: "扫现场码", cls.PRINTED: "扫纸质码", cls.PASS: "扫志愿者码", cls.DOOR: "进出馆时", cls.DESK: "服务台", cls.PAPER: "纸质签到表",
                 cls.CLAIM: "本人申报", cls.FORGOTTEN: "忘记签退"}  # fmt: skip
 
 
@@ -89,6 +90,7 @@ class ServiceEntry(db.Model):
     scan_id: Mapped[int | None] = mapped_column(index=True)
     entered_at: Mapped[datetime]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    out_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_note: Mapped[str] = mapped_column(String(200), default="")
@@ -99,6 +101,7 @@ class ServiceEntry(db.Model):
     post = relationship("VolunteerPost")
     branch = relationship("Branch")
     entered_by = relationship("Account", foreign_keys=[entered_by_id])
+    out_by = relationship("Account", foreign_keys=[out_by_id])
     decided_by = relationship("Account", foreign_keys=[decided_by_id])
     secret_fields = frozenset({"nonce_in", "nonce_out"})
     __mapper_args__ = {"version_id_col": version}
@@ -123,13 +126,21 @@ class ServiceEntry(db.Model):
     def evidence_label(self) -> str:
         return Evidence(self.evidence).label
 
+    @property
+    def way_label(self) -> str:
+        """How it came about: the way in and, where it differs, the way out."""
+        ways = dict.fromkeys((self.way_in, self.way_out or self.way_in))
+        return "、".join(ServiceWay(way).label for way in ways)
+
 
 class DutyCode(db.Model):
-    """志愿签到点: a place where volunteers sign in by a code, on a screen (it changes every half minute) or printed (weaker)."""
+    """志愿签到点: a place where volunteers sign in by a code, on a screen (it changes every half minute) or printed (weaker).
+    A printed code holds until the next printing (``printings``)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)
+    printings: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

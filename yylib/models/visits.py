@@ -29,17 +29,23 @@ class Kind(StrEnum):
     FAMILY = "family"
     GROUP = "group"
     PHONE = "phone"
+    VOLUNTEER = "volunteer"
 
     @property
     def label(self) -> str:
         return {"adult": "成人", "booked": "预约读者", "card": "持证读者", "child": "少儿", "child_with_adult": "家长带少儿",
                 "disabled": "残障读者", "elderly": "老年读者", "family": "预约带少儿", "group": "团体",
-                "phone": "扫码读者"}[self.value]  # fmt: skip
+                "phone": "扫码读者", "volunteer": "志愿者上岗"}[self.value]  # fmt: skip
 
     @property
     def is_known(self) -> bool:
         """Whether it comes with a pass that pairs its in and out of the day; the desk's keys do not."""
-        return self in (Kind.BOOKED, Kind.CARD, Kind.FAMILY, Kind.PHONE)
+        return self in (Kind.BOOKED, Kind.CARD, Kind.FAMILY, Kind.PHONE, Kind.VOLUNTEER)
+
+    @property
+    def is_visitor(self) -> bool:
+        """Whether its comings are visits. A volunteer on duty is none, as staff are not: the row is kept, in no figure."""
+        return self is not Kind.VOLUNTEER
 
     @property
     def heads(self) -> int:

@@ -69,6 +69,7 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
         if holder
         else _unknown(direction, comer.heads, present.number)
     )
+    verdict = _figured(kind, verdict)
     if verdict.outcome == "assumed":
         if held := held_by(nonce):
             return held
@@ -90,6 +91,13 @@ def _entered(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, ve
     return told(row)
 
 
+def _figured(kind: Kind, verdict: Verdict) -> Verdict:
+    """Who is no visitor goes in and out beside the figures: paired, followed and stored, with nothing to add up."""
+    if kind.is_visitor:
+        return verdict
+    return verdict._replace(entries=0, exits=0, outcome="ok" if verdict.outcome == "assumed" else verdict.outcome)
+
+
 def _number(comer: Comer, verdict: Verdict) -> int:
     """Of a party those who went through; of one that changes no figure all of it."""
     return (comer.holder and max(abs(verdict.entries), abs(verdict.exits))) or comer.heads
@@ -99,6 +107,7 @@ def _before(spot: Spot, comer: Comer, nonce: str, direction: str, kind: Kind, at
     """Told after its period was closed: what happened cannot be argued with. Who held a pass is paired with what is
     still known of that period; a coming or going of which nothing is known counts as it stands."""
     verdict, is_known = _then(spot, comer, direction, at)
+    verdict = _figured(kind, verdict)
     day = clock.local(at).date()
     row = stored(spot, nonce=nonce, day=day, at=at, kind=kind, number=_number(comer, verdict), verdict=verdict,
                  source=mark.source, by=mark.by, terminal_id=mark.terminal_id, is_now=False)  # fmt: skip
