@@ -11,7 +11,7 @@ from yylib import clock, tokens
 from yylib.database import db, is_lite, plain
 from yylib.errors import NotThere, Refused, declare
 from yylib.models.accounts import Attempt
-from yylib.models.people import ADULT_AGE, Consent, ManageLink, Masked, Person
+from yylib.models.people import ADULT_AGE, CHILD_AGE, Consent, ManageLink, Masked, Person
 from yylib.services import audit, privacy
 from yylib.units import forget
 
@@ -20,6 +20,7 @@ declare(
     bad_name=("姓名不对", "请写 1–60 个字，按证件上的写法。", 422),
     bad_birth=("出生日期不对", "请写成 2015-06-01 这样，不晚于今天。", 422),
     guardian_needed=("未满 14 周岁，需要家长同意", "请填写家长姓名、电话，并请家长勾选同意；不同意也可以，不影响到馆阅读。", 422),
+    guardian_needed_minor=("未满 18 周岁，需要监护人同意", "请填写监护人姓名、电话，并请监护人看过说明后勾选同意。", 422),
     guardian_young=("家长的出生日期不对", "家长要比孩子年长，并已满 18 周岁。", 422),
     guardian_self=("家长和孩子不能是同一人", "请填写家长本人的姓名和电话。", 422),
     exact_key=("请写完整的电话，或姓名加电话末四位", "为保护读者，不能按一部分内容查找。", 422),
@@ -123,10 +124,11 @@ def _lookup_key(by: int) -> str:
 
 
 def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardian: Guardian | dict | None = None,
-          consent: tuple[str, str, str] | None = None, by: int | None) -> int:  # fmt: skip
+          consent: tuple[str, str, str] | None = None, guarded_under: int = CHILD_AGE, by: int | None) -> int:  # fmt: skip
     """Enter a person, or meet again the one with the same name and phone; return the id. Nobody is written twice.
 
-    Under fourteen (个人信息保护法 28, 31) a guardian's name and phone and a consent are needed, else nothing is written.
+    Under fourteen (个人信息保护法 28, 31) a guardian's name and phone and a consent are needed, else nothing is written;
+    ``guarded_under`` asks so of those who are older where a law does, as 山东省志愿服务条例 10 of minors.
     ``consent`` is (purpose, version of the text, channel). A birth date once known is not overwritten from here.
     """
     name, phone = normalise_name(name), normalise_phone(phone)
@@ -135,7 +137,7 @@ def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardia
     if consent:
         privacy.consent_text(*consent[:2])
     known = _known(name, phone)
-    guardian = _checked(guardian, known and known.born or birth_on, consent, (name, phone))
+    guardian = _checked(guardian, known and known.born or birth_on, consent, (name, phone), guarded_under)
     guardian_row = guardian and _row(guardian.name, guardian.phone, guardian.birth_on)
     if guardian_row and (born := known and known.born or birth_on):
         _older(guardian_row.born, born)
@@ -154,11 +156,11 @@ def _possible(birth_on: date | None) -> None:
         raise Refused("bad_birth", field="birth_on")
 
 
-def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple) -> Guardian | None:
+def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple, under: int) -> Guardian | None:
     """The guardian in normal form; refused where one is needed and something of it is missing."""
-    is_child = born is not None and Person(birth_on=born).is_child_on(clock.today())
-    if is_child and not (guardian and guardian.name and guardian.phone and consent):
-        raise Refused("guardian_needed", field="guardian_name")
+    age = Person(birth_on=born).age_on(clock.today())
+    if age is not None and age < under and not (guardian and guardian.name and guardian.phone and consent):
+        raise Refused("guardian_needed" if age < CHILD_AGE else "guardian_needed_minor", field="guardian_name")
     if guardian is None or not guardian.name:
         return None
     guardian = guardian._replace(name=normalise_name(guardian.name), phone=normalise_phone(guardian.phone))
