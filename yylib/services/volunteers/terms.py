@@ -6,3 +6,11 @@ KEEP_DAYS = rules.declare(
     "VOLUNTEER_KEEP_DAYS", label="未录用、退出后志愿者的联系与意向信息保留", subject="志愿者", type=int, unit="天", default=365,
     low=30, high=1095, source="馆内规定：服务记录长期保存（志愿服务条例 第19条），其余一年",
 )  # fmt: skip
+AGREEMENT_FIRST = rules.declare(
+    "VOLUNTEER_AGREEMENT_FIRST", label="签了志愿服务协议才录用", subject="志愿者", type=bool, default=True,
+    source="山东省志愿服务条例 第20条：服务超过一个月的，鼓励签订书面协议",
+)  # fmt: skip
+TRAINING_FIRST = rules.declare(
+    "VOLUNTEER_TRAINING_FIRST", label="通过岗前培训才录用", subject="志愿者", type=bool, default=True,
+    source="志愿服务条例 第16条：开展志愿服务需要专门知识、技能的，先培训",
+)  # fmt: skip

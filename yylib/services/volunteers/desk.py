@@ -1,0 +1,98 @@
+"""What the desk enters of a volunteer: what they can do and when, the papers that came back signed, the group's list."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from yylib import clock
+from yylib.database import db, locked
+from yylib.errors import NotThere, Refused
+from yylib.models.accounts import Account
+from yylib.models.volunteers import FreeTime, Volunteer, VolunteerGroup, VolunteerWish
+from yylib.services import volunteer_posts
+
+_EARLIEST = date(2000, 1, 1)
+
+
+def edit(*, volunteer_id: int, by: int, area: str = "", skills: str = "", free_times: list | None = None, free_note: str = "",
+         national_no: str = "", note: str = "", post_ids: list | None = None, version: int | None = None) -> None:  # fmt: skip
+    """Correct what a volunteer said about themselves, and the office's own note. Half days that are none are left out;
+    a post that does not exist is ``NotThere``."""
+    held = locked(Volunteer, volunteer_id, version)
+    held.area, held.skills, held.free_note = area[:100], skills[:300], free_note[:200]
+    held.national_no, held.note = national_no[:40] or None, note[:300]
+    held.free_times = [one.value for one in FreeTime if one.value in (free_times or [])]
+    wanted = {post_id: volunteer_posts.get(post_id).id for post_id in post_ids or []}
+    kept = [wish for wish in held.wishes if wish.post_id in wanted]
+    fresh = wanted.keys() - {wish.post_id for wish in kept}
+    held.wishes = kept + [VolunteerWish(post_id=post_id) for post_id in sorted(fresh)]
+    db.session.flush()
+
+
+def sign(*, volunteer_id: int, by: int, agreed_on: date | None = None, guardian_signed_on: date | None = None,
+         version: int | None = None) -> None:  # fmt: skip
+    """The days on which the agreement came back signed, by the volunteer and by the guardian; an emptied day takes the
+    entry back (the audit keeps it)."""
+    for given in (agreed_on, guardian_signed_on):
+        _past(given)
+    held = locked(Volunteer, volunteer_id, version)
+    held.agreed_on, held.guardian_signed_on = agreed_on, guardian_signed_on
+    db.session.flush()
+
+
+def link_colleague(*, volunteer_id: int, account_id: int | None, by: int, version: int | None = None) -> None:
+    """A colleague volunteers: the account is kept, so that nobody decides on or confirms what is their own. ``None``
+    takes it back, which nobody does for themselves."""
+    held = locked(Volunteer, volunteer_id, version)
+    if by in (held.account_id, account_id) and held.account_id != account_id and held.account_id is not None:
+        raise Refused("volunteer_self")
+    if account_id is not None:
+        if db.session.get(Account, account_id) is None:
+            raise NotThere()
+        query = select(Volunteer.id).where(Volunteer.account_id == account_id, Volunteer.id != volunteer_id)
+        if db.session.scalar(query):
+            raise Refused("volunteer_account", field="account_id")
+    held.account_id = account_id
+    db.session.flush()
+
+
+def get_group(group_id: int) -> VolunteerGroup:
+    """One group, or ``NotThere``."""
+    found = db.session.get(VolunteerGroup, group_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def change_group(*, group_id: int, by: int, consented_on: date | None = None, note: str = "",
+                 version: int | None = None) -> None:  # fmt: skip
+    """The day on which the one paper list of consents was complete (山东省志愿服务条例 10), and the note."""
+    _past(consented_on)
+    held = locked(VolunteerGroup, group_id, version)
+    held.consented_on, held.note = consented_on, note[:300]
+    db.session.flush()
+
+
+def agree_group(*, group_id: int, agreed_on: date, by: int) -> int:
+    """The group's agreement is signed: its day for every live member who has none yet; how many."""
+    _past(agreed_on)
+    locked(VolunteerGroup, group_id)
+    members = db.session.scalars(
+        select(Volunteer).where(Volunteer.group_id == group_id, Volunteer.closed_at.is_(None), Volunteer.agreed_on.is_(None))
+    ).all()  # fmt: skip
+    for one in members:
+        one.agreed_on = agreed_on
+    db.session.flush()
+    return len(members)
+
+
+def end_group(*, group_id: int, by: int, is_ended: bool = True) -> None:
+    """The group serves no longer, or again; its members stay as they are."""
+    held = locked(VolunteerGroup, group_id)
+    held.ended_at = clock.now() if is_ended else None
+    db.session.flush()
+
+
+def _past(day: date | None) -> None:
+    if day and not _EARLIEST <= day <= clock.today():
+        raise Refused("volunteer_day")
