@@ -9,7 +9,8 @@ from yylib.access import me, requires
 from yylib.blueprints.gift_desk import bp
 from yylib.blueprints.gift_desk.forms import CertificateForm, ReasonForm
 from yylib.database import write
-from yylib.errors import Refused
+from yylib.errors import NotThere, Refused
+from yylib.models.certificates import CertificateKind
 from yylib.permissions import Permission as P
 from yylib.services import certificates, gifts
 from yylib.services.gifts import settling
@@ -79,8 +80,16 @@ def certificate(certificate_id):
     return _drawn(certificate_id, ReasonForm(formdata=None))
 
 
-def _drawn(certificate_id: int, form, status: int = 200):
+def _own(certificate_id: int):
+    """A certificate that this register holds; a proof of service is kept, revoked and replaced in its own."""
     row = certificates.get(certificate_id)
+    if row.kind == CertificateKind.SERVICE:
+        raise NotThere()
+    return row
+
+
+def _drawn(certificate_id: int, form, status: int = 200):
+    row = _own(certificate_id)
     return page("gift_desk/certificate.html", status=status, row=row, form=form, may_decide=me().can(P.GIFTS_DECIDE),
                 lacking=certificates.lacking(row.name or "", row.body))  # fmt: skip
 
@@ -89,7 +98,7 @@ def _drawn(certificate_id: int, form, status: int = 200):
 @requires(P.GIFTS_RECORD)
 def certificate_pdf(certificate_id):
     """The certificate as a file, the first time and every time after."""
-    made, row = certificates.pdf(certificate_id), certificates.get(certificate_id)
+    row, made = _own(certificate_id), certificates.pdf(certificate_id)
     return send_file(BytesIO(made.data), mimetype="application/pdf", as_attachment=True,
                      download_name=f"{row.kind_label} {row.number}.pdf")  # fmt: skip
 
@@ -98,6 +107,7 @@ def certificate_pdf(certificate_id):
 @requires(P.GIFTS_DECIDE)
 def revoke(certificate_id):
     """作废, with its reason."""
+    _own(certificate_id)
     form = ReasonForm()
     if not form.validate_on_submit():
         return _drawn(certificate_id, form, 422)
@@ -113,6 +123,7 @@ def revoke(certificate_id):
 @bp.post("/certificates/<int:certificate_id>/reinstate")
 @requires(P.GIFTS_DECIDE)
 def reinstate(certificate_id):
+    _own(certificate_id)
     write(certificates.reinstate, certificate_id=certificate_id, by=me().id)
     tell("said", "作废撤销了，证书又有效")
     return redirect(url_for("gift_desk.certificate", certificate_id=certificate_id), 303)

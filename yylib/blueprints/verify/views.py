@@ -2,7 +2,7 @@
 
 from yylib.access import address, public
 from yylib.blueprints.verify import bp
-from yylib.blueprints.verify.forms import NumberForm
+from yylib.blueprints.verify.forms import NameForm, NumberForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import certificates
@@ -24,7 +24,7 @@ def ask():
         return _drawn(form, 422)
     try:
         write(certificates.look, address=address())
-        found = certificates.check(number=form.number.data)
+        found = certificates.check(number=form.number.data, code=form.code.data or "", name=form.name.data or "")
     except Refused as refused:
         form.refuse(refused)
         return _drawn(form, refused.sentence.status)
@@ -38,8 +38,21 @@ def _drawn(form, status: int = 200, found=None):
 @bp.get("/<token>")
 @public
 def show(token):
-    """By the code printed on it."""
+    """By the code printed on it; a code that is not ours counts as a look."""
     found = certificates.by_token(token)
     if found is None:
+        write(certificates.look, address=address())
         return page("verify/show.html", status=404, found=None)
-    return page("verify/show.html", found=found)
+    return page("verify/show.html", found=found, form=NameForm(formdata=None))
+
+
+@bp.post("/<token>")
+@public
+def compare(token):
+    """Whether a name is the one on a proof of service: yes or no, and each question counts."""
+    form = NameForm()
+    is_asked = form.validate_on_submit()
+    write(certificates.look, address=address())
+    found = certificates.by_token(token, name=(form.name.data or "") if is_asked else "")
+    status = 404 if found is None else 200 if is_asked else 422
+    return page("verify/show.html", status=status, found=found, form=form)

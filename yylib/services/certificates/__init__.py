@@ -13,11 +13,13 @@ declare(
     certificate_stands=("这张证书没有作废", "没有要撤销的。", 409),
     certificate_replaced=("已经另开了 {number}", "一件事只有一张有效的证书；先作废那一张。", 409),
     certificate_unknown=("没有查到这个编号", "请对照证书再看一遍，例如 捐证字〔2026〕001号；仍查不到的，不是本馆发的，请打电话核实。", 404),
+    certificate_code=("查志愿服务记录证明还要填校验码", "校验码在编号下面，8 位字母和数字。", 422),
+    certificate_unproven=("编号和校验码对不上", "请照证明右上角再看一遍，两样都要写全；仍对不上的，不是本馆发的，请打电话核实。", 404),
     certificate_unreadable=("看不懂这个编号", "请照证书右上角写全，例如 捐证字〔2026〕001号。", 422),
 )  # fmt: skip
 
 from yylib.services.certificates.checking import Checked, by_token, check, look, mask, path_of  # noqa: E402
-from yylib.services.certificates.drawing import lacking, pdf  # noqa: E402
+from yylib.services.certificates.drawing import draws, lacking, pdf  # noqa: E402
 from yylib.services.certificates.issuing import (  # noqa: E402
     Given,
     get,
@@ -33,8 +35,9 @@ from yylib.services.certificates.issuing import (  # noqa: E402
     wording,
 )
 from yylib.services.certificates.listed import CERTIFICATES  # noqa: E402
+from yylib.services.certificates.proving import Proven  # noqa: E402
 
 __all__ = [
-    "CERTIFICATES", "Checked", "Given", "by_token", "check", "get", "issue", "issue_all", "lacking", "let_go", "look", "mask", "of", "of_all", "path_of",
+    "CERTIFICATES", "Checked", "Given", "Proven", "by_token", "check", "draws", "get", "issue", "issue_all", "lacking", "let_go", "look", "mask", "of", "of_all", "path_of",
     "pdf", "reinstate", "revoke", "show_names", "standing", "wording",
 ]  # fmt: skip

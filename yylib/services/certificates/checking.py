@@ -16,10 +16,11 @@ from yylib.errors import Refused
 from yylib.models.accounts import Attempt
 from yylib.models.certificates import Certificate, CertificateKind
 from yylib.models.local_works import LocalWork, Openness
+from yylib.services.certificates import proving
 
 WINDOW, LOOKS = timedelta(minutes=10), 30
 _LOOKED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
-_NUMBER = re.compile(r"(捐证字?|藏证字?|奖证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
+_NUMBER = re.compile(r"(捐证字?|藏证字?|奖证字?|志证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
 _BETWEEN = re.compile(r"([、，,；;/&\s]+)")
 _UNNAMED = "地方文献（题名不公开）"
 _KINDS = {kind.word[:2]: kind for kind in CertificateKind}
@@ -60,25 +61,32 @@ def path_of(certificate: Certificate) -> str:
     return f"/verify/{certificate.token}"
 
 
-def by_token(token: str) -> Checked | None:
-    """The certificate of a QR code, or None. Whoever has the code has the paper, and hears what is printed on it."""
+def by_token(token: str, *, name: str = "") -> Checked | proving.Proven | None:
+    """The certificate of a QR code, or None. Whoever has the code has the paper, and hears what is printed on it; of a
+    proof of service no name, but whether a given ``name`` is the one."""
     found = db.session.scalar(select(Certificate).where(Certificate.token == (token or "")))
+    if found is not None and found.kind == CertificateKind.SERVICE:
+        return proving.told(found, name)
     return found and _told(found, found.what)
 
 
-def check(*, number: str) -> Checked:
+def check(*, number: str, code: str = "", name: str = "") -> Checked | proving.Proven:
     """The certificate of a number, however it was typed. ``certificate_unreadable`` and ``certificate_unknown`` say
-    what is wrong. Numbers can be guessed: a work of local literature that is closed is not named."""
+    what is wrong. Numbers can be guessed: a work of local literature that is closed is not named, and of a proof of
+    service nothing is told without its check ``code``."""
     wanted = _read(number)
     found = db.session.scalar(select(Certificate).where(
         Certificate.kind == wanted[0], Certificate.year == wanted[1], Certificate.seq == wanted[2]))  # fmt: skip
+    if wanted[0] == CertificateKind.SERVICE:
+        return proving.proven(found, code, name)
     if found is None:
         raise Refused("certificate_unknown", field="number")
     return _told(found, _UNNAMED if _is_closed(found) else found.what)
 
 
 def look(*, address: str) -> None:
-    """Enter that an address asks about a number; ``too_many`` past thirty in ten minutes."""
+    """Enter that an address asks about a number, or came with a code that is not ours; ``too_many`` past thirty in ten
+    minutes."""
     key = tokens.keyed("certificate-look", address)
     if plain(_LOOKED, key=key, since=clock.stamp(clock.now() - WINDOW))[0].n >= LOOKS:
         raise Refused("too_many", wait="十分钟")

@@ -1,5 +1,6 @@
 """证书 on A4 across: double frame, title, number, name, text, the library's name and day, room for the seal, the code."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from yylib.errors import Refused
@@ -14,6 +15,12 @@ WIDE, HIGH = 297 * MM, 210 * MM
 LEFT, ROOM = 38 * MM, 221 * MM
 _DIGITS = "〇一二三四五六七八九"
 _BY_HAND = "查验：请到本馆服务台或来电，报证书编号"
+_drawers: dict[str, Callable[[Certificate], Pdf]] = {}
+
+
+def draws(kind: str, drawer: Callable[[Certificate], Pdf]) -> None:
+    """A later subject draws the certificates of its kind on a paper of its own."""
+    _drawers[kind] = drawer
 
 
 def lacking(*texts: str) -> str:
@@ -28,7 +35,7 @@ def pdf(certificate_id: int) -> Pdf:
         raise Refused("certificate_void")
     if not row.name:
         raise Refused("certificate_nameless")
-    return _drawn(row)
+    return _drawers.get(row.kind, _drawn)(row)
 
 
 def _drawn(row: Certificate) -> Pdf:

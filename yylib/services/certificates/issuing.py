@@ -19,7 +19,8 @@ _WORDING = {
 
 
 class Given(NamedTuple):
-    """One certificate to be issued: for whom, what was given or won, for which thing of its subject."""
+    """One certificate to be issued: for whom, what was given or won, for which thing of its subject. ``code`` is asked for
+    beside the number by whoever checks it; ``replaces_id`` is the void one that this one stands for."""
 
     name: str
     what: str
@@ -28,6 +29,8 @@ class Given(NamedTuple):
     is_named: bool = False
     facts: dict = {}
     body: str = ""
+    code: str | None = None
+    replaces_id: int | None = None
 
 
 def wording(kind: str, what: str) -> str:
@@ -36,7 +39,8 @@ def wording(kind: str, what: str) -> str:
 
 
 def issue(*, kind: str, name: str, what: str, subject: str, subject_id: int, by: int, facts: dict | None = None,
-          body: str = "", person_id: int | None = None, is_named: bool = False) -> int:  # fmt: skip
+          body: str = "", person_id: int | None = None, is_named: bool = False, code: str | None = None,
+          replaces_id: int | None = None) -> int:  # fmt: skip
     """Issue a certificate for something of another subject (its table's name and id); the certificate's id.
 
     ``what`` says in a few words what was given, as the public check shows it: 图书 12 册. All is frozen as printed. The
@@ -44,7 +48,7 @@ def issue(*, kind: str, name: str, what: str, subject: str, subject_id: int, by:
     certificate at a time (``certificate_replaced``). ``is_named``: the bearer agreed to be named to whoever checks it.
     """
     return issue_all(kind=kind, subject=subject, by=by, given=[
-        Given(name, what, subject_id, person_id, is_named, facts or {}, body)])[0]  # fmt: skip
+        Given(name, what, subject_id, person_id, is_named, facts or {}, body, code, replaces_id)])[0]  # fmt: skip
 
 
 def issue_all(*, kind: str, subject: str, given: list[Given], by: int) -> list[int]:
@@ -59,7 +63,7 @@ def issue_all(*, kind: str, subject: str, given: list[Given], by: int) -> list[i
         raise Refused("certificate_replaced", number=held.number)
     rows = [{"kind": kind, "year": today.year, "seq": seq, "number": number_of(kind, today.year, seq), "token": tokens.fresh()[:22],
              "person_id": one.person_id, "name": one.name, "is_named": one.is_named, "what": one.what[:200], "body": one.body,
-             "facts": one.facts, "subject": subject, "subject_id": one.subject_id, "issued_on": today, "issued_at": clock.now(),
+             "facts": one.facts, "code": one.code, "replaces_id": one.replaces_id, "subject": subject, "subject_id": one.subject_id, "issued_on": today, "issued_at": clock.now(),
              "by_id": by} for seq, one in enumerate(given, first)]  # fmt: skip
     db.session.execute(insert(Certificate), rows)
     query = select(Certificate.id).where(
