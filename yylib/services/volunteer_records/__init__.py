@@ -1,1 +1,27 @@
 """志愿服务记录: training, commendation, evaluation, corrections; the record as 民政部令第67号 asks, and its export."""
+
+from yylib.errors import declare
+
+declare(
+    training_cancelled=("这次培训已经取消", "要办，请另安排一次培训。", 409),
+    training_future=("培训还没有办", "到 {day} 当天或以后再登记通过。", 409),
+    training_passed=("已有 {number} 人登记为通过", "先把他们改为“待登记”，再取消培训。", 409),
+    record_day=("日期不对", "不晚于今天，也不早于 2000 年；结束不早于开始。", 422),
+    record_undone=("这一条已经撤销", "请另登记一条。", 409),
+    record_self=("不能给自己登记评价、表彰、培训或岗位核准，也不能答复自己的更正申请", "请另一位同事来办。", 403),
+    correction_words=("请写明哪里不对、应当是什么", "4–300 个字。", 422),
+    correction_many=("还有 {most} 条更正申请没有答复", "请等答复以后再提；急的请打电话到馆里。", 409),
+    correction_answered=("这条申请已经答复", "请刷新页面看答复。", 409),
+    correction_answer=("请写明答复和理由", "4–300 个字，志愿者会看到（志愿服务条例 第19条）。", 422),
+    record_columns=("“{part}”至少留一列", "不导出这一部分的，也请留一列。", 422),
+)  # fmt: skip
+
+from yylib.services.volunteer_records.approvals import approve_post, approved, withdraw_approval  # noqa: E402
+from yylib.services.volunteer_records.corrections import CORRECTIONS, ask, count_open  # noqa: E402
+from yylib.services.volunteer_records.record import Record, record  # noqa: E402
+from yylib.services.volunteers.trained import has_training, missing_training  # noqa: E402
+
+__all__ = [
+    "CORRECTIONS", "Record", "approve_post", "approved", "ask", "count_open", "has_training", "missing_training", "record",
+    "withdraw_approval",
+]  # fmt: skip

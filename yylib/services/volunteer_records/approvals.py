@@ -1,0 +1,43 @@
+"""岗位核准: who may serve at a post that needs approval."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from yylib import clock
+from yylib.database import db, locked
+from yylib.models.shifts import PostApproval
+from yylib.models.volunteers import Volunteer
+from yylib.services import volunteer_posts
+from yylib.services.volunteer_records import terms
+
+
+def approve_post(*, volunteer_id: int, post_id: int, by: int) -> None:
+    """A volunteer may serve at the post from now on; approved already it stays as it is. Nobody approves themselves."""
+    locked(Volunteer, volunteer_id)
+    terms.others([volunteer_id], by)
+    if post_id not in approved([volunteer_id])[volunteer_id]:
+        post = volunteer_posts.get(post_id)
+        db.session.add(PostApproval(volunteer_id=volunteer_id, post_id=post.id, at=clock.now(), by_id=by))
+        db.session.flush()
+
+
+def withdraw_approval(*, volunteer_id: int, post_id: int, by: int) -> None:
+    """The approval holds no longer; the audit keeps who gave and who withdrew it. Places already taken stay theirs."""
+    locked(Volunteer, volunteer_id)
+    query = select(PostApproval).where(PostApproval.volunteer_id == volunteer_id, PostApproval.post_id == post_id)
+    if held := db.session.scalar(query):
+        db.session.delete(held)
+        db.session.flush()
+
+
+def approved(volunteer_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The posts each of these is approved for; one statement for many as for one."""
+    ids = list(volunteer_ids)
+    held: dict[int, set[int]] = {one: set() for one in ids}
+    rows = db.session.execute(
+        select(PostApproval.volunteer_id, PostApproval.post_id).where(PostApproval.volunteer_id.in_(ids))
+    )
+    for volunteer_id, post_id in rows:
+        held[volunteer_id].add(post_id)
+    return held

@@ -1,0 +1,158 @@
+"""培训: planned, who is expected, who passed; in bulk."""
+
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
+
+from yylib import clock
+from yylib.database import db, locked
+from yylib.errors import NotThere, Refused
+from yylib.models.shifts import VolunteerPost
+from yylib.models.volunteers import TrainingRecord, Volunteer, VolunteerStage, VolunteerTraining
+from yylib.permissions import Permission
+from yylib.services import lists, volunteer_posts
+from yylib.services.lists import Column, Filter
+from yylib.services.volunteer_records import terms
+from yylib.services.volunteers import trained
+
+
+def get(training_id: int) -> VolunteerTraining:
+    """One training, or ``NotThere``."""
+    found = db.session.get(VolunteerTraining, training_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def plan(*, title: str, held_on: date, minutes: int, by: int, content: str = "", organiser: str = "", place: str = "",
+         post_id: int | None = None) -> int:  # fmt: skip
+    """A training that will be or was given; without a post it is the general one (志愿服务条例 16). The id."""
+    post = post_id and volunteer_posts.get(post_id)
+    made = VolunteerTraining(title=title[:100], content=content[:500], organiser=organiser[:100], place=place[:100],
+                             held_on=held_on, minutes=minutes, post_id=post.id if post else None, made_at=clock.now(),
+                             made_by_id=by)  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made.id
+
+
+def change(*, training_id: int, title: str, held_on: date, minutes: int, by: int, content: str = "", organiser: str = "",
+           place: str = "", post_id: int | None = None, version: int | None = None) -> None:  # fmt: skip
+    """Correct it. Who passed has passed what it says now."""
+    held = _running(training_id, version)
+    held.title, held.content, held.organiser, held.place = title[:100], content[:500], organiser[:100], place[:100]
+    held.held_on, held.minutes = held_on, minutes
+    held.post_id = volunteer_posts.get(post_id).id if post_id else None
+    db.session.flush()
+
+
+def cancel(*, training_id: int, by: int) -> None:
+    """It is not given. Refused while somebody has passed it; who was expected stays on its list."""
+    held = _running(training_id)
+    passed = select(func.count(TrainingRecord.id)).where(
+        TrainingRecord.training_id == training_id, TrainingRecord.passed.is_(True)
+    )
+    if number := db.session.scalar(passed):
+        raise Refused("training_passed", number=number)
+    held.cancelled_at = clock.now()
+    db.session.flush()
+
+
+def expect(*, training_id: int, volunteer_ids: list[int], by: int) -> int:
+    """These are expected at it; how many are new. Expected already they stay as they are."""
+    _running(training_id)
+    there = set(
+        db.session.scalars(select(TrainingRecord.volunteer_id).where(TrainingRecord.training_id == training_id))
+    )
+    fresh = [one.id for one in terms.others(volunteer_ids, None) if one.id not in there]
+    now = clock.now()
+    db.session.add_all(TrainingRecord(training_id=training_id, volunteer_id=one, at=now, by_id=by) for one in fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def mark(*, training_id: int, volunteer_ids: list[int], passed: bool | None, by: int) -> int:
+    """Whether these passed; ``None`` takes an entry back. Who was not expected is entered with it; how many changed.
+    Nobody passes before the day, nor by their own hand."""
+    held = _running(training_id)
+    if passed is not None and held.held_on > clock.today():
+        raise Refused("training_future", day=f"{held.held_on:%m-%d}")
+    terms.others(volunteer_ids, by)
+    expect(training_id=training_id, volunteer_ids=volunteer_ids, by=by)
+    rows = db.session.scalars(
+        select(TrainingRecord).where(
+            TrainingRecord.training_id == training_id, TrainingRecord.volunteer_id.in_(set(volunteer_ids))
+        )
+    )
+    changed = [row for row in rows if row.passed is not passed]
+    for row in changed:
+        row.passed, row.at, row.by_id = passed, clock.now(), by
+    db.session.flush()
+    return len(changed)
+
+
+def _running(training_id: int, version: int | None = None) -> VolunteerTraining:
+    held = locked(VolunteerTraining, training_id, version)
+    if held.cancelled_at:
+        raise Refused("training_cancelled")
+    return held
+
+
+def people(training_id: int) -> list[TrainingRecord]:
+    """Who was expected and what became of it, in the order of their entry."""
+    query = select(TrainingRecord).where(TrainingRecord.training_id == training_id).order_by(TrainingRecord.id)
+    return list(db.session.scalars(query.options(joinedload(TrainingRecord.volunteer).joinedload(Volunteer.person))))
+
+
+def lacking(held: VolunteerTraining) -> list[Volunteer]:
+    """Whom one may want to ask: applicants and volunteers in the register who have not passed this training's kind and
+    are not on its list, at most three hundred."""
+    live = (VolunteerStage.APPLIED, VolunteerStage.INTERVIEW, VolunteerStage.TRAINING, VolunteerStage.ADMITTED)
+    there = select(TrainingRecord.volunteer_id).where(TrainingRecord.training_id == held.id)
+    query = select(Volunteer).where(Volunteer.stage.in_(live), Volunteer.id.not_in(there)).order_by(Volunteer.id)
+    found = list(db.session.scalars(query.options(joinedload(Volunteer.person)).limit(300)))
+    has = trained.passed([one.id for one in found])
+    return [one for one in found if held.post_id not in has[one.id]]
+
+
+def state(held: VolunteerTraining) -> tuple[str, str]:
+    """The mark and the word of a training: cancelled, to come, given."""
+    if held.cancelled_at:
+        return "off", "已取消"
+    return ("open", "待办") if held.held_on > clock.today() else ("ok", "已办")
+
+
+def _number(condition=None):
+    query = select(func.coalesce(func.sum(case((condition, 1), else_=0)) if condition is not None else func.count(), 0))
+    return (
+        query.where(TrainingRecord.training_id == VolunteerTraining.id).correlate(VolunteerTraining).scalar_subquery()
+    )
+
+
+def _kinds() -> list[tuple[str, str]]:
+    rows = db.session.execute(
+        select(VolunteerPost.id, VolunteerPost.name).order_by(VolunteerPost.sort, VolunteerPost.id)
+    )
+    return [("0", trained.GENERAL), *((str(one.id), one.name) for one in rows)]
+
+
+def _of_kind(value: str):
+    return VolunteerTraining.post_id.is_(None) if value == "0" else VolunteerTraining.post_id == int(value)
+
+
+TRAININGS = lists.announce(lists.List(
+    name="volunteer_trainings", title="志愿者培训", id=VolunteerTraining.id, export=Permission.REPORTS_EXPORT, order="-held",
+    source=lambda: select(VolunteerTraining, _number().label("expected"), _number(TrainingRecord.passed.is_(True)).label("passed")),
+    load=(joinedload(VolunteerTraining.post),), search=(VolunteerTraining.title, VolunteerTraining.organiser),
+    columns=(
+        Column("held", "日期", lambda row: row[0].held_on, (VolunteerTraining.held_on,)),
+        Column("title", "培训", lambda row: row[0].title, (VolunteerTraining.title,)),
+        Column("kind", "种类", lambda row: row[0].post.name if row[0].post else trained.GENERAL),
+        Column("minutes", "分钟", lambda row: row[0].minutes, is_number=True),
+        Column("expected", "名单", lambda row: row.expected, is_number=True),
+        Column("passed", "通过", lambda row: row.passed, is_number=True),
+        Column("state", "状态", lambda row: state(row[0])[1]),
+    ),
+    filters=(Filter("kind", "种类", _kinds, _of_kind),),
+))  # fmt: skip
