@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-# (signup_id, what, facts): "taken", "waiting", "promoted", "cancelled", "late", "absent", "swapped", "closed"
+# (signup_id, what, facts): "taken", "waiting", "promoted", "cancelled", "late", "absent", "restored", "swapped", "closed",
+# "swap_asked" (``swap_id``, ``to_id``: the volunteer asked, None for anybody)
 Follower = Callable[[int, str, dict[str, Any]], None]
 _followers: list[Follower] = []
 

@@ -1,0 +1,118 @@
+"""换班: a place offered to one volunteer by number, or to whoever may take it. It stays with its holder until it is taken."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from yylib import clock
+from yylib.database import db, locked
+from yylib.errors import NotThere, Refused
+from yylib.models.shifts import Shift, Signup, SignupStage, Swap
+from yylib.models.volunteers import Volunteer, VolunteerStage
+from yylib.services.signups import places, taking
+from yylib.services.signups.following import became
+
+_S = SignupStage
+
+
+def offer(*, signup_id: int, number: str = "", by: int | None = None) -> int:
+    """Offer a place to the volunteer of this number, or to anybody; the swap's id. Offered already, the old offer ends."""
+    signup, shift = places.held(signup_id)
+    if signup.stage != _S.TAKEN:
+        raise Refused("signup_over", stage=signup.stage_label)
+    if clock.now() >= shift.starts_at:
+        raise Refused("signup_begun")
+    to = _named(number, signup.volunteer_id) if (number or "").strip() else None
+    for one in _open_of(signup_id):
+        one.ended_at = clock.now()
+    db.session.flush()
+    swap = Swap(signup_id=signup_id, to_id=to and to.id, asked_at=clock.now())
+    db.session.add(swap)
+    db.session.flush()
+    became(signup_id, "swap_asked", swap_id=swap.id, to_id=swap.to_id)
+    return swap.id
+
+
+def take(*, swap_id: int, volunteer_id: int, escort: str = "", by: int | None = None) -> int:
+    """Take over an offered place; the new signup's id. One unit: the old holder is out when the new one is in. Whoever
+    takes it must lack nothing; ``swap_over`` where it was taken, withdrawn, or has begun."""
+    swap = db.session.get(Swap, swap_id)
+    if swap is None or swap.to_id not in (None, volunteer_id):
+        raise NotThere()
+    old, shift = places.held(swap.signup_id)
+    swap = locked(Swap, swap_id)
+    if swap.taken_by_id == volunteer_id:
+        return swap.new_signup_id
+    if swap.ended_at is not None or old.stage != _S.TAKEN or clock.now() >= shift.starts_at:
+        raise Refused("swap_over")
+    if old.volunteer_id == volunteer_id:
+        raise Refused("swap_self")
+    locked(Volunteer, volunteer_id)
+    escort = " ".join((escort or "").split())[:60]
+    taking.check(shift.id, volunteer_id, escort=escort)
+    new = _taken_over(old, shift, volunteer_id, escort, by)
+    swap.taken_by_id, swap.new_signup_id, swap.ended_at = volunteer_id, new.id, clock.now()
+    db.session.flush()
+    became(old.id, "swapped", swap_id=swap.id)
+    became(new.id, "taken", swap_id=swap.id)
+    return new.id
+
+
+def _taken_over(old: Signup, shift: Shift, volunteer_id: int, escort: str, by: int | None) -> Signup:
+    """The number of places taken stays as it is: one goes, one comes."""
+    places.move(old, "swap", by=by)
+    for mine in places.live(shift.id, volunteer_id):
+        mine.escort = escort or mine.escort
+        places.move(mine, "promote", by=by)
+        return mine
+    return taking.made(shift, volunteer_id, _S.TAKEN, escort=escort, channel="swap", by=by)
+
+
+def decline(*, swap_id: int, volunteer_id: int) -> int:
+    """Whoever was asked by number says no; the place stays with its holder. The id."""
+    swap = locked(Swap, swap_id)
+    if swap.to_id != volunteer_id:
+        raise NotThere()
+    swap.ended_at = swap.ended_at or clock.now()
+    return swap.id
+
+
+def withdraw(*, signup_id: int, by: int | None = None) -> int:
+    """Its holder comes after all. The signup's id; once more it changes nothing."""
+    places.held(signup_id)
+    for one in _open_of(signup_id):
+        one.ended_at = clock.now()
+    return signup_id
+
+
+def offered_to(volunteer_id: int) -> list[Swap]:
+    """The places a volunteer may take over: those offered to them first, then those offered to anybody."""
+    query = (
+        select(Swap).join(Signup, Signup.id == Swap.signup_id).join(Shift, Shift.id == Signup.shift_id)
+        .where(Swap.ended_at.is_(None), Signup.stage == _S.TAKEN, Signup.volunteer_id != volunteer_id,
+               Shift.starts_at > clock.now(), Shift.cancelled_at.is_(None),
+               or_(Swap.to_id == volunteer_id, Swap.to_id.is_(None)))
+        .options(joinedload(Swap.signup).joinedload(Signup.shift).joinedload(Shift.post))
+        .order_by(Swap.to_id.is_(None), Shift.starts_at, Swap.id)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
+
+
+def open_by_signup(signup_ids: list[int]) -> dict[int, Swap]:
+    """The open offers of these signups."""
+    query = select(Swap).where(Swap.signup_id.in_(signup_ids), Swap.ended_at.is_(None))
+    return {one.signup_id: one for one in db.session.scalars(query)}
+
+
+def _open_of(signup_id: int) -> list[Swap]:
+    return list(db.session.scalars(select(Swap).where(Swap.signup_id == signup_id, Swap.ended_at.is_(None))))
+
+
+def _named(number: str, own_id: int) -> Volunteer:
+    number = "".join(number.split()).upper()
+    found = db.session.scalar(select(Volunteer).where(Volunteer.number == number,
+                                                      Volunteer.stage == VolunteerStage.ADMITTED))  # fmt: skip
+    if found is None:
+        raise Refused("swap_unknown", field="number")
+    if found.id == own_id:
+        raise Refused("swap_self", field="number")
+    return found
