@@ -10,6 +10,17 @@ declare(
     volunteer_day=("日期不对", "不晚于今天，也不早于 2000 年。", 422),
     volunteer_account=("这位同事已经是另一位志愿者", "一个账户只对应一位志愿者；请先在那一位的页面取消。", 409),
     volunteer_group_ended=("这个团队已经结束", "请恢复团队，或另登记一个团队。", 409),
+    volunteer_consent=("还没有勾选同意", "请看过填写的信息怎么用，再勾选。", 422),
+    volunteer_phone=("请填写电话", "面试和排班都要联系您；未成年人可以只填监护人的电话。", 422),
+    volunteer_birth=("请填写出生日期", "按年龄安排合适的岗位，未满 18 周岁的还要监护人同意。", 422),
+    volunteer_age=("年龄不在招募范围里", "这里招募{ages}的志愿者，可以看看别的公告，或打 0533-3240236。", 422),
+    volunteer_no_post=("请至少选一个岗位", "不确定的，选最接近的，面试时可以改。", 422),
+    group_members=("第 {line} 行看不懂：{text}", "一行一位：姓名 空格 出生年份（如 2012），或写 儿童、少年、成人。", 422),
+    group_nobody=("还没有写成员", "一行一位：姓名 空格 出生年份。", 422),
+    group_most=("一次最多登记 {most} 人", "人多的请分几个班或小队登记。", 422),
+    group_twice=("“{name}”写了两次", "同名的请加上区别，例如 王芳（二班）。", 422),
+    group_young=("“{name}”年龄太小", "至少要满 {least} 周岁。", 422),
+    volunteer_over=("已经是“{stage}”", "要再来请重新报名，或打 0533-3240236。", 409),
 )  # fmt: skip
 
 from yylib.services.volunteers import terms  # noqa: E402, F401

@@ -65,9 +65,36 @@ def link(volunteer: Volunteer) -> str:
 def by_link(text: str) -> Volunteer | None:
     """The volunteer of a link's last part, or None where it was not made by us."""
     code, _, sign = (text or "").rpartition("-")
-    if not CODE.fullmatch(code) or not hmac.compare_digest(sign.encode(), _sign(code).encode()):
+    if not CODE.fullmatch(code) or not is_same(sign, _sign(code)):
         return None
     return db.session.scalar(select(Volunteer).where(Volunteer.code == code))
+
+
+def blank_link() -> str:
+    """A link that was made by us and leads to nobody: what somebody gets who applies in the name of a person known
+    already."""
+    code = fresh_code()
+    return f"{code}-{_blank_sign(code)}"
+
+
+def is_blank(text: str) -> bool:
+    """Whether a link is such a one."""
+    code, _, sign = (text or "").rpartition("-")
+    return bool(CODE.fullmatch(code)) and is_same(sign, _blank_sign(code))
+
+
+def is_same(one: str, other: str) -> bool:
+    """Compared in a time that tells nothing."""
+    return hmac.compare_digest((one or "").encode(), (other or "").encode())
+
+
+def sign_of_group(code: str) -> str:
+    """The second half of a group's link."""
+    return tokens.keyed("volunteer-group-link", code)[:20]
+
+
+def _blank_sign(code: str) -> str:
+    return tokens.keyed("volunteer-blank-link", code)[:20]
 
 
 def _sign(code: str) -> str:

@@ -6,7 +6,7 @@ from yylib import clock, tokens
 from yylib.database import db, locked, plain, write
 from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Attempt
-from yylib.models.volunteers import Volunteer
+from yylib.models.volunteers import Volunteer, VolunteerStage
 from yylib.services.volunteers import keys
 
 WINDOW, MISSES = timedelta(minutes=10), 20
@@ -16,12 +16,29 @@ _MISSED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :
 def opened(text: str, address: str) -> Volunteer:
     """The volunteer of a link's last part. A link that is not ours looks as if there were none (``NotThere``), and counts
     for its address: after twenty in ten minutes the answer is ``too_many``. A right link opens whatever others of the
-    same address do. Called by a view outside any unit, before its command."""
+    same address do. Called by a view outside any unit, before its command.
+
+    Who has only applied has nothing to do on these pages yet: as of a blank link, there is nothing (``is_fresh``).
+    """
     found = keys.by_link(text)
-    if found is None:
+    if found is None and not keys.is_blank(text):
         missed(address)
+    if found is None or is_fresh(found):
         raise NotThere()
     return found
+
+
+def received(text: str, address: str) -> Volunteer | None:
+    """``opened`` for the volunteer's own first page, which also whoever has only applied sees; None for a blank link."""
+    if keys.is_blank(text):
+        return None
+    found = keys.by_link(text)
+    return found if found and is_fresh(found) else opened(text, address)
+
+
+def is_fresh(volunteer: Volunteer) -> bool:
+    """Whether all that there is is an application: its page tells no more than that of a blank link."""
+    return volunteer.number is None and volunteer.stage in (VolunteerStage.APPLIED, VolunteerStage.LEFT)
 
 
 def missed(address: str) -> None:

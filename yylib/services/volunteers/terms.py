@@ -14,3 +14,11 @@ TRAINING_FIRST = rules.declare(
     "VOLUNTEER_TRAINING_FIRST", label="通过岗前培训才录用", subject="志愿者", type=bool, default=True,
     source="志愿服务条例 第16条：开展志愿服务需要专门知识、技能的，先培训",
 )  # fmt: skip
+APPLY_PER_ADDRESS = rules.declare(
+    "VOLUNTEER_PER_ADDRESS", label="同一网络十分钟内最多收几份志愿者报名", subject="志愿者", type=int, unit="份", default=30,
+    low=5, high=500, source="馆内规定：防止机器乱报；学校和本馆的无线网是很多人共用一个地址",
+)  # fmt: skip
+GROUP_MOST = rules.declare(
+    "VOLUNTEER_GROUP_MOST", label="团队一次最多登记几人", subject="志愿者", type=int, unit="人", default=60, low=5, high=200,
+    source="馆内规定",
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""Applying by oneself: the same ``take``, with one answer whether or not the person is known.
+
+Whoever types a name and a phone learns nothing: a person known already gets a link that looks and opens like that of a
+new application, but leads to nobody (``is_blank``).
+"""
+
+from collections.abc import Collection
+
+from yylib import clock, tokens
+from yylib.database import db, plain
+from yylib.errors import Refused
+from yylib.models.accounts import Attempt
+from yylib.models.volunteers import VolunteerStage
+from yylib.services.rules import rule
+from yylib.services.volunteers import applying, groups, keys, links, vetting
+from yylib.services.volunteers.terms import APPLY_PER_ADDRESS
+
+_MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND is_good"
+_GONE = "SELECT 1 FROM attempt WHERE account_key = :key LIMIT 1"
+
+
+def apply(*, address: str, codes: Collection[str] = (), **given) -> str:
+    """``applying.take`` for so many of an address in ten minutes; the last part of the link that who applied is given.
+
+    Applied again, it is the old link only for the phone that holds its code (``codes``).
+    """
+    _counted(address)
+    taken = applying.take(channel="web", by=None, **given)
+    volunteer = keys.get(taken.volunteer_id)
+    if taken.is_new or volunteer.code in codes:
+        return keys.link(volunteer)
+    return keys.blank_link()
+
+
+def apply_group(*, address: str, **given) -> int:
+    """``groups.apply``, for so many of an address in ten minutes; the group's id."""
+    _counted(address)
+    return groups.apply(channel="web", by=None, **given)
+
+
+def _counted(address: str) -> None:
+    key = tokens.keyed("volunteer-address", address)
+    if plain(_MADE, key=key, since=clock.stamp(clock.now() - links.WINDOW))[0].n >= rule(APPLY_PER_ADDRESS):
+        raise Refused("too_many", wait="几分钟")
+    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+
+
+def leave(*, link: str, reason: str, by: int | None = None) -> None:
+    """自愿退出 (山东省志愿服务条例 12): the own link's owner leaves, or takes an application back; nothing asks why. Left already
+    it stays so. A blank link is remembered as taken back."""
+    volunteer = keys.by_link(link)
+    if volunteer is None:
+        if not keys.is_blank(link) or is_gone(link):
+            return
+        db.session.add(Attempt(at=clock.now(), account_key=_gone_key(link), address_key=_gone_key(link), is_good=True))
+    elif volunteer.stage in vetting.LIVE:
+        vetting.advance(volunteer_id=volunteer.id, verb="leave", by=by, reason=reason or "本人在网上办理")
+    elif volunteer.stage == VolunteerStage.REFUSED:
+        raise Refused("volunteer_over", stage=volunteer.stage_label)
+
+
+def is_gone(link: str) -> bool:
+    """Whether a blank link was taken back."""
+    return bool(plain(_GONE, key=_gone_key(link)))
+
+
+def _gone_key(link: str) -> str:
+    return tokens.keyed("volunteer-blank-gone", link)
