@@ -23,6 +23,7 @@ from yylib.services.signups.terms import (
     REST_HOURS,
     TURN_MINUTES,
 )
+from yylib.services.volunteers import vetting
 
 _DAY = timedelta(hours=24)
 _BANDS = {AgeBand.CHILD: (0, 13), AgeBand.MINOR: (14, 17), AgeBand.ADULT: (18, 150)}
@@ -100,12 +101,10 @@ def _of_shift(shift: Shift, volunteer: Volunteer, at: datetime) -> list[Lack]:
 
 
 def _of_stage(volunteer: Volunteer, day: date) -> list[Lack]:
-    if volunteer.stage == VolunteerStage.ADMITTED:
+    if vetting.is_serving(volunteer, day):
         return []
     if volunteer.stage == VolunteerStage.PAUSED:
         until = volunteer.paused_until
-        if until and day > until:
-            return []
         return [
             Lack(
                 "paused",
@@ -158,11 +157,12 @@ def _is_evening(shift: Shift) -> bool:
 
 def _of_post(shift: Shift, known: Facts, volunteer_id: int) -> list[Lack]:
     post, found = shift.post, []
-    if post.needs_training and not any(who == volunteer_id for who, _post in known.trained):
+    passed = known.trained.get(volunteer_id, set())
+    if post.needs_training and None not in passed:
         found.append(Lack("training", "还没有参加岗前培训：请打电话问下一次培训的时间"))
-    if post.needs_own_training and (volunteer_id, post.id) not in known.trained:
+    if post.needs_own_training and post.id not in passed:
         found.append(Lack("own_training", f"还没有通过“{post.name}”的岗位培训：请打电话问培训的时间"))
-    if post.needs_approval and (volunteer_id, post.id) not in known.approved:
+    if post.needs_approval and post.id not in known.approved.get(volunteer_id, set()):
         found.append(Lack("approval", f"“{post.name}”要馆员先核准：请打电话申请"))
     return found
 

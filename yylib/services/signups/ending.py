@@ -14,6 +14,7 @@ from yylib.services.signups import places, waiting
 from yylib.services.signups.following import became
 from yylib.services.signups.terms import CANCEL_HOURS
 from yylib.services.volunteers import following as volunteers
+from yylib.services.volunteers import keys
 
 _S = SignupStage
 _SERVED = "SELECT 1 FROM service_entry WHERE signup_id = :id AND stage <> 'void'"
@@ -104,11 +105,11 @@ def _close(shift_id: int, reason: str) -> None:
 
 
 @volunteers.follow
-def _volunteer_changed(volunteer_id: int, what: str, facts: dict) -> None:
+def _volunteer_changed(volunteer_id: int, what: str, _facts: dict) -> None:
     """Who leaves or pauses has no shift in that time; the places go on to those who stand by."""
     if what not in ("left", "paused", "refused"):
         return
-    until = facts.get("until") if what == "paused" else None
+    until = keys.get(volunteer_id).paused_until if what == "paused" else None
     last = clock.midnight(until + timedelta(days=1)) if until else None
     query = select(Signup.id).join(Shift).where(Signup.volunteer_id == volunteer_id, Signup.stage.in_(LIVE),
                                                 Shift.starts_at > clock.now())  # fmt: skip

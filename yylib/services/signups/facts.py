@@ -15,15 +15,12 @@ from yylib.database import db, plain_among
 from yylib.models.people import Person
 from yylib.models.shifts import Shift
 from yylib.models.volunteers import Volunteer
+from yylib.services import volunteer_records
 from yylib.services.rules import rule
 from yylib.services.signups.terms import ABSENCE_DAYS
+from yylib.services.volunteers import trained
 
 AROUND = timedelta(hours=48)  # farther away no shift touches another's rest or its 24 hours
-_TRAINED = (
-    "SELECT r.volunteer_id, t.post_id FROM training_record r JOIN volunteer_training t ON t.id = r.training_id "
-    "WHERE r.passed AND t.cancelled_at IS NULL AND r.volunteer_id IN :listed"
-)
-_APPROVED = "SELECT volunteer_id, post_id FROM post_approval WHERE volunteer_id IN :listed"
 _AGREED = (
     "SELECT DISTINCT person_id FROM consent WHERE withdrawn_at IS NULL AND purpose IN ('volunteer_minor', 'child') AND "
     "person_id IN :listed"
@@ -61,8 +58,8 @@ class Facts:
 
     shifts: dict[int, Shift]
     volunteers: dict[int, Volunteer]
-    trained: set[tuple[int, int | None]] = field(default_factory=set)
-    approved: set[tuple[int, int]] = field(default_factory=set)
+    trained: dict[int, set[int | None]] = field(default_factory=dict)
+    approved: dict[int, set[int]] = field(default_factory=dict)
     agreed: set[int] = field(default_factory=set)
     duties: dict[int, list[Duty]] = field(default_factory=dict)
     absences: dict[int, list[datetime]] = field(default_factory=dict)
@@ -89,8 +86,7 @@ def of(volunteer_ids: Iterable[int], shift_ids: Iterable[int], at: datetime | No
     agreed = {row.person_id for row in plain_among(_AGREED, people)}
     return Facts(
         shifts, volunteers,
-        trained={(row.volunteer_id, row.post_id) for row in plain_among(_TRAINED, volunteer_ids)},
-        approved={(row.volunteer_id, row.post_id) for row in plain_among(_APPROVED, volunteer_ids)},
+        trained=trained.passed(volunteer_ids), approved=volunteer_records.approved(volunteer_ids),
         agreed={one.id for one in volunteers.values() if one.person_id in agreed},
         duties=_duties(volunteer_ids, shifts.values()), absences=_absences(volunteer_ids, at),
     )  # fmt: skip

@@ -25,7 +25,9 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
         raise Refused("signup_by_staff")
     escort = " ".join((escort or "").split())[:60]
     shift = places.hold(shift_id)
-    locked(Volunteer, volunteer_id)
+    volunteer = locked(Volunteer, volunteer_id)
+    if reason and volunteer.account_id == by:
+        raise Refused("signup_self")
     if again := places.live(shift_id, volunteer_id):
         return _again(again[0], shift, escort, by)
     check(shift_id, volunteer_id, escort=escort, may=bool(reason))
