@@ -15,6 +15,7 @@ def follow(follower: Follower) -> Follower:
 
 
 def changed(shift_id: int, what: str, **facts) -> None:
-    """Tell those who follow. ``facts``: ``was`` (the moment it began before), ``reason``."""
+    """Tell those who follow. ``facts``: ``was`` (the moment it began before; for "needed" the number before), ``reason``, and
+    for "moved" ``is_minor`` (a change of a few minutes in the same place, of which nobody need be told)."""
     for follower in _followers:
         follower(shift_id, what, facts)
