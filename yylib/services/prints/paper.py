@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from yylib import clock
 from yylib.services.prints import fonts
-from yylib.services.prints.parts import MM, WIDTH, Sheet
+from yylib.services.prints.parts import MM, WIDTH, Break, Sheet
 
 EDGE = 18 * MM
 SEAL = 34 * MM
@@ -21,12 +21,13 @@ class Pdf(NamedTuple):
 
 
 def pdf(*, title: str, parts: Sequence, head: Sequence[str] = (), number: str = "", maker: str = "", made_at=None,
-        note: str = "", signatures: Sequence[str] = (), seal: bool = False, is_tight: bool = False) -> Pdf:  # fmt: skip
+        note: str = "", signatures: Sequence[str] = (), seal: bool = False, is_tight: bool = False, annex: Sequence = ()) -> Pdf:  # fmt: skip
     """Draw one document.
 
     ``head`` are up to three texts under the title, the last right-aligned; ``number`` is the form's 编号. The foot says
     ``note``, 制表人 and 制表时间 (``made_at``, UTC, now if not given). ``signatures`` are lines to sign on, such as 制表,
-    审核, 馆长; ``seal`` leaves a dashed square of 34 mm for the 公章. ``is_tight`` is for a form that must stay on one page.
+    审核, 馆长; ``seal`` leaves a dashed square of 34 mm for the 公章. ``is_tight`` is for a form that must stay on one page;
+    ``annex`` are parts on pages of their own after the signatures.
     """
     sheet = Sheet(is_tight)
     line = [*head, *([f"编号　{number}"] if number else [])]
@@ -35,6 +36,8 @@ def pdf(*, title: str, parts: Sequence, head: Sequence[str] = (), number: str = 
         story += part.draw(sheet)
     if signatures or seal:
         story += _signed(sheet, signatures, seal)
+    for part in (Break(), *annex) if annex else ():
+        story += part.draw(sheet)
     made = clock.local(made_at or clock.now())
     words = [note, f"制表人　{maker}" if maker else "", f"制表时间　{made:%Y-%m-%d %H:%M}"]
     return build(sheet, story, title, "　　".join(word for word in words if word))
