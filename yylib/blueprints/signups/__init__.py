@@ -1,7 +1,7 @@
-"""报班: shifts that are open, and a volunteer's own ones, by phone."""
+"""报班: shifts that are open, and a volunteer's own ones, by phone. No account, no script needed."""
 
 from flask import Blueprint
 
 bp = Blueprint("signups", __name__)
 
-from yylib.blueprints.signups import views  # noqa: E402, F401
+from yylib.blueprints.signups import swaps, views  # noqa: E402, F401

@@ -1,11 +1,113 @@
-"""Its pages."""
+"""Open shifts for anybody; a volunteer's own ones; signing up and giving back."""
 
-from yylib.access import public
+from flask import redirect, request, url_for
+
+from yylib import clock
+from yylib.access import address, public
 from yylib.blueprints.signups import bp
-from yylib.web import page
+from yylib.blueprints.signups.forms import CancelForm, OverForm, SwapForm, TakeForm
+from yylib.database import write
+from yylib.errors import NotThere, Refused
+from yylib.services import signups
+from yylib.services.shifts import reading
+from yylib.services.signups import own, swapping
+from yylib.services.volunteers import links
+from yylib.web import page, tell
+
+WORDS = {"when": reading.when, "where": reading.where, "what": reading.what}
+
+
+def asked_day():
+    """The day with which the page of open shifts begins, as the address says it; anything else is today."""
+    try:
+        return clock.sane_day(request.args.get("from", ""))
+    except ValueError:
+        return None
 
 
 @bp.get("/")
 @public
 def index():
-    return page("signups/index.html")
+    """When people are needed, for anybody; nobody is named."""
+    return page("signups/index.html", found=own.open_page(asked_day()), **WORDS)
+
+
+@bp.get("/p/<link>")
+@public
+def mine(link):
+    """My shifts, those offered to me, those that are open, each with what is still missing."""
+    volunteer = links.opened(link, address())
+    coming, over = own.signups(volunteer.id)
+    found = own.open_page(asked_day(), volunteer.group_id)
+    return page("signups/mine.html", link=link, volunteer=volunteer, coming=coming, over=over, found=found, offers=swapping.offered_to(volunteer.id),
+                open_to=own.open_to(volunteer.id, found.shifts), **WORDS)  # fmt: skip
+
+
+@bp.get("/p/<link>/<int:shift_id>")
+@public
+def shift(link, shift_id):
+    return drawn(links.opened(link, address()), link, shift_id)
+
+
+def drawn(volunteer, link: str, shift_id: int, status: int = 200, **forms):
+    """The page of one shift, with the form that was refused, if any."""
+    one = own.one(volunteer.id, shift_id)
+    forms = {"take_form": TakeForm(formdata=None), "cancel_form": CancelForm(formdata=None), "swap_form": SwapForm(formdata=None),
+             "over_form": OverForm(formdata=None, swap_id=one.offered and one.offered.id)} | forms  # fmt: skip
+    return page("signups/shift.html", status=status, link=link, volunteer=volunteer, one=one, **forms, **WORDS)
+
+
+def to_shift(link: str, shift_id: int):
+    """Back to the page of the shift."""
+    return redirect(url_for("signups.shift", link=link, shift_id=shift_id), 303)
+
+
+@bp.post("/p/<link>/<int:shift_id>/take")
+@public
+def take(link, shift_id):
+    """Sign up, or stand by; what is missing is said beside the form."""
+    volunteer, form = links.opened(link, address()), TakeForm()
+    own.one(volunteer.id, shift_id)
+    if not form.validate_on_submit():
+        return drawn(volunteer, link, shift_id, 422, take_form=form)
+    try:
+        signup_id = write(
+            signups.take, once=form.once.data, shift_id=shift_id, volunteer_id=volunteer.id, **form.values()
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, take_form=form)
+    said = signups.get(signup_id)
+    if said.stage == "taken":
+        tell("said", "排上了", "到时请提前几分钟来签到；来不了请在这里取消，或请人换班。")
+    else:
+        tell("look", "人数已满，您在替补里", "有人来不了就按先后补上，请留意这一页。")
+    return to_shift(link, shift_id)
+
+
+@bp.post("/p/<link>/<int:shift_id>/come")
+@public
+def come(link, shift_id):
+    """One who stands by takes a free place."""
+    volunteer = links.opened(link, address())
+    write(signups.come, signup_id=own.live_of(volunteer.id, shift_id))
+    tell("said", "排上了", "到时请提前几分钟来签到。")
+    return to_shift(link, shift_id)
+
+
+@bp.post("/p/<link>/<int:shift_id>/cancel")
+@public
+def cancel(link, shift_id):
+    """Give the place back; past the deadline it is said that it counts."""
+    volunteer, form = links.opened(link, address()), CancelForm()
+    one = own.one(volunteer.id, shift_id)
+    if one.signup is None:
+        raise NotThere()
+    if not form.validate_on_submit():
+        return drawn(volunteer, link, shift_id, 422, cancel_form=form)
+    write(signups.cancel, once=form.once.data, signup_id=one.signup.id, reason=form.reason.data or "")
+    if signups.get(one.signup.id).stage == "late":
+        tell("look", "已取消，记一次临时取消", "谢谢告诉我们。下次请早一点，好请别人来。")
+    else:
+        tell("said", "已取消", "谢谢告诉我们，空出来的位置让给别人。")
+    return to_shift(link, shift_id)

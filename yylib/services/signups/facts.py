@@ -17,6 +17,7 @@ from yylib.models.shifts import Shift
 from yylib.models.volunteers import Volunteer
 from yylib.services import volunteer_records
 from yylib.services.rules import rule
+from yylib.services.shifts import reading
 from yylib.services.signups.terms import ABSENCE_DAYS
 from yylib.services.volunteers import trained
 
@@ -67,9 +68,8 @@ class Facts:
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
     """11 月 28 日 09:00–12:00; past midnight 次日 stands before the end."""
-    first, last = clock.local(starts_at), clock.local(ends_at)
-    after = "" if first.date() == last.date() else "次日 "
-    return f"{first.month} 月 {first.day} 日 {first:%H:%M}–{after}{last:%H:%M}"
+    first = clock.local(starts_at)
+    return f"{first.month} 月 {first.day} 日 {reading.clock_words(starts_at, ends_at)}"
 
 
 def of(volunteer_ids: Iterable[int], shift_ids: Iterable[int], at: datetime | None = None) -> Facts:

@@ -116,3 +116,12 @@ def _named(number: str, own_id: int) -> Volunteer:
     if found.id == own_id:
         raise Refused("swap_self", field="number")
     return found
+
+
+def hand_over(*, signup_id: int, number: str, escort: str = "", by: int) -> int:
+    """A colleague enters that two volunteers have agreed: offered and taken over in one unit. The new signup's id."""
+    if not (number or "").strip():
+        raise Refused("swap_unknown", field="number")
+    swap_id = offer(signup_id=signup_id, number=number, by=by)
+    swap = db.session.get(Swap, swap_id)
+    return take(swap_id=swap_id, volunteer_id=swap.to_id, escort=escort, by=by)

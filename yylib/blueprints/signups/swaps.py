@@ -1,0 +1,73 @@
+"""换班 by phone: offering a place, taking one over, saying no."""
+
+from flask import redirect, url_for
+
+from yylib.access import address, public
+from yylib.blueprints.signups import bp
+from yylib.blueprints.signups.forms import OverForm, SwapForm
+from yylib.blueprints.signups.views import drawn, to_shift
+from yylib.database import write
+from yylib.errors import NotThere, Refused
+from yylib.services.signups import own, swapping
+from yylib.services.volunteers import links
+from yylib.web import tell
+
+
+@bp.post("/p/<link>/<int:shift_id>/swap")
+@public
+def swap(link, shift_id):
+    """Offer my place to one by number, or to whoever can come; it stays mine until then."""
+    volunteer, form = links.opened(link, address()), SwapForm()
+    signup_id = own.live_of(volunteer.id, shift_id)
+    if not form.validate_on_submit():
+        return drawn(volunteer, link, shift_id, 422, swap_form=form)
+    try:
+        write(swapping.offer, once=form.once.data, signup_id=signup_id, number=form.number.data or "")
+    except Refused as refused:
+        form.refuse(refused)
+        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, swap_form=form)
+    tell("said", "换班已发出", "有人接了以后这一班就不是您的了；没有人接，您还是要来。")
+    return to_shift(link, shift_id)
+
+
+@bp.post("/p/<link>/<int:shift_id>/stay")
+@public
+def stay(link, shift_id):
+    """I come after all."""
+    volunteer = links.opened(link, address())
+    write(swapping.withdraw, signup_id=own.live_of(volunteer.id, shift_id))
+    tell("said", "不换了", "这一班还是您的。")
+    return to_shift(link, shift_id)
+
+
+@bp.post("/p/<link>/<int:shift_id>/over")
+@public
+def over(link, shift_id):
+    """Take over a place that was offered."""
+    volunteer, form = links.opened(link, address()), OverForm()
+    own.one(volunteer.id, shift_id)
+    if not form.validate_on_submit():
+        return drawn(volunteer, link, shift_id, 422, over_form=form)
+    given = {"swap_id": form.swap_id.data, "volunteer_id": volunteer.id, "escort": form.escort.data or ""}
+    try:
+        write(swapping.take, once=form.once.data, **given)
+    except NotThere:
+        raise
+    except Refused as refused:
+        form.refuse(refused)
+        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, over_form=form)
+    tell("said", "这一班是您的了", "到时请提前几分钟来签到。")
+    return to_shift(link, shift_id)
+
+
+@bp.post("/p/<link>/<int:shift_id>/decline")
+@public
+def decline(link, shift_id):
+    """I was asked by number and cannot come."""
+    volunteer = links.opened(link, address())
+    offered = own.one(volunteer.id, shift_id).offered
+    if offered is None or offered.to_id != volunteer.id:
+        raise NotThere()
+    write(swapping.decline, swap_id=offered.id, volunteer_id=volunteer.id)
+    tell("said", "已回复：换不了", "对方会看到没有人接。")
+    return redirect(url_for("signups.mine", link=link), 303)

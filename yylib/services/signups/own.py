@@ -1,0 +1,148 @@
+"""A volunteer's own shifts, and those that are open: to anybody, or to them."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
+
+from yylib import clock
+from yylib.database import db
+from yylib.errors import NotThere
+from yylib.models.shifts import LIVE, Shift, Signup, SignupStage, Swap
+from yylib.services.rules import rule
+from yylib.services.shifts import reading
+from yylib.services.signups import eligibility, ending, facts, places, swapping, waiting
+from yylib.services.signups.eligibility import Lack
+from yylib.services.signups.terms import SHOWN_DAYS
+
+DAYS = 14  # a page of open shifts
+
+
+class Page(NamedTuple):
+    """Open shifts from ``first`` to ``last``, and the days with which the pages before and after begin, if any."""
+
+    first: date
+    last: date
+    shifts: list[Shift]
+    before: date | None
+    after: date | None
+
+
+class One(NamedTuple):
+    """A shift as one volunteer sees it: their signup, if any, what hinders or warns them, the place they may take over."""
+
+    shift: Shift
+    signup: Signup | None
+    place: int | None
+    lacks: list[Lack]
+    needs_escort: bool
+    swap: Swap | None
+    offered: Swap | None
+
+    @property
+    def hindering(self) -> list[Lack]:
+        return [lack for lack in eligibility.hindering(self.lacks) if lack.code not in ("escort", "evening")]
+
+    @property
+    def warnings(self) -> list[Lack]:
+        return [lack for lack in self.lacks if lack.is_warning and lack.code != "full"]
+
+    @property
+    def is_full(self) -> bool:
+        return self.shift.taken >= self.shift.needed
+
+    @property
+    def is_late(self) -> bool:
+        """Whether giving the place back now counts as 临时取消."""
+        return clock.now() > ending.cancel_by(self.shift)
+
+    @property
+    def cancel_by(self):
+        return ending.cancel_by(self.shift)
+
+    @property
+    def can_change(self) -> bool:
+        return self.shift.cancelled_at is None and clock.now() < self.shift.starts_at
+
+    @property
+    def may_come(self) -> bool:
+        """Whether one who stands by may take a free place at once."""
+        return (
+            self.signup is not None
+            and self.signup.stage == SignupStage.WAITING
+            and not self.is_full
+            and not self.hindering
+        )
+
+
+def open_page(first: date | None = None, group_id: int | None = None) -> Page:
+    """Fourteen days of shifts to come that one may sign up for, from ``first`` on; nothing behind the rule's days. Those
+    kept for a group are shown to its members alone."""
+    today = clock.today()
+    end = today + timedelta(days=rule(SHOWN_DAYS))
+    first = min(max(first or today, today), end)
+    last = min(first + timedelta(days=DAYS - 1), end)
+    query = select(Shift).where(
+        Shift.starts_at > clock.now(), Shift.starts_at >= clock.midnight(first), Shift.is_open,
+        Shift.starts_at < clock.midnight(last + timedelta(days=1)), Shift.cancelled_at.is_(None),
+        or_(Shift.group_id.is_(None), Shift.group_id == (group_id or 0)))  # fmt: skip
+    shifts = list(db.session.scalars(query.options(*reading.WITH).order_by(Shift.starts_at, Shift.id)))
+    before = max(first - timedelta(days=DAYS), today) if first > today else None
+    return Page(first, last, shifts, before, last + timedelta(days=1) if last < end else None)
+
+
+def open_to(volunteer_id: int, shifts: list[Shift]) -> list[tuple[Shift, list[Lack]]]:
+    """These shifts without those the volunteer is on, each with what hinders; as many statements for many as for one."""
+    known = facts.of([volunteer_id], [one.id for one in shifts])
+    held = {duty.shift_id for duty in known.duties.get(volunteer_id, ())}
+    return [(one, _unescorted(eligibility.hindering(eligibility.judge(known, volunteer_id, one.id))))
+            for one in shifts if one.id not in held]  # fmt: skip
+
+
+def _unescorted(found: list[Lack]) -> list[Lack]:
+    return [lack for lack in found if lack.code not in ("escort", "evening")]
+
+
+def signups(volunteer_id: int, past: int = 10) -> tuple[list[Signup], list[Signup]]:
+    """What a volunteer has before them, the next first, and the last ones that are over or were given back."""
+    base = select(Signup).join(Signup.shift).where(Signup.volunteer_id == volunteer_id)
+    base = base.options(contains_eager(Signup.shift).options(*reading.WITH))
+    live = Signup.stage.in_(LIVE) & (Shift.ends_at > clock.now())
+    coming = db.session.scalars(base.where(live).order_by(Shift.starts_at, Signup.id))
+    over = db.session.scalars(base.where(~live).order_by(Shift.starts_at.desc(), Signup.id.desc()).limit(past))
+    return list(coming), list(over)
+
+
+def one(volunteer_id: int, shift_id: int) -> One:
+    """One shift as a volunteer may see it: open to them, or theirs, or offered to them; else ``NotThere``."""
+    shift = reading.get(shift_id)
+    known = facts.of([volunteer_id], [shift_id])
+    volunteer = known.volunteers[volunteer_id]
+    signup = _latest(volunteer_id, shift_id)
+    offered = next((one for one in swapping.offered_to(volunteer_id) if one.signup.shift_id == shift_id), None)
+    is_theirs = shift.group_id in (None, volunteer.group_id)
+    if signup is None and offered is None and not (shift.is_open and is_theirs):
+        raise NotThere()
+    is_live = signup is not None and signup.stage in LIVE
+    found = eligibility.judge(known, volunteer_id, shift_id, escort=signup.escort or "" if is_live else "")
+    bare = eligibility.judge(known, volunteer_id, shift_id)
+    swaps = swapping.open_by_signup([signup.id]) if is_live else {}
+    return One(shift, signup, waiting.line(signup) if is_live else None, found,
+               any(lack.code in ("escort", "evening") for lack in bare), swaps.get(signup.id) if signup else None, offered)  # fmt: skip
+
+
+def _latest(volunteer_id: int, shift_id: int) -> Signup | None:
+    """The live signup, else the last that is over."""
+    if live := places.live(shift_id, volunteer_id):
+        return live[0]
+    query = select(Signup).where(Signup.shift_id == shift_id, Signup.volunteer_id == volunteer_id)
+    return db.session.scalar(query.order_by(Signup.id.desc()).limit(1))
+
+
+def live_of(volunteer_id: int, shift_id: int) -> int:
+    """The id of the volunteer's live signup on a shift, or ``NotThere``."""
+    found = places.live(shift_id, volunteer_id)
+    if not found:
+        raise NotThere()
+    return found[0].id
