@@ -11,11 +11,13 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SelectChoice,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from yylib import clock, tokens
 
@@ -101,6 +103,12 @@ def _needed() -> InputRequired:
 def choices(pairs) -> list[SelectChoice]:
     """The choices of a select or radio field from (value, label) pairs."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def several(label: str, pairs=(), **more) -> SelectMultipleField:
+    """Several of the offered values, ticked."""
+    return SelectMultipleField(label, choices=choices(pairs), widget=ListWidget(prefix_label=False),
+                               option_widget=CheckboxInput(), validators=[Optional()], **more)  # fmt: skip
 
 
 def maybe(value) -> int | None:

@@ -15,6 +15,7 @@ from yylib import clock, tokens
 DAYS = 14
 _MOST = 5  # bookings one phone remembers
 _JOINED_DAYS, _JOINED = 60, 12  # registrations, and for how long
+_SERVING_DAYS, _SERVING = 365, 5  # volunteers: a family's
 
 
 class Phone(NamedTuple):
@@ -68,10 +69,12 @@ def _set(response, name: str, value: list, days: int):
 
 def joined() -> tuple[str, ...]:
     """The codes of the registrations made on this phone, the latest last."""
+    return _codes("yylib-joined")
+
+
+def _codes(name: str) -> tuple[str, ...]:
     try:
-        return tuple(
-            str(code) for code in _signer("yylib-joined").loads(request.cookies.get(_cookie("yylib-joined"), ""))
-        )
+        return tuple(str(code) for code in _signer(name).loads(request.cookies.get(_cookie(name), "")))
     except (BadSignature, TypeError, ValueError):
         return ()
 
@@ -79,6 +82,17 @@ def joined() -> tuple[str, ...]:
 def join(response, code: str):
     """Let the phone know one more registration; the answer. Only for who holds its link: the phone then opens it."""
     return _set(response, "yylib-joined", [*(one for one in joined() if one != code), code][-_JOINED:], _JOINED_DAYS)
+
+
+def served() -> tuple[str, ...]:
+    """The codes of the volunteers that this phone serves as, the latest last."""
+    return _codes("yylib-serving")
+
+
+def serving(response, code: str):
+    """Let the phone know a volunteer; the answer. Only for who holds the link: the phone then signs in without it."""
+    kept = [*(one for one in served() if one != code), code][-_SERVING:]
+    return _set(response, "yylib-serving", kept, _SERVING_DAYS)
 
 
 def forget(response, *, code: str):
