@@ -232,12 +232,12 @@ def an_entry(volunteer_id: int, minutes: int = 120, *, day=None, post_id: int | 
     """A confirmed entry of service that began at nine, straight in the tables; its id."""
     from yylib.models.service_hours import ServiceEntry
 
-    day = day or clock.today()
+    day, post_id = day or clock.today(), post_id or a_post()
     in_at = clock.at(day, time(9))
     given = {"branch_id": given.pop("branch_id", None) or a_branch(), "what": "上架整理", "stage": "confirmed",
              "way_in": "code", "way_out": "code", "entered_at": in_at, "minutes": minutes} | given  # fmt: skip
     with writing() as session:
-        entry = ServiceEntry(volunteer_id=volunteer_id, post_id=post_id or a_post(), day=day, in_at=in_at,
+        entry = ServiceEntry(volunteer_id=volunteer_id, post_id=post_id, day=day, in_at=in_at,
                              out_at=in_at + timedelta(minutes=minutes), **given)  # fmt: skip
         session.add(entry)
         session.flush()

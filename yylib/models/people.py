@@ -11,6 +11,13 @@ from yylib.models.personal import Personal, on_erase, personal
 
 CHILD_AGE = 14  # 不满十四周岁: 个人信息保护法 28, 31
 ADULT_AGE = 18  # 民法典 17
+
+
+def age_of(birth_on: date, day: date) -> int:
+    """Completed years of somebody born on a day."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
 _PROOF = on_erase("keep", "证明当时取得过同意（个人信息保护法 第14条、第69条），撤回满三年后删除")
 
 
@@ -56,9 +63,7 @@ class Person(db.Model):
 
     def age_on(self, day: date) -> int | None:
         """Completed years; on the birthday itself the new age holds."""
-        if self.birth_on is None:
-            return None
-        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+        return self.birth_on and age_of(self.birth_on, day)
 
     def is_child_on(self, day: date) -> bool:
         """不满十四周岁."""

@@ -64,11 +64,9 @@ def scan(*, nonce: str, place_id: int, direction: str, kind: str, number: int = 
     mark = Mark(source, by, terminal_id)
     if now < present.since:
         return _before(spot, comer, nonce, direction, kind, now, mark)
-    verdict = (
-        _known(spot, comer, direction, now, present.since)
-        if holder
-        else _unknown(direction, comer.heads, present.number)
-    )
+    # Who is on duty is not sent out by a closing.
+    since = present.since if kind.is_visitor else clock.midnight(clock.local(now).date())
+    verdict = _known(spot, comer, direction, now, since) if holder else _unknown(direction, comer.heads, present.number)
     verdict = _figured(kind, verdict)
     if verdict.outcome == "assumed":
         if held := held_by(nonce):

@@ -1,0 +1,405 @@
+"""Signing in and out, forgotten ones, claims, confirmation by a second person, and the sums."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories
+from yylib import clock
+from yylib.database import db, plain, write, writing
+from yylib.errors import Refused
+from yylib.models.service_hours import ServiceEntry
+from yylib.models.shifts import Shift, Signup
+from yylib.services import passes, rules
+from yylib.services.service_hours import (
+    claims,
+    codes,
+    deciding,
+    forgotten,
+    paper,
+    reading,
+    rounding,
+    signing,
+    sums,
+    today,
+)
+from yylib.services.service_hours.reckoning import minutes, spent
+from yylib.services.visits import closing, figures, scan
+
+DAY = "2026-11-28"
+LIVE = ("open", "pending", "confirmed")
+
+
+def at(text: str):
+    """A moment of the day, or of a whole wall time."""
+    clock.freeze(text if len(text) > 5 else f"{DAY} {text}")
+    return clock.now()
+
+
+def on_shift(volunteer_id: int, begins: str = f"{DAY} 09:00", hours: float = 3, **given) -> int:
+    """A shift that the volunteer has taken; its id."""
+    shift_id = factories.a_shift(begins, hours, **given)
+    with writing() as session:
+        shift = session.get(Shift, shift_id)
+        shift.taken += 1
+        session.add(Signup(shift_id=shift_id, volunteer_id=volunteer_id, stage="taken", channel="web", queued_at=clock.now(),
+                           made_at=clock.now(), ends_at=shift.ends_at))  # fmt: skip
+    return shift_id
+
+
+@pytest.fixture
+def zhang(house):
+    at("08:00")
+    return factories.a_volunteer("张志愿")
+
+
+def signed_in(volunteer_id, time, **more):
+    at(time)
+    return write(signing.sign_in, volunteer_id=volunteer_id, way=more.pop("way", "code"), hot=True, **more)
+
+
+def signed_out(volunteer_id, time, **more):
+    at(time)
+    return write(signing.sign_out, volunteer_id=volunteer_id, way=more.pop("way", "code"), hot=True, **more)
+
+
+def refused(code, act, **given):
+    with pytest.raises(Refused) as caught:
+        write(act, **given)
+    assert caught.value.code == code
+    return caught.value
+
+
+# in, out, way in, way out, shift's break → minutes, stage, why, evidence
+HOURS = {
+    "the shift itself": ("09:00", "12:00", "code", "code", 0, 180, "confirmed", "", "scanned"),
+    "early within the tolerance counts": ("08:50", "12:00", "code", "code", 0, 190, "confirmed", "", "scanned"),
+    "late is less": ("09:40", "12:00", "pass", "code", 0, 140, "confirmed", "", "scanned"),
+    "gone early is less": ("09:00", "10:00", "code", "door", 0, 60, "confirmed", "", "scanned"),
+    "until the tolerance's end": ("09:00", "12:15", "code", "code", 0, 195, "confirmed", "", "scanned"),
+    "the break is taken off": ("09:00", "12:00", "code", "code", 30, 150, "confirmed", "", "scanned"),
+    "who stayed less than the break keeps it": ("09:00", "09:20", "code", "code", 30, 20, "confirmed", "", "scanned"),
+    "out at once": ("09:00", "09:00", "code", "code", 30, 0, "confirmed", "", "scanned"),
+    "past the tolerance it was forgotten": (
+        "09:00",
+        "12:16",
+        "code",
+        "code",
+        0,
+        60,
+        "pending",
+        "forgotten",
+        "confirmed",
+    ),
+    "forgotten credits no more than there was": (
+        "11:50",
+        "15:00",
+        "code",
+        "code",
+        0,
+        25,
+        "pending",
+        "forgotten",
+        "confirmed",
+    ),
+    "the clock was set back": ("10:00", "09:30", "code", "code", 0, 0, "pending", "clock", "scanned"),
+    "the desk's word waits": ("09:00", "12:00", "desk", "code", 0, 180, "pending", "desk", "confirmed"),
+    "out by the desk waits": ("09:00", "12:00", "code", "desk", 0, 180, "pending", "desk", "confirmed"),
+    "the code on paper is weaker": ("09:00", "12:00", "printed", "printed", 0, 180, "pending", "printed", "confirmed"),
+}
+
+
+def test_what_is_credited(house):
+    total = 0
+    for case, (came, left, way_in, way_out, pause, credited, stage, why, evidence) in HOURS.items():
+        at("08:00")
+        one = factories.a_volunteer()
+        on_shift(one, break_minutes=pause)
+        signed_in(one, came, way=way_in)
+        done = signed_out(one, left, way=way_out)
+        entry = reading.entry(done["id"])
+        assert (entry.minutes, entry.stage, entry.why, entry.evidence) == (credited, stage, why, evidence), case
+        assert sums.minutes(one) == (credited if stage == "confirmed" else 0), case
+        assert done["is_forgotten"] == (why == "forgotten"), case
+        total += credited if stage == "confirmed" else 0
+    assert sums.minutes() == total
+
+
+def test_signing_in_is_for_the_time_of_a_taken_shift_and_each_refusal_says_what_is_wrong(zhang):
+    other = factories.a_volunteer(stage="paused")
+    child = factories.a_volunteer(birth_on=clock.today().replace(year=2015))
+    refused("duty_no_shift", signing.sign_in, volunteer_id=zhang, way="code")
+    shift = on_shift(zhang)
+    for one in (other, child):
+        on_shift(one)
+    at("08:44")
+    assert refused("duty_too_early", signing.sign_in, volunteer_id=zhang, way="code").facts["from_time"] == "08:45"
+    refused("duty_not_in", signing.sign_out, volunteer_id=zhang, way="code")
+    at("12:01")
+    assert refused("duty_too_late", signing.sign_in, volunteer_id=zhang, way="code").facts["until"] == "12:00"
+    at("09:00")
+    refused("duty_stage", signing.sign_in, volunteer_id=other, way="code")
+    refused("duty_needs_adult", signing.sign_in, volunteer_id=child, way="code")
+    assert signed_in(child, "09:00", with_adult=True)["is_new"]
+    refused("duty_not_on_shift", signing.sign_in, volunteer_id=zhang, way="desk", shift_id=shift + 999)
+    refused("duty_future", signing.sign_in, volunteer_id=zhang, way="code", at=clock.now() + timedelta(minutes=1))
+
+
+def test_the_same_press_twice_and_a_second_signing_in_are_one(zhang):
+    on_shift(zhang)
+    first = signed_in(zhang, "09:00", nonce="n1")
+    assert signed_in(zhang, "09:00", nonce="n1") == first | {"is_new": False}
+    assert signed_in(zhang, "09:05")["id"] == first["id"]
+    at("09:00")
+    assert write(signing.press, volunteer_id=zhang, way="pass")["act"] == "in"
+    out = signed_out(zhang, "10:00", nonce="n2")
+    assert signed_out(zhang, "10:00", nonce="n2") == out | {"is_new": False}
+    again = signed_in(zhang, "10:30")
+    assert again["id"] != first["id"]
+    signed_out(zhang, "12:00")
+    assert sums.minutes(zhang) == 60 + 90
+
+
+def test_one_shift_ends_where_the_next_begins(zhang):
+    on_shift(zhang)
+    on_shift(zhang, f"{DAY} 12:00", 2)
+    signed_in(zhang, "09:00")
+    signed_in(zhang, "12:05")
+    signed_out(zhang, "14:00")
+    assert [one.minutes for one in reading.of_volunteer(zhang)] == [115, 185]
+    assert sums.minutes(zhang) == 300
+
+
+def test_a_shift_over_midnight_belongs_to_the_day_it_began_on(zhang):
+    on_shift(zhang, f"{DAY} 22:00", 4)
+    signed_in(zhang, "22:00")
+    done = signed_out(zhang, "2026-11-29 02:00")
+    entry = reading.entry(done["id"])
+    assert (entry.minutes, entry.day.isoformat()) == (240, DAY)
+    assert sums.minutes(zhang, clock.sane_day("2026-11-29")) == 0
+
+
+def test_moving_or_cancelling_the_shift_changes_nothing_that_was_earned(zhang):
+    shift_id = on_shift(zhang)
+    signed_in(zhang, "09:00")
+    with writing() as session:
+        shift = session.get(Shift, shift_id)
+        shift.starts_at += timedelta(days=1)
+        shift.ends_at += timedelta(days=1)
+        shift.cancelled_at = clock.now()
+    assert signed_out(zhang, "12:00")["minutes"] == 180
+
+
+def test_the_job_closes_what_was_forgotten_and_it_counts_as_over_before(zhang):
+    on_shift(zhang, post_id=factories.a_post(forgotten_minutes=90), break_minutes=15)
+    entry_id = signed_in(zhang, "09:00")["id"]
+    at("12:10")
+    assert reading.on_duty(zhang).id == entry_id
+    assert forgotten.settle() == 0
+    at("12:16")
+    assert reading.on_duty(zhang) is None
+    assert forgotten.settle() == 1 and forgotten.settle() == 0
+    entry = reading.entry(entry_id)
+    assert (entry.minutes, entry.stage, entry.way_out) == (90, "pending", "forgotten")
+    boss = factories.a_colleague("head")
+    assert deciding.longest(entry) == 180
+    refused("hours_minutes", deciding.amend, entry_id=entry_id, minutes=181, reason="看见他到下班", by=boss)
+    refused("hours_reason", deciding.amend, entry_id=entry_id, minutes=165, reason=" ", by=boss)
+    write(deciding.amend, entry_id=entry_id, minutes=165, reason="看见他到下班", by=boss)
+    assert sums.minutes(zhang) == 165
+    assert reading.entry(entry_id).decided_note == "看见他到下班（原 90 分钟）"
+
+
+def test_nobody_confirms_their_own_hours_nor_what_they_entered(house):
+    at("08:00")
+    me, other = factories.a_colleague("head"), factories.a_colleague("head")
+    mine, theirs = factories.a_volunteer(account_id=me), factories.a_volunteer()
+    for one in (mine, theirs):
+        on_shift(one)
+    own = signed_in(mine, "09:00", way="pass", by=me)["id"]
+    signed_out(mine, "12:00")
+    signed_in(theirs, "09:00", way="desk", by=other)
+    entered = signed_out(theirs, "12:00", way="desk", by=me)["id"]
+    assert reading.entry(own).why == "own"
+    refused("hours_own", deciding.confirm, entry_ids=[own], by=me)
+    for one in (me, other):
+        refused("hours_two_people", deciding.confirm, entry_ids=[entered], by=one)
+    refused("hours_own", deciding.void, entry_id=own, reason="错", by=me)
+    third = factories.a_colleague("head")
+    assert write(deciding.confirm, entry_ids=[own, entered], by=third) == {"confirmed": 2, "left": 0}
+    refused("hours_decided", deciding.confirm, entry_ids=[own], by=third)
+    assert sums.of([mine, theirs]) == {mine: 180, theirs: 180}
+    write(deciding.void, entry_id=entered, reason="签错了人", by=other)
+    assert sums.of([mine, theirs]) == {mine: 180, theirs: 0}
+    assert reading.entry(own).evidence == "confirmed"
+
+
+def test_claims_are_of_the_past_once_and_wait_for_another(zhang):
+    shift_id = on_shift(zhang)
+    post, clerk = factories.a_post(), factories.a_colleague("head")
+    at("13:00")
+
+    def claimed(begins, ends, **more):
+        given = {"volunteer_id": zhang, "post_id": post, "reason": "忘记扫码", "starts_at": clock.utc(_wall(begins)),
+                 "ends_at": clock.utc(_wall(ends))} | more  # fmt: skip
+        return given
+
+    refused("claim_future", claims.claim, **claimed("2026-12-05 09:00", "2026-12-05 10:00"))
+    refused("claim_order", claims.claim, **claimed("2026-11-28 10:00", "2026-11-28 10:00"))
+    refused("claim_old", claims.claim, **claimed("2026-10-01 09:00", "2026-10-01 10:00"))
+    refused("claim_long", claims.claim, **claimed("2026-11-27 02:00", "2026-11-27 23:00"))
+    refused("hours_reason", claims.claim, **claimed("2026-11-27 09:00", "2026-11-27 10:00", reason=" "))
+    refused("claim_off_shift", claims.claim, **claimed("2026-11-28 08:00", "2026-11-28 10:00", shift_id=shift_id))
+    made = write(claims.claim, **claimed("2026-11-28 09:00", "2026-11-28 12:00", shift_id=shift_id))
+    refused("claim_overlap", claims.claim, **claimed("2026-11-28 11:59", "2026-11-28 12:30"))
+    entry = reading.entry(made)
+    assert (entry.minutes, entry.stage, entry.evidence, entry.entered_by_id) == (180, "pending", "claimed", None)
+    desk = write(claims.claim, **claimed("2026-11-28 12:00", "2026-11-28 12:30", by=clerk))
+    refused("hours_two_people", deciding.confirm, entry_ids=[desk], by=clerk)
+    write(deciding.confirm, entry_ids=[made], by=clerk)
+    write(deciding.refuse, entry_id=desk, reason="没有这件事", by=factories.a_colleague("head"))
+    assert sums.by("evidence") == {"claimed": 180} and sums.by("month") == {"2026-11": 180}
+    write(claims.claim, **claimed("2026-11-28 12:00", "2026-11-28 12:30"))  # what was refused holds no time
+
+
+def _wall(text):
+    from datetime import datetime
+
+    return datetime.fromisoformat(text)
+
+
+def test_a_paper_sheet_is_entered_at_once_and_one_wrong_line_refuses_it(zhang):
+    shift_id, clerk = on_shift(zhang, f"{DAY} 21:00", 4), factories.a_colleague("head")
+    line = factories.a_volunteer("李志愿")
+    with writing() as session:
+        session.add(Signup(shift_id=shift_id, volunteer_id=line, stage="absent", channel="web", queued_at=clock.now(),
+                           made_at=clock.now(), ends_at=clock.now()))  # fmt: skip
+    at("2026-11-29 10:00")
+    shift = db.session.get(Shift, shift_id)
+    hours = [paper.moments(shift.starts_at, _wall(f"{DAY} {a}").time(), _wall(f"{DAY} {b}").time())
+             for a, b in (("21:05", "00:30"), ("00:10", "01:00"), ("20:00", "22:00"))]  # fmt: skip
+    refused("duty_paper_empty", paper.enter, shift_id=shift_id, rows=[], by=clerk)
+    refused("duty_paper_time", paper.enter, shift_id=shift_id, rows=[(zhang, *hours[0]), (line, *hours[2])], by=clerk)
+    assert write(paper.enter, shift_id=shift_id, rows=[(zhang, *hours[0]), (line, *hours[1])], by=clerk) == 2
+    assert [one.minutes for v in (zhang, line) for one in reading.of_volunteer(v)] == [205, 50]
+    refused("claim_overlap", paper.enter, shift_id=shift_id, rows=[(zhang, *hours[0])], by=clerk)
+    assert today.waiting() == 2
+
+
+def test_hours_are_rounded_down_and_once():
+    told = {(0, 0): "0.0", (59, 0): "0.9", (60, 0): "1.0", (755, 0): "12.5", (755, 30): "12.5", (749, 30): "12.0",
+            (754, 5): "12.5", (119, 15): "1.7", (119, 1): "1.9"}  # fmt: skip
+    for (total, step), shown in told.items():
+        assert rounding.hours(total, step) == shown, (total, step)
+
+
+def test_the_sum_is_rounded_and_not_its_parts(house):
+    at("08:00")
+    write(rules.set_value, name="HOURS_ROUNDING", value=30, valid_from=clock.today(), reason="馆里定", by=None)
+    one = factories.a_volunteer()
+    for back in (1, 2, 3):
+        factories.an_entry(one, 50, day=clock.today() - timedelta(days=back))
+    assert rounding.hours(sums.minutes(one)) == "2.5"
+
+
+@given(credited=st.integers(0, 720), pause=st.integers(0, 90))
+def test_a_credit_and_the_time_it_needs_agree(credited, pause):
+    start = _wall("2026-11-28 09:00")
+    assert minutes(start, start + spent(credited, pause), None, pause) == credited or credited <= pause
+
+
+def test_one_scan_at_the_door_signs_in_and_is_no_visit(zhang):
+    branch = factories.a_branch()
+    door = factories.a_door(branch)
+    on_shift(zhang, branch_id=branch)
+    text = "ZY" + plain("SELECT code FROM volunteer WHERE id = :id", id=zhang)[0].code
+
+    def through(time, direction="auto"):
+        at(time)
+        found = passes.resolve(text, door, direction=direction)
+        write(scan.scan, hot=True, nonce=f"s-{time}", place_id=door, direction=direction, kind=found.kind, number=found.heads,
+              holder=found.holder, by=None)  # fmt: skip
+        return found.kind.value
+
+    assert [through("08:50"), through("12:00")] == ["volunteer", "volunteer"]
+    entry = reading.of_volunteer(zhang)[0]
+    assert (entry.way_in, entry.way_out, entry.minutes, entry.stage) == ("door", "door", 190, "confirmed")
+    assert not figures.visits(clock.today(), clock.today(), branch) and closing.inside_now(branch).number == 0
+    assert through("14:00") == "phone"
+    assert figures.visits(clock.today(), clock.today(), branch) == 1 and closing.inside_now(branch).number == 1
+
+
+def test_a_code_holds_a_minute_a_printed_one_until_the_next_printing(zhang):
+    door, boss = factories.a_door(), factories.a_colleague("head")
+    code_id = write(codes.add, place_id=door, by=boss)
+    refused("duty_place_twice", codes.add, place_id=door, by=boss)
+    shown = codes.text(code_id)
+    assert codes.read(shown).way == "code" and codes.admitted(codes.ticket(codes.read(shown))).code_id == code_id
+    at("08:02")
+    with pytest.raises(Refused, match="duty_code_old"):
+        codes.read(shown)
+    write(codes.print_anew, code_id=code_id, by=boss)
+    printed = codes.printed(codes.get(code_id))
+    assert codes.read(printed).way == "printed"
+    write(codes.print_anew, code_id=code_id, by=boss)
+    with pytest.raises(Refused, match="duty_code_old"):
+        codes.read(printed)
+
+
+ACTS = st.tuples(st.sampled_from(["in", "out", "claim", "settle", "confirm", "amend", "void"]), st.integers(-40, 120),
+                 st.integers(0, 200), st.booleans())  # fmt: skip
+
+
+@given(acts=st.lists(ACTS, max_size=14))
+def test_confirmed_minutes_are_never_negative_never_overlap_and_are_the_sum(zhang, acts):
+    at("08:00")
+    with writing() as session:
+        session.query(ServiceEntry).delete()
+        session.query(Signup).delete()
+    for begins, hours in (("09:00", 2), ("11:00", 1.5), ("13:00", 3)):
+        on_shift(zhang, f"{DAY} {begins}", hours, break_minutes=10)
+    boss = factories.a_colleague("head")
+    now = at("08:50")
+    for act, step, number, is_scanned in acts:
+        now += timedelta(minutes=step)
+        clock.freeze(f"{clock.local(now):%Y-%m-%d %H:%M}")
+        _tried(act, zhang, number, is_scanned, boss)
+        _agree(zhang)
+
+
+def _tried(act, volunteer_id, number, is_scanned, boss):
+    waiting = [one.id for one in reading.of_volunteer(volunteer_id) if one.stage == "pending"]
+    way = "code" if is_scanned else "desk"
+    try:
+        if act == "in":
+            write(signing.sign_in, volunteer_id=volunteer_id, way=way)
+        elif act == "out":
+            write(signing.sign_out, volunteer_id=volunteer_id, way=way)
+        elif act == "claim":
+            ends = clock.now() - timedelta(minutes=number)
+            write(claims.claim, volunteer_id=volunteer_id, starts_at=ends - timedelta(minutes=number + 1), ends_at=ends,
+                  reason="忘了", post_id=plain("SELECT min(id) AS id FROM volunteer_post")[0].id)  # fmt: skip
+        elif act == "settle":
+            forgotten.settle()
+        elif act == "confirm" and waiting:
+            write(deciding.confirm, entry_ids=waiting, by=boss)
+        elif act == "amend" and waiting:
+            write(deciding.amend, entry_id=waiting[0], minutes=number, reason="看见了", by=boss)
+        elif act == "void" and waiting:
+            write(deciding.void, entry_id=waiting[0], reason="记错", by=boss)
+    except Refused as refused:
+        assert refused.code not in ("conflict", "busy", "database_down")
+
+
+def _agree(volunteer_id):
+    db.session.expire_all()
+    entries = [one for one in reading.of_volunteer(volunteer_id) if one.stage in LIVE]
+    entries.sort(key=lambda one: (one.in_at, one.out_at or clock.now()))
+    for one, after in zip(entries, entries[1:], strict=False):
+        assert one.out_at is not None and one.out_at <= after.in_at
+    confirmed = [one for one in entries if one.stage == "confirmed"]
+    for one in confirmed:
+        assert 0 <= one.minutes <= (one.out_at - one.in_at) // timedelta(minutes=1)
+    assert sums.minutes(volunteer_id) == sum(one.minutes for one in confirmed)

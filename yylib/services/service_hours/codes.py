@@ -1,0 +1,138 @@
+"""签到码: what a place's screen shows for half a minute, what is printed for it (weaker), and the ticket of the phone."""
+
+import hmac
+import re
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from yylib import clock, tokens
+from yylib.database import db, locked, plain
+from yylib.errors import NotThere, Refused
+from yylib.models.service_hours import DutyCode, ServiceWay
+from yylib.services import branches, prints
+from yylib.services.doors.codes import left, step
+from yylib.services.rules import rule
+from yylib.services.service_hours.terms import PRINTED_CODE
+
+TICKET = timedelta(minutes=5)
+_TEXT = re.compile(r"([1-9][0-9]{0,8})(p?)-([0-9a-f]{16})")
+__all__ = [
+    "Shown", "add", "admitted", "get", "left", "nonce", "path", "places", "print_anew", "printed", "read", "step", "switch",
+    "text", "ticket",
+]  # fmt: skip
+
+
+class Shown(NamedTuple):
+    """What a code says: the place where one signs in, the half minute it was taken in, and whether it was on paper."""
+
+    code_id: int
+    step: int
+    way: str
+
+
+def text(code_id: int, number: int | None = None) -> str:
+    """The code of a place in a half minute, the present one unless given."""
+    number = step() if number is None else number
+    return f"{code_id}-{tokens.keyed('duty', str(code_id), str(number))[:16]}"
+
+
+def printed(one: DutyCode) -> str:
+    """The code on paper; it holds until the next printing."""
+    return f"{one.id}p-{tokens.keyed('duty-printed', str(one.id), str(one.printings))[:16]}"
+
+
+def path(code: str) -> str:
+    """The address a code leads to, without the library's outward part."""
+    return "/duty/at/" + code
+
+
+def qr(code: str) -> str | None:
+    """A code as an SVG; None while there is no outward address."""
+    return prints.qr(path(code))
+
+
+def read(given: str) -> Shown:
+    """What a scanned code says; ``duty_code_old`` for one of another time or printing, ``duty_printed_off`` while paper
+    codes are off, ``NotThere`` for what is no code of ours."""
+    found = _TEXT.fullmatch(given.strip().lower())
+    if not found:
+        raise NotThere()
+    one = get(int(found[1]))
+    if not one.is_active:
+        raise Refused("duty_code_old")
+    if found[2]:
+        if not rule(PRINTED_CODE):
+            raise Refused("duty_printed_off")
+        if not one.printings or not _same(printed(one), found[0]):
+            raise Refused("duty_code_old")
+        return Shown(one.id, step(), ServiceWay.PRINTED)
+    now = step()
+    number = next((held for held in (now, now - 1) if _same(text(one.id, held), found[0])), None)
+    if number is None:
+        raise Refused("duty_code_old")
+    return Shown(one.id, number, ServiceWay.CODE)
+
+
+def ticket(shown: Shown) -> str:
+    """What the page carries: the place and the half minute it was opened in, signed."""
+    said = f"{shown.code_id}.{shown.step}.{shown.way}"
+    return f"{said}.{tokens.keyed('duty-ticket', said)[:32]}"
+
+
+def admitted(given: str) -> Shown:
+    """What a ticket says; ``duty_ticket_old`` after five minutes or where anything was changed."""
+    said, _, signed = (given or "").rpartition(".")
+    if not _same(tokens.keyed("duty-ticket", said)[:32], signed):
+        raise Refused("duty_ticket_old")
+    code_id, number, way = said.split(".")
+    if not -2 <= step() - int(number) <= TICKET.total_seconds() // 30:
+        raise Refused("duty_ticket_old")
+    return Shown(int(code_id), int(number), ServiceWay(way))
+
+
+def nonce(shown: Shown, act: str, volunteer_id: int) -> str:
+    """The number under which a press is stored: the same one for every resend of it (C22)."""
+    return f"c-{tokens.keyed('duty-press', str(shown.code_id), str(shown.step), act, str(volunteer_id))[:40]}"
+
+
+def places() -> list[DutyCode]:
+    """The places where one signs in by a code, those in use first."""
+    query = select(DutyCode).options(joinedload(DutyCode.place)).order_by(DutyCode.is_active.desc(), DutyCode.id)
+    return list(db.session.scalars(query))
+
+
+def get(code_id: int) -> DutyCode:
+    """One place where one signs in, or ``NotThere``."""
+    found = db.session.get(DutyCode, code_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def add(*, place_id: int, by: int) -> int:
+    """Let volunteers sign in at a place; its id. ``duty_place_twice`` where they may already."""
+    branches.get_place(place_id)
+    if plain("SELECT 1 FROM duty_code WHERE place_id = :place", place=place_id):
+        raise Refused("duty_place_twice", field="place_id")
+    one = DutyCode(place_id=place_id, made_at=clock.now(), made_by_id=by)
+    db.session.add(one)
+    db.session.flush()
+    return one.id
+
+
+def switch(*, code_id: int, is_active: bool, by: int) -> None:
+    """No more codes of this place, or again."""
+    locked(DutyCode, code_id).is_active = is_active
+
+
+def print_anew(*, code_id: int, by: int) -> None:
+    """A new printed code; the one on the wall holds no longer."""
+    one = locked(DutyCode, code_id)
+    one.printings += 1
+
+
+def _same(ours: str, given: str) -> bool:
+    return hmac.compare_digest(ours.encode(), given.encode())

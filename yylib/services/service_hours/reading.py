@@ -1,0 +1,54 @@
+"""What is read of entries: one of them, a volunteer's, who is on duty, and the words for why one waits."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from yylib import clock
+from yylib.database import db
+from yylib.errors import NotThere
+from yylib.models.service_hours import EntryStage, ServiceEntry
+from yylib.services.rules import rule
+from yylib.services.service_hours.terms import TOLERANCE
+
+WHYS = {"forgotten": "忘记签退，按岗位规定暂记", "claim": "本人申报", "desk": "服务台代签", "paper": "纸质签到表",
+        "printed": "扫的是纸质码", "clock": "系统时间不对", "own": "工作人员给自己登记", "adult": "未满 14 周岁，没有登记同来的大人"}  # fmt: skip
+
+
+def entry(entry_id: int) -> ServiceEntry:
+    """One entry, or ``NotThere``."""
+    found = db.session.get(ServiceEntry, entry_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def of_volunteer(volunteer_id: int, first: date | None = None, last: date | None = None, *, most: int = 500):
+    """A volunteer's entries, the latest first, with what they say of post and house."""
+    query = select(ServiceEntry).where(ServiceEntry.volunteer_id == volunteer_id)
+    query = query.where(ServiceEntry.day >= first) if first else query
+    query = query.where(ServiceEntry.day <= last) if last else query
+    return list(db.session.scalars(query.order_by(ServiceEntry.in_at.desc(), ServiceEntry.id.desc()).limit(most)
+                                   .options(joinedload(ServiceEntry.post), joinedload(ServiceEntry.branch))))  # fmt: skip
+
+
+def on_duty(volunteer_id: int) -> ServiceEntry | None:
+    """The entry that a volunteer is serving now. One past its limit is over, whatever its row says."""
+    found = db.session.scalar(select(ServiceEntry).where(ServiceEntry.volunteer_id == volunteer_id,
+                                                         ServiceEntry.stage == EntryStage.OPEN))  # fmt: skip
+    return found and (None if is_forgotten(found) else found)
+
+
+def is_forgotten(one: ServiceEntry) -> bool:
+    """Whether an open entry is past its shift and tolerance: nobody signed out."""
+    limit = timedelta(minutes=rule(TOLERANCE))
+    return one.stage == EntryStage.OPEN and one.ends_at is not None and one.ends_at + limit < clock.now()
+
+
+def stage_words(one: ServiceEntry) -> tuple[str, str]:
+    """How an entry stands, for a status mark: its kind and its word."""
+    if is_forgotten(one):
+        return "late", "忘记签退"
+    kind = {"open": "open", "pending": "wait", "confirmed": "ok", "refused": "late", "void": "off"}[one.stage]
+    return kind, one.stage_label
