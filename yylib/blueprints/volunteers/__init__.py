@@ -1,7 +1,8 @@
-"""志愿者招募与个人页: recruitment notices, applying, and a volunteer's own page."""
+"""志愿者招募与个人页: recruitment notices, applying alone or as a group, and a volunteer's own page. No account, no script
+needed."""
 
 from flask import Blueprint
 
 bp = Blueprint("volunteers", __name__)
 
-from yylib.blueprints.volunteers import views  # noqa: E402, F401
+from yylib.blueprints.volunteers import group, own, views  # noqa: E402, F401

@@ -8,9 +8,9 @@ from collections.abc import Collection
 
 from yylib import clock, tokens
 from yylib.database import db, plain
-from yylib.errors import Refused
+from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Attempt
-from yylib.models.volunteers import VolunteerStage
+from yylib.models.volunteers import VolunteerGroup, VolunteerStage
 from yylib.services.rules import rule
 from yylib.services.volunteers import applying, groups, keys, links, vetting
 from yylib.services.volunteers.terms import APPLY_PER_ADDRESS
@@ -66,3 +66,13 @@ def is_gone(link: str) -> bool:
 
 def _gone_key(link: str) -> str:
     return tokens.keyed("volunteer-blank-gone", link)
+
+
+def group_opened(text: str, address: str) -> VolunteerGroup:
+    """The group of its leader's link; any other counts for its address and looks as if there were none. Called by a view
+    outside any unit."""
+    found = groups.by_link(text)
+    if found is None:
+        links.missed(address)
+        raise NotThere()
+    return found

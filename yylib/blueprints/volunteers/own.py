@@ -1,0 +1,85 @@
+"""A volunteer's own page: stage and number, the pass, what is missing, the record, corrections, printing, leaving."""
+
+from flask import redirect, url_for
+
+from yylib import clock
+from yylib.access import address, public
+from yylib.blueprints.volunteers import bp
+from yylib.blueprints.volunteers.forms import CorrectForm
+from yylib.database import write
+from yylib.errors import Refused
+from yylib.services import volunteer_records
+from yylib.services.prints import codes
+from yylib.services.service_hours import rounding
+from yylib.services.volunteer_records import corrections
+from yylib.services.volunteers import keys, links, online, vetting
+from yylib.web import page, tell
+
+
+@bp.get("/p/<link>")
+@public
+def mine(link):
+    """Who has only applied reads that it was received, and no more: so does whoever holds a link that leads to nobody."""
+    volunteer = links.received(link, address())
+    if volunteer is None or links.is_fresh(volunteer):
+        is_over = volunteer.stage == "left" if volunteer else online.is_gone(link)
+        return page("volunteers/received.html", link=link, is_over=is_over)
+    return _drawn(volunteer, link, CorrectForm())
+
+
+def _drawn(volunteer, link: str, form, status: int = 200, said=None):
+    return page("volunteers/mine.html", status=status, form=form, said=said, **_shown(volunteer, link),
+                corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
+                missing=vetting.missing(volunteer) if volunteer.stage in ("interview", "training") else [])  # fmt: skip
+
+
+def _shown(volunteer, link: str) -> dict:
+    return {"volunteer": volunteer, "link": link, "record": volunteer_records.record(volunteer.id), "hours": rounding.hours,
+            "qr": codes.drawn(keys.qr_text(volunteer)), "person": volunteer.person and volunteer.person.masked(clock.today()),
+            "band": volunteer.band_on(clock.today())}  # fmt: skip
+
+
+@bp.get("/p/<link>/print")
+@public
+def own_paper(link):
+    """The record on A4, with the pass."""
+    volunteer = links.opened(link, address())
+    return page(
+        "volunteers/own_paper.html", **_shown(volunteer, link), printed_at=f"{clock.local(clock.now()):%Y-%m-%d %H:%M} "
+    )
+
+
+@bp.post("/p/<link>/correct")
+@public
+def correct(link):
+    volunteer = links.opened(link, address())
+    form = CorrectForm()
+    if not form.validate_on_submit():
+        return _drawn(volunteer, link, form, 422)
+    try:
+        write(volunteer_records.ask, once=form.once.data, volunteer_id=volunteer.id, **form.values())
+    except Refused as refused:
+        form.refuse(refused)
+        return _drawn(links.opened(link, address()), link, form, refused.sentence.status)
+    tell("said", "收到了", "核对以后在这一页答复您，写明理由。")
+    return redirect(url_for("volunteers.mine", link=link), 303)
+
+
+@bp.post("/p/<link>/renew")
+@public
+def renew(link):
+    """The address was handed on: another one, and another pass; the old ones open nothing any more."""
+    volunteer = links.opened(link, address())
+    fresh = write(links.renew, volunteer_id=volunteer.id, by=None)
+    tell("said", "换好了", "旧的网址和旧的志愿者码不能再用，请把这一页重新收藏。")
+    return redirect(url_for("volunteers.mine", link=fresh), 303)
+
+
+@bp.post("/p/<link>/leave")
+@public
+def leave(link):
+    """自愿退出; a blank link does as if."""
+    links.received(link, address())
+    write(online.leave, link=link, reason="")
+    tell("said", "办好了", "谢谢您。已有的服务时长照实保留，要证明随时可以来办。")
+    return redirect(url_for("volunteers.mine", link=link), 303)
