@@ -107,8 +107,9 @@ def choices(pairs) -> list[SelectChoice]:
 
 def several(label: str, pairs=(), **more) -> SelectMultipleField:
     """Several of the offered values, ticked."""
+    more = {"validators": [Optional()]} | more
     return SelectMultipleField(label, choices=choices(pairs), widget=ListWidget(prefix_label=False),
-                               option_widget=CheckboxInput(), validators=[Optional()], **more)  # fmt: skip
+                               option_widget=CheckboxInput(), **more)  # fmt: skip
 
 
 def maybe(value) -> int | None:
