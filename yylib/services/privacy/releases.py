@@ -41,8 +41,15 @@ def _entries(person_id: int, by: int) -> int:
     return let_go(person_id=person_id, by=by)
 
 
+def _volunteers(person_id: int, by: int) -> int:
+    """Volunteers leave the register; the record of the service stays without a name (志愿服务条例 19)."""
+    from yylib.services.volunteers.vetting import let_go
+
+    return let_go(person_id=person_id, by=by)
+
+
 RELEASES = {"还没到的预约": _bookings, "还没开始的活动报名": _registrations, "捐赠登记上的姓名": _gifts,
-            "征文竞赛的作品": _entries}  # fmt: skip
+            "征文竞赛的作品": _entries, "志愿者登记": _volunteers}  # fmt: skip
 
 
 def call_off(ids: list[int], by: int) -> dict[str, int]:
