@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("signup_desk", __name__)
 
-from yylib.blueprints.signup_desk import views  # noqa: E402, F401
+from yylib.blueprints.signup_desk import acts, calls, views  # noqa: E402, F401

@@ -1,12 +1,47 @@
-"""Its pages."""
+"""All signups as a list; one shift with its people."""
 
+from yylib import listings
 from yylib.access import requires
 from yylib.blueprints.signup_desk import bp
+from yylib.blueprints.signup_desk.forms import AddForm
 from yylib.permissions import Permission as P
+from yylib.services.shifts import reading
+from yylib.services.signups import listed
 from yylib.web import page
+
+ALL = listings.At(listed.SIGNUPS, "signup_desk.index", "signup_desk.list_print", "signup_desk.list_export")
+WORDS = {"when": reading.when, "where": reading.where, "what": reading.what, "state": reading.state}
 
 
 @bp.get("/")
 @requires(P.VOLUNTEERS_READ)
 def index():
-    return page("signup_desk/index.html")
+    """Who signed up for what."""
+    rows, listing = listings.opened(ALL)
+    return page("signup_desk/index.html", fragment="signups", rows=rows, listing=listing, status_of=listed.status,
+                channels=listed.CHANNELS, **WORDS)  # fmt: skip
+
+
+@bp.get("/print")
+@requires(P.VOLUNTEERS_READ)
+def list_print():
+    return listings.printed(ALL)
+
+
+@bp.post("/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def list_export():
+    return listings.exported(ALL)
+
+
+@bp.get("/<int:shift_id>")
+@requires(P.VOLUNTEERS_READ)
+def show(shift_id):
+    return drawn(shift_id)
+
+
+def drawn(shift_id: int, form=None, status: int = 200, candidates=()):
+    """The shift with who has a place, who stands by, who is out, and the form that was refused, if any."""
+    shift = reading.get(shift_id)
+    return page("signup_desk/show.html", status=status, shift=shift, lines=listed.of_shift(shift_id),
+                form=form or AddForm(formdata=None), candidates=candidates, **WORDS)  # fmt: skip
