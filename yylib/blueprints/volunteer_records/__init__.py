@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("volunteer_records", __name__)
 
-from yylib.blueprints.volunteer_records import views  # noqa: E402, F401
+from yylib.blueprints.volunteer_records import corrections, exporting, honours, views  # noqa: E402, F401

@@ -68,6 +68,11 @@ def get(correction_id: int) -> CorrectionAsked:
     return found
 
 
+def entry_of(held: CorrectionAsked) -> ServiceEntry | None:
+    """The entry of service that a correction is about, if it is about one."""
+    return db.session.get(ServiceEntry, held.entry_id) if held.entry_id else None
+
+
 def of(volunteer_id: int) -> list[CorrectionAsked]:
     """All that a volunteer asked, the latest first."""
     query = select(CorrectionAsked).where(CorrectionAsked.volunteer_id == volunteer_id)

@@ -48,8 +48,9 @@ def _sheet(part: str, word: str, held: list[Record], shown: list, hours, is_whol
                  title)  # fmt: skip
 
 
-def counted(volunteer_ids: list[int]) -> int:
+def counted(volunteer_ids: list[int], first: date | None = None, last: date | None = None) -> int:
     """How many confirmed entries these have: whether an export is small enough is asked before it is made."""
     query = select(func.count(ServiceEntry.id)).where(ServiceEntry.volunteer_id.in_(volunteer_ids),
                                                       ServiceEntry.stage == EntryStage.CONFIRMED)  # fmt: skip
-    return db.session.scalar(query)
+    query = query.where(ServiceEntry.day >= first) if first else query
+    return db.session.scalar(query.where(ServiceEntry.day <= last) if last else query)

@@ -56,14 +56,6 @@ def link_colleague(*, volunteer_id: int, account_id: int | None, by: int, versio
     db.session.flush()
 
 
-def get_group(group_id: int) -> VolunteerGroup:
-    """One group, or ``NotThere``."""
-    found = db.session.get(VolunteerGroup, group_id)
-    if found is None:
-        raise NotThere()
-    return found
-
-
 def change_group(*, group_id: int, by: int, consented_on: date | None = None, note: str = "",
                  version: int | None = None) -> None:  # fmt: skip
     """The day on which the one paper list of consents was complete (山东省志愿服务条例 10), and the note."""
