@@ -1,5 +1,8 @@
 """时长的舍入: the only place where minutes become hours."""
 
+from collections.abc import Callable
+from functools import partial
+
 from yylib.services.rules import rule
 from yylib.services.service_hours.terms import ROUNDING
 
@@ -11,6 +14,11 @@ def hours(minutes: int, step: int | None = None) -> str:
     kept = minutes - minutes % step if step > 1 else minutes
     tenths = kept // 6
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def read_once() -> Callable[[int], str]:
+    """``hours`` with the rule read already, for a page or a list of many rows."""
+    return partial(hours, step=rule(ROUNDING))
 
 
 def words(minutes: int) -> str:
