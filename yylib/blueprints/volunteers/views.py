@@ -10,8 +10,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import privacy, recruitments, volunteer_posts
 from yylib.services.bookings import online as drawing
-from yylib.services.recruitments import papers
-from yylib.services.recruitments.terms import ANY_TIME, LEAST_AGE
+from yylib.services.recruitments import ANY_TIME, LEAST_AGE, papers
 from yylib.services.rules import rule
 from yylib.services.volunteers import online
 from yylib.web import page

@@ -17,4 +17,5 @@ declare(
 
 from yylib.services.recruitments.publishing import publish, state, withdraw  # noqa: E402, F401
 from yylib.services.recruitments.reading import all_public, get, open_one, path, public, wanted  # noqa: E402, F401
+from yylib.services.recruitments.terms import ANY_TIME, LEAST_AGE  # noqa: E402, F401
 from yylib.services.recruitments.writing import change, start  # noqa: E402, F401
