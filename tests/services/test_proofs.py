@@ -118,10 +118,10 @@ def test_the_id_number_is_sealed_shown_masked_and_seen_with_a_reason_that_the_au
     proof_id = library.ask(id_kind="resident", id_number=ADULT, id_consent=True)
     row = plain("SELECT * FROM proof")[0]
     assert ADULT not in str(row) and "19000101" not in str(row) and row.id_masked == "3703**********0011"
-    assert not plain("SELECT 1 FROM audit_entry WHERE body LIKE '%19000101%'")
+    assert not plain("SELECT 1 FROM audit_row WHERE body LIKE '%19000101%'")
     assert library.say(proofs.unmask, proof_id, reason="x") == "reason_needed"
     assert write(proofs.unmask, proof_id=proof_id, reason="核对身份证原件", by=library.head) == ADULT
-    assert plain("SELECT count(*) AS n FROM audit_entry WHERE act = 'unmask' AND subject = 'proof'")[0].n == 1
+    assert plain("SELECT count(*) AS n FROM audit_row WHERE act = 'unmask' AND subject = 'proof'")[0].n == 1
     assert people.has_consent(reading.get(proof_id).volunteer.person_id, "proof_id")
     held = house.config["SEAL_KEYS"]
     house.config["SEAL_KEYS"] = [b"new" * 9, *held]

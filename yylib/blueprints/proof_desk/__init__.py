@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("proof_desk", __name__)
 
-from yylib.blueprints.proof_desk import views  # noqa: E402, F401
+from yylib.blueprints.proof_desk import asking, steps, views  # noqa: E402, F401

@@ -14,6 +14,7 @@ from yylib.models.proofs import Proof, ProofStage
 from yylib.models.volunteers import Volunteer
 from yylib.services import audit, privacy
 from yylib.services.service_hours import rounding
+from yylib.services.volunteers import keys
 
 _LOAD = (joinedload(Proof.volunteer).joinedload(Volunteer.person), joinedload(Proof.certificate))
 
@@ -44,6 +45,12 @@ def by_volunteer(volunteer_id: int) -> list[Proof]:
     """All of a volunteer's, the latest first."""
     query = select(Proof).where(Proof.volunteer_id == volunteer_id).options(*_LOAD).order_by(Proof.id.desc())
     return list(db.session.scalars(query))
+
+
+def volunteer_of(text: str) -> Volunteer | None:
+    """The volunteer of a number (ZY2026-0001) or of a pass, as it was typed or scanned."""
+    number = text.strip().upper()
+    return db.session.scalar(select(Volunteer).where(Volunteer.number == number)) or keys.by_code(text)
 
 
 def of_person(person_id: int) -> list[Proof]:
