@@ -1,4 +1,5 @@
-"""What a new library begins with: departments, houses, hours, holidays, the six guides and the volunteers' posts. Run again it changes nothing."""
+"""What a new library begins with: departments, houses, hours, holidays, guides, volunteers' posts. Run again it changes
+nothing."""
 
 from yylib.database import write
 from yylib.services import branches, calendar, guides, volunteer_posts

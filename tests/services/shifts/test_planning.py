@@ -55,6 +55,9 @@ def test_a_pattern_leaves_out_closed_days_what_is_over_and_what_is_there_already
         branch_id=branch,
         from_on=date(2026, 11, 29),
         until_on=date(2026, 11, 29),
+        place_id=None,
+        walls=[],
+        is_force_majeure=False,
         reason="盘点",
         by=None,
     )

@@ -14,6 +14,7 @@ _TABS = (
     ("registration_desk", "报名", "registration_desk.show", P.REGISTRATIONS_RECORD),
     ("words", "告知", "outbox.activity", P.REGISTRATIONS_RECORD),
     ("attendance", "签到", "attendance.activity", P.ATTENDANCE_RECORD),
+    ("volunteers", "志愿者", "shift_desk.activity", P.VOLUNTEERS_READ),
     ("contests", "作品与评审", "contests.show", P.ACTIVITIES_READ),
     ("programmes", "阅读进度", "programmes.show", P.ACTIVITIES_READ),
     ("survey", "问卷", "registration_desk.survey", P.ACTIVITIES_READ),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("shift_desk", __name__)
 
-from yylib.blueprints.shift_desk import views  # noqa: E402, F401
+from yylib.blueprints.shift_desk import batch, making, paper, posts, shift, views  # noqa: E402, F401

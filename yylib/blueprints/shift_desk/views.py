@@ -1,12 +1,79 @@
-"""Its pages."""
+"""排班: the week at a glance, and all shifts as a list."""
 
-from yylib.access import requires
+from datetime import timedelta
+
+from flask import request
+
+from yylib import clock, listings
+from yylib.access import me, requires
 from yylib.blueprints.shift_desk import bp
+from yylib.errors import NotThere
 from yylib.permissions import Permission as P
+from yylib.services import branches, shifts
+from yylib.services.shifts import closings, reading, tables, weeks
 from yylib.web import page
+
+AT = listings.At(tables.SHIFTS, "shift_desk.listed", "shift_desk.print", "shift_desk.export")
+SAY = {"what": reading.what, "when": reading.when, "where": reading.where, "state": reading.state}
 
 
 @bp.get("/")
 @requires(P.VOLUNTEERS_READ)
 def index():
-    return page("shift_desk/index.html")
+    """The week asked for, of the house asked for."""
+    branch, day = chosen()
+    held = shifts.week(branch.id, day) if branch else None
+    around = {"before": held.first - timedelta(days=7), "after": held.first + timedelta(days=7)} if held else {}
+    return page("shift_desk/index.html", branch=branch, branches=branches.all_branches(), week=held, hit=len(closings.coming()),
+                this_week=weeks.monday_of(clock.today()), **around)  # fmt: skip
+
+
+def chosen():
+    """The house and the day that the address asks for: the first house and today where it does not say, or says nonsense."""
+    wanted, held = request.args.get("branch", type=int), branches.all_branches()
+    branch = next((one for one in held if one.id == wanted), held[0] if held else None)
+    return branch, a_day("week")
+
+
+def a_day(name: str):
+    """A day of the address, or today; nothing that cannot be reckoned with."""
+    try:
+        return clock.sane_day(request.args.get(name, ""))
+    except ValueError:
+        return clock.today()
+
+
+def this_day(text: str):
+    """The day that an address consists of, or ``NotThere``."""
+    try:
+        return clock.sane_day(text)
+    except ValueError:
+        raise NotThere() from None
+
+
+@bp.get("/list")
+@requires(P.VOLUNTEERS_READ)
+def listed():
+    rows, listing = listings.opened(AT)
+    return page("shift_desk/list.html", fragment="shifts", rows=rows, listing=listing, say=SAY)
+
+
+@bp.get("/list/print", endpoint="print")
+@requires(P.VOLUNTEERS_READ)
+def on_paper():
+    """The present filter on A4."""
+    return listings.printed(AT)
+
+
+@bp.post("/list/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def export():
+    """The present filter as an Excel file."""
+    return listings.exported(AT)
+
+
+@bp.get("/closings")
+@requires(P.VOLUNTEERS_READ)
+def closings_hit():
+    """The coming shifts that a closing hits, to be moved or cancelled."""
+    return page("shift_desk/closings.html", rows=closings.coming(), say=SAY, may=me().can(P.VOLUNTEERS_MANAGE))

@@ -39,6 +39,7 @@ def make(*, by: int | None, title: str = "", is_open: bool = True, **pattern) ->
     _hold(wanted.branch_id)
     told = wanted._asdict() | {
         "first": wanted.first.isoformat(), "last": wanted.last.isoformat(),
+        "weekdays": list(wanted.weekdays), "post_ids": list(wanted.post_ids),
         "times": [f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in wanted.times]}  # fmt: skip
     usual = f"{wanted.first} 至 {wanted.last} 按周排班"
     return store(planning.look(wanted), title=title or usual, pattern=told, is_open=is_open, by=by)

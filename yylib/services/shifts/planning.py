@@ -166,6 +166,9 @@ def _possible(pattern: Pattern) -> None:
         raise Refused("ends_before_it_begins", field="last")
     if (pattern.last - pattern.first).days >= (most := rules.rule(terms.BATCH_DAYS)):
         raise Refused("shift_days", field="last", most=most)
+    for name, code in (("weekdays", "shift_weekdays"), ("post_ids", "shift_posts"), ("times", "shift_no_times")):
+        if not getattr(pattern, name):
+            raise Refused(code, field=name)
     in_house(pattern.branch_id, pattern.place_id)
     for post_id in pattern.post_ids:
         usable(post_id)

@@ -12,7 +12,7 @@ from yylib.errors import NotThere
 from yylib.models.activities import ActivitySession
 from yylib.models.service_hours import ServiceEntry
 from yylib.models.shifts import LIVE, Shift, Signup, SignupStage
-from yylib.models.volunteers import Volunteer
+from yylib.models.volunteers import Volunteer, VolunteerGroup
 
 _WEEK = "一二三四五六日"
 WITH = (joinedload(Shift.post), joinedload(Shift.branch), joinedload(Shift.place), joinedload(Shift.group),
@@ -78,6 +78,18 @@ def of_session(session_id: int) -> list[Shift]:
     """The shifts that belong to an activity's session, cancelled ones too."""
     query = select(Shift).where(Shift.session_id == session_id).options(*WITH)
     return list(db.session.scalars(query.order_by(Shift.starts_at, Shift.id)))
+
+
+def of_activity(activity_id: int) -> list[Shift]:
+    """The shifts of all its sessions, by time, cancelled ones too."""
+    query = select(Shift).join(Shift.session).where(ActivitySession.activity_id == activity_id)
+    return list(db.session.scalars(query.options(*WITH).order_by(Shift.starts_at, Shift.id)))
+
+
+def open_groups() -> list[tuple[int, str]]:
+    """The (id, name) pairs of the groups that still serve, for a shift that is theirs alone."""
+    query = select(VolunteerGroup.id, VolunteerGroup.name).where(VolunteerGroup.ended_at.is_(None))
+    return [tuple(row) for row in db.session.execute(query.order_by(VolunteerGroup.name, VolunteerGroup.id))]
 
 
 def clock_words(starts_at: datetime, ends_at: datetime) -> str:
