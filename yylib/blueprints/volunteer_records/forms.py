@@ -11,7 +11,7 @@ from yylib.services.volunteer_records.columns import HOUSE
 from yylib.services.volunteer_records.exporting import SCOPES
 from yylib.services.volunteers import trained
 
-_WHO = "编号或姓名，一行一位，也可以用逗号隔开"
+_WHO = "编号、姓名或团队名称，一行一位，也可以用逗号隔开"
 
 
 def _long(label: str, **more):

@@ -10,7 +10,8 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import volunteer_records
-from yylib.services.volunteer_records import honours, record
+from yylib.services.volunteer_records import honours
+from yylib.services.volunteer_records.record import grade_words
 from yylib.services.volunteers import choosing
 from yylib.web import page, tell
 
@@ -75,7 +76,7 @@ def undo_commendation(commendation_id):
 def evaluations():
     rows, listing = listings.opened(JUDGED)
     return page("volunteer_records/evaluations.html", fragment="evaluations", rows=rows, listing=listing,
-                grade=record.grade_words, waiting=volunteer_records.count_open())  # fmt: skip
+                grade=grade_words, waiting=volunteer_records.count_open())  # fmt: skip
 
 
 @bp.get("/evaluations/print")

@@ -10,7 +10,8 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import service_hours, volunteer_records
-from yylib.services.volunteer_records import corrections, record, trainings
+from yylib.services.volunteer_records import corrections, trainings
+from yylib.services.volunteer_records.record import grade_words
 from yylib.services.volunteers import choosing, listed
 from yylib.web import LARGEST, moment_words, page, tell
 
@@ -155,7 +156,7 @@ def _record(template: str, volunteer_id: int, **more):
         record=held,
         held=held.volunteer,
         hours=service_hours.hours,
-        grade=record.grade_words,
+        grade=grade_words,
         listed=listed,
         **more,
     )

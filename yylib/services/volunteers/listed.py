@@ -127,6 +127,6 @@ GROUPS = lists.announce(lists.List(
 
 
 def members(group_id: int) -> list[Volunteer]:
-    """The members of a group by name, with what their page shows."""
+    """The members of a group in the order of its list, those who left too, with what their page shows."""
     query = select(Volunteer).outerjoin(Volunteer.person).where(Volunteer.group_id == group_id)
-    return list(db.session.scalars(query.options(contains_eager(Volunteer.person)).order_by(Person.name, Volunteer.id)))
+    return list(db.session.scalars(query.options(contains_eager(Volunteer.person)).order_by(Volunteer.id)))
