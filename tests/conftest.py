@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 from werkzeug.routing import Rule
 
-from yylib import clock, create_app
+from tests.twins import twin
+from yylib import clock
 from yylib.blueprints import TABLE
 from yylib.database import WRITE
 from yylib.extensions import db
@@ -82,14 +83,14 @@ def lite_template(tmp_path_factory):
 
 
 TEMPLATES = Path(tempfile.gettempdir()) / f"yylib-templates-{os.getpid()}"
+SETTINGS = {"TESTING": True, "PASSWORD_METHOD": "scrypt:1024:8:1", "TEMPLATE_CACHE": TEMPLATES}
 
 
 def make_app(folder: Path, **given):
     """An application on a folder of its own, with cheap password hashes; compiled templates are shared by all."""
     if "SQLALCHEMY_DATABASE_URI" in given:
         given["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 18, "max_overflow": 4, "pool_timeout": 5}
-    given = {"TESTING": True, "PASSWORD_METHOD": "scrypt:1024:8:1", "TEMPLATE_CACHE": TEMPLATES} | given
-    return create_app(folder, **given)
+    return twin(folder, **SETTINGS | given)
 
 
 @pytest.fixture(scope="session", autouse=True)

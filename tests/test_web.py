@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests.conftest import make_app
+from tests.conftest import SETTINGS, make_app
 from tests.factories import a_colleague, login_name
-from yylib import content
+from yylib import content, create_app
 from yylib.access import public
 from yylib.database import db, is_down, is_lite, plain
 from yylib.errors import Busy, Refused
@@ -225,6 +225,7 @@ def test_a_surface_has_only_its_own_pages(tmp_path, lite_template, surface):
         db.engine.dispose()
 
 
-def test_an_unmarked_view_is_closed(app):
+def test_an_unmarked_view_is_closed(tmp_path):
+    app = create_app(tmp_path, **SETTINGS)
     app.add_url_rule("/open-sesame", "sesame", lambda: "in")
     assert app.test_client().get("/open-sesame", buffered=True).status_code == 403
