@@ -32,7 +32,9 @@ def put(shift_id, volunteer_id, stage="taken", ends_at=None):
 
 
 def found(volunteer_id, shift_id, escort=""):
-    return {(lack.code, lack.is_warning, lack.is_final) for lack in signups.lacks(volunteer_id, shift_id, escort=escort)}
+    return {
+        (lack.code, lack.is_warning, lack.is_final) for lack in signups.lacks(volunteer_id, shift_id, escort=escort)
+    }
 
 
 def codes(*args, **given):
@@ -84,7 +86,9 @@ def test_ages_guardians_and_evenings():
         shift = a_shift(at, hours, post_id=a_post(**post))
         assert codes(who, shift, escort=escort) == expected, (born, post, at, hours, escort)
     with writing() as session:
-        group = VolunteerGroup(name="一中", code="G1", channel="desk", made_at=clock.now(), consented_on=date(2026, 11, 2))
+        group = VolunteerGroup(
+            name="一中", code="G1", channel="desk", made_at=clock.now(), consented_on=date(2026, 11, 2)
+        )
         session.add(group)
         session.flush()
         group_id = group.id
@@ -112,7 +116,8 @@ TIMES = [
     ("2026-11-28 22:00", 5, set()),
     ("2026-11-28 22:00", 5.5, {"day"}),
     ("2026-11-29 09:00", 8, set()),
-    ("2026-11-29 08:00", 6, {"day"}),  # one hour of it lies in the same twenty-four
+    ("2026-11-29 08:00", 6, set()),
+    ("2026-11-29 03:00", 6.5, {"day"}),  # six hours of it lie in the same twenty-four
 ]
 
 
@@ -122,7 +127,9 @@ def test_two_places_at_once_tight_turns_rest_and_the_day():
         put(a_shift("2026-11-28 09:00"), who)
         said = found(who, a_shift(at, hours))
         assert {code for code, _w, _f in said} == expected, (at, hours)
-        assert all(is_warning == (code == "turn") and is_final == (code == "overlap") for code, is_warning, is_final in said)
+        assert all(
+            is_warning == (code == "turn") and is_final == (code == "overlap") for code, is_warning, is_final in said
+        )
     who = a_volunteer()
     for stage in ("waiting", "cancelled", "late", "absent", "swapped", "closed"):
         put(a_shift("2026-11-28 09:00"), who, stage)
@@ -135,7 +142,9 @@ def test_training_approval_and_the_shift_itself():
     assert codes(who, shift) == {"training", "own_training", "approval"}
     with writing() as session:
         for about in (None, post):
-            course = VolunteerTraining(title="培训", held_on=clock.today(), minutes=60, post_id=about, made_at=clock.now())
+            course = VolunteerTraining(
+                title="培训", held_on=clock.today(), minutes=60, post_id=about, made_at=clock.now()
+            )
             session.add(course)
             session.flush()
             session.add(TrainingRecord(training_id=course.id, volunteer_id=who, passed=about is None, at=clock.now()))

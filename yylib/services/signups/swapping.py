@@ -49,8 +49,10 @@ def take(*, swap_id: int, volunteer_id: int, escort: str = "", by: int | None = 
     locked(Volunteer, volunteer_id)
     escort = " ".join((escort or "").split())[:60]
     taking.check(shift.id, volunteer_id, escort=escort)
+    swap.taken_by_id, swap.ended_at = volunteer_id, clock.now()
+    db.session.flush()
     new = _taken_over(old, shift, volunteer_id, escort, by)
-    swap.taken_by_id, swap.new_signup_id, swap.ended_at = volunteer_id, new.id, clock.now()
+    swap.new_signup_id = new.id
     db.session.flush()
     became(old.id, "swapped", swap_id=swap.id)
     became(new.id, "taken", swap_id=swap.id)

@@ -1,0 +1,104 @@
+"""The last place of a shift: two at once, thirty-two at once, one who takes two shifts at once; and a naive control that oversells."""
+
+import time
+from collections import Counter
+
+import pytest
+
+from tests.factories import a_shift, a_volunteer
+from tests.services.bookings.test_races import together
+from yylib import clock
+from yylib.database import db, plain, write, writing
+from yylib.errors import Refused
+from yylib.models.shifts import Shift, Signup
+from yylib.services import signups
+from yylib.services.signups import swapping, waiting
+
+MANY = 24
+
+
+@pytest.fixture
+def town(both):
+    """A shift on Saturday with one place, and volunteers: (app, shift, the volunteers)."""
+    clock.freeze("2026-11-23 10:00", tick=0.0001)
+    with both.app_context():
+        shift, people = a_shift("2026-11-28 09:00", needed=1), [a_volunteer() for _ in range(MANY)]
+        db.session.remove()
+    return both, shift, people
+
+
+def holding(app, shift) -> tuple[int, int, int]:
+    """How many hold a place by their rows, how many by the shift's own number, and how many stand by."""
+    with app.app_context():
+        rows = {row.stage: row.n for row in plain("SELECT stage, count(*) AS n FROM signup WHERE shift_id = :id GROUP BY stage",
+                                                  id=shift)}  # fmt: skip
+        kept = plain("SELECT taken FROM shift WHERE id = :id", id=shift)[0].taken
+        db.session.remove()
+    return rows.get("taken", 0), kept, rows.get("waiting", 0)
+
+
+def test_the_last_place_goes_to_one_of_twenty_four_and_the_others_stand_by(town):
+    app, shift, people = town
+    answers = together(app, [lambda who=who: write(signups.take, shift_id=shift, volunteer_id=who) for who in people])
+    assert not [one for one in answers if isinstance(one, str)] and len(set(answers)) == MANY
+    assert holding(app, shift) == (1, 1, MANY - 1)
+
+
+def test_one_form_sent_twelve_times_is_one_signup(town):
+    app, shift, people = town
+    answers = together(app, [lambda: write(signups.take, once="form", shift_id=shift, volunteer_id=people[0])] * 6
+                       + [lambda: write(signups.take, shift_id=shift, volunteer_id=people[0])] * 6)  # fmt: skip
+    assert len(set(answers)) == 1 and holding(app, shift) == (1, 1, 0)
+
+
+def test_one_volunteer_who_takes_eight_overlapping_shifts_at_once_has_one(town):
+    app, _shift, people = town
+    with app.app_context():
+        shifts = [a_shift("2026-11-28 09:00", 1 + number / 8) for number in range(8)]
+        db.session.remove()
+    answers = together(
+        app, [lambda one=one: write(signups.take, shift_id=one, volunteer_id=people[0]) for one in shifts]
+    )
+    assert Counter(one for one in answers if isinstance(one, str)) == {"signup_lacking": 7}
+    assert sum(holding(app, one)[0] for one in shifts) == 1
+
+
+def test_releases_promotions_newcomers_and_a_swap_taken_by_ten_at_once_never_give_a_place_twice(town):
+    app, _shift, people = town
+    with app.app_context():
+        shift = a_shift("2026-11-28 09:00", needed=3)
+        held = [write(signups.take, shift_id=shift, volunteer_id=who) for who in people[:8]]
+        swap = write(swapping.offer, signup_id=held[2])
+        db.session.remove()
+    acts = [lambda one=one: write(signups.cancel, signup_id=one) for one in held[:2] for _ in range(2)]
+    acts += [lambda: write(waiting.promote, shift_id=shift)] * 4
+    acts += [lambda who=who: write(signups.take, shift_id=shift, volunteer_id=who) for who in people[8:12]]
+    acts += [lambda who=who: write(swapping.take, swap_id=swap, volunteer_id=who) for who in people[12:22]]
+    answers = together(app, acts)
+    assert Counter(one for one in answers if isinstance(one, str)) == {"swap_over": 9}
+    assert holding(app, shift) == (3, 3, 12 - 5)  # twelve came: two gave back, one swapped, two moved up
+    with app.app_context():
+        rows = plain("SELECT stage FROM signup WHERE shift_id = :id AND id IN (SELECT id FROM signup WHERE stage IN "
+                     "('taken', 'waiting') AND channel = 'web') ORDER BY queued_at, id", id=shift)  # fmt: skip
+        db.session.remove()
+    stages = [row.stage for row in rows]
+    assert stages == ["taken"] * 2 + ["waiting"] * (len(stages) - 2)
+
+
+def naive(shift, who):
+    """What must not be done: read, think, write."""
+    room = plain("SELECT needed - taken AS n FROM shift WHERE id = :id", id=shift)[0].n
+    db.session.rollback()
+    if room < 1:
+        raise Refused("signup_no_room")
+    time.sleep(0.02)
+    with writing() as session:
+        now, held = clock.now(), session.get(Shift, shift)
+        session.add(Signup(shift_id=shift, volunteer_id=who, stage="taken", channel="web", queued_at=now, made_at=now,
+                           ends_at=held.ends_at))  # fmt: skip
+
+
+def test_the_naive_control_oversells(town):
+    app, shift, people = town
+    together(app, [lambda who=who: naive(shift, who) for who in people[:8]])
+    assert holding(app, shift)[0] > 1
