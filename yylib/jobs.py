@@ -117,11 +117,27 @@ def move_up() -> None:
         write(waiting.promote, sheet_id=sheet_id)
 
 
+def move_up_volunteers() -> None:
+    """Who stands by for a shift and lacks nothing any more has the free place; one shift a unit."""
+    from yylib.services.signups import waiting
+
+    for shift_id in waiting.due():
+        db.session.remove()
+        write(waiting.promote, shift_id=shift_id)
+
+
 def remind_activities() -> None:
     """Who registered is reminded; what is not true any more is taken out of the outbox."""
     from yylib.services import activity_words
 
     write(activity_words.remind)
+
+
+def remind_volunteers() -> None:
+    """Volunteers are reminded of their shifts; what is not true any more is taken out of the outbox."""
+    from yylib.services import volunteer_words
+
+    write(volunteer_words.remind)
 
 
 def send_words() -> None:
@@ -169,6 +185,7 @@ job("seats", "结清到时的座位", settle_seats, every=timedelta(minutes=2))
 job("sheets", "闭馆制每日客流表", make_sheets, every=timedelta(minutes=5))
 job("peaks", "计算在馆峰值", reckon_peaks, every=timedelta(minutes=1))
 job("move_up", "候补递补", move_up, every=timedelta(minutes=2))
+job("signups", "志愿班次的替补补上", move_up_volunteers, every=timedelta(minutes=10))
 job("backup", "备份", backup, daily="20:30")
 job("expire", "到期个人信息清理", expire, daily="00:20")
 job("lost", "提醒上交遗留物品", remind_lost, daily="08:05")
@@ -176,6 +193,7 @@ job("board", "提醒快到期的新书批次", remind_board, daily="08:04")
 job("local_works", "提醒联系地方文献线索", remind_local, daily="08:06")
 job("resources", "提醒数字资源到期", remind_resources, daily="08:07")
 job("activity_words", "提醒活动", remind_activities, every=timedelta(minutes=15))
+job("volunteer_words", "提醒志愿者班次", remind_volunteers, every=timedelta(minutes=15))
 job("send", "发送通知邮件", send_words, every=timedelta(minutes=1))
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")
 job("files", "清理无主的上传文件", forget_files, daily="21:05")
