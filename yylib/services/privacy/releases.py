@@ -48,8 +48,16 @@ def _volunteers(person_id: int, by: int) -> int:
     return let_go(person_id=person_id, by=by)
 
 
+def _proofs(person_id: int, by: int) -> int:
+    """Proofs of service that were asked for are withdrawn, ID numbers wiped; what was issued stays genuine, without a name.
+    Before the volunteer is let go: they are found through them."""
+    from yylib.services.proofs import let_go
+
+    return let_go(person_id=person_id, by=by)
+
+
 RELEASES = {"还没到的预约": _bookings, "还没开始的活动报名": _registrations, "捐赠登记上的姓名": _gifts,
-            "征文竞赛的作品": _entries, "志愿者登记": _volunteers}  # fmt: skip
+            "征文竞赛的作品": _entries, "还没开具的服务证明": _proofs, "志愿者登记": _volunteers}  # fmt: skip
 
 
 def call_off(ids: list[int], by: int) -> dict[str, int]:
