@@ -1,12 +1,96 @@
-"""Its pages."""
+"""志愿服务统计: the year on the page, on A4, in Excel; its people; its thanks."""
 
-from yylib.access import requires
+from io import BytesIO
+
+from flask import request, send_file
+
+from yylib import clock, listings
+from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.volunteer_figures import bp
+from yylib.database import write
 from yylib.permissions import Permission as P
-from yylib.web import page
+from yylib.services import branches, exports, volunteer_figures
+from yylib.services.service_hours import rounding
+from yylib.services.volunteer_figures import listed, papers, thanks
+from yylib.web import LIBRARY, moment_words, page
+
+AT = listings.At(
+    listed.HOURS, "volunteer_figures.people", "volunteer_figures.people_print", "volunteer_figures.people_export"
+)
+
+
+def _asked() -> dict:
+    """The year and the branch that are asked for; what is none is this year, and all branches."""
+    known, wanted = volunteer_figures.years(), request.args.get("year", type=int)
+    branch = next((one for one in branches.all_branches() if str(one.id) == request.args.get("branch")), None)
+    found = volunteer_figures.year(wanted if wanted in known else clock.today().year, branch.id if branch else None)
+    return {"found": found, "branch": branch, "hours": rounding.read_once(),
+            "kept": {"year": found.year} | ({"branch": branch.id} if branch else {})}  # fmt: skip
 
 
 @bp.get("/")
 @requires(P.REPORTS_READ)
 def index():
-    return page("volunteer_figures/index.html")
+    """A year's hours and people."""
+    return page("volunteer_figures/index.html", **_asked(), years=volunteer_figures.years(), all_branches=branches.all_branches(),
+                may_export=me().can(P.REPORTS_EXPORT))  # fmt: skip
+
+
+@bp.get("/print", endpoint="print")
+@requires(P.REPORTS_READ)
+def on_paper():
+    """The year on A4."""
+    return page("volunteer_figures/print.html", **_asked(), maker=me().name, printed_at=moment_words(clock.now()))
+
+
+@bp.post("/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def export():
+    """The year as an Excel file: made, noted, sent."""
+    asked = _asked()
+    found, branch = asked["found"], asked["branch"]
+    title = f"{found.year} 年志愿服务统计" + (f"（{branch.name}）" if branch else "")
+    sheets = papers.sheets(found, f"{LIBRARY}　{title}　{me().name} {moment_words(clock.now())} 导出")
+    data = exports.workbook(sheets)
+    write(exports.note, what=f"volunteers/{found.year}", sheets=len(sheets), rows=sum(len(sheet.rows) for sheet in sheets),
+          by=me().id, address=request.path)  # fmt: skip
+    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{title}.xlsx")
+
+
+def _year(year: int) -> int:
+    own_or_missing(year in volunteer_figures.years())
+    return year
+
+
+@bp.get("/people/<int:year>")
+@requires(P.VOLUNTEERS_READ)
+def people(year):
+    """Who served in a year, and how long."""
+    rows, listing = listings.opened(AT, {"year": _year(year)}, year=year)
+    return page("volunteer_figures/people.html", fragment="volunteer_hours", rows=rows, listing=listing, year=year,
+                years=volunteer_figures.years(), hours=rounding.read_once())  # fmt: skip
+
+
+@bp.get("/people/<int:year>/print")
+@requires(P.VOLUNTEERS_READ)
+def people_print(year):
+    """The present filter on A4."""
+    return listings.printed(AT, {"year": _year(year)}, f"{year} 年志愿服务时长名单", year=year)
+
+
+@bp.post("/people/<int:year>/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def people_export(year):
+    """The present filter as an Excel file."""
+    own_or_missing(me().can(P.VOLUNTEERS_READ))
+    return listings.exported(AT, f"{_year(year)} 年志愿服务时长名单", year=year)
+
+
+@bp.get("/thanks")
+@requires(P.VOLUNTEERS_READ)
+def thanked():
+    """致谢 on A4, to post."""
+    wanted, today = request.args.get("year", type=int), clock.today()
+    year = wanted if wanted in volunteer_figures.years() else today.year
+    return page("volunteer_figures/thanks.html", found=thanks.of(year, today), hours=rounding.read_once(),
+                years=volunteer_figures.years(), printed_on=moment_words(clock.now(), "%Y 年 %-m 月 %-d 日"))  # fmt: skip

@@ -1,0 +1,135 @@
+"""Who must be told when a volunteer, a shift, a signup or a proof changed. Acts in the unit in which that happened."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from yylib import clock
+from yylib.database import db
+from yylib.models.outbox import OutboxItem
+from yylib.models.proofs import Proof
+from yylib.models.shifts import Shift, Signup, Swap
+from yylib.models.volunteers import Volunteer
+from yylib.services import outbox, rules
+from yylib.services.proofs import following as proofs
+from yylib.services.shifts import following as shifts
+from yylib.services.signups import following as signups
+from yylib.services.volunteer_words import speaking, terms, whom
+from yylib.services.volunteers import following as volunteers
+
+_PERSONAL = {"interview": (terms.INTERVIEW, "请告诉报名的志愿者哪天面谈"), "admitted": (terms.ADMITTED, "录用了，请告诉志愿者"),
+             "refused": (terms.REFUSED, "这次没有录用，请告诉报名的志愿者")}  # fmt: skip
+_PROOFS = {"issued": (terms.PROOF, "志愿服务记录证明开好了，请告诉志愿者"), "refused": (terms.PROOF_REFUSED, "证明没有开具，请告诉志愿者原因"),
+           "revoked": (terms.PROOF_REVOKED, "证明撤销了，请告诉志愿者")}  # fmt: skip
+_OVER = ("cancelled", "late", "absent", "swapped", "closed")
+
+
+def tell(kind: str, volunteer: Volunteer, occasion: str, what: str, due_at: datetime | None = None) -> int | None:
+    """Enter a message about a volunteer to whoever is told in their stead; nobody where nobody is known."""
+    person = whom.of(volunteer)
+    if person is None:
+        return None
+    due_at = due_at or clock.now() + timedelta(hours=rules.rule(terms.TELL_HOURS))
+    return outbox.tell(kind=kind, ref=f"{occasion}@p{person.id}"[:60], what=what[:500], due_at=max(due_at, clock.now()),
+                       person_id=person.id)  # fmt: skip
+
+
+def soon(starts_at: datetime) -> datetime:
+    """By when a change of a shift is told: within the house's hours, and two hours before it begins."""
+    return min(clock.now() + timedelta(hours=rules.rule(terms.TELL_HOURS)), starts_at - timedelta(hours=2))
+
+
+def settle(kinds: Collection[str], beginning: str = "", why: str = "已经变了", person_id: int | None = None) -> None:
+    """What waits and cannot be said truly any more leaves the list; ``beginning`` is that of its ``ref``."""
+    query = select(OutboxItem).where(OutboxItem.kind.in_(list(kinds)), OutboxItem.ticked_at.is_(None))
+    query = query.where(OutboxItem.ref.startswith(beginning, autoescape=True)) if beginning else query
+    query = query.where(OutboxItem.person_id == person_id) if person_id else query
+    for item in db.session.scalars(query.order_by(OutboxItem.id)).all():
+        if outbox.words(item) is None:
+            outbox.void(why, id=item.id)
+
+
+@volunteers.follow
+def volunteer_became(volunteer_id: int, what: str, facts: dict) -> None:
+    """Invited, admitted or not. Of a group that is admitted together its leader hears once a day."""
+    settle(terms.PERSONAL, f"{volunteer_id}@")
+    if what not in _PERSONAL:
+        return
+    held, (kind, said) = db.session.get(Volunteer, volunteer_id), _PERSONAL[what]
+    person = whom.of(held)
+    if held.group_id and person is not None and person.id == held.group.leader_id and person.id != held.person_id:
+        if not _told_today(kind, person.id):
+            tell(kind, held, f"{volunteer_id}@{clock.today()}", f"{held.group.name}：{said}（告诉团队负责人）")
+        return
+    tell(kind, held, f"{volunteer_id}@{clock.stamp(clock.now())}", said)
+
+
+def _told_today(kind: str, person_id: int) -> bool:
+    query = select(OutboxItem.id).where(OutboxItem.kind == kind, OutboxItem.person_id == person_id,
+                                        OutboxItem.created_at >= clock.midnight(clock.today()))  # fmt: skip
+    return db.session.scalar(query.limit(1)) is not None
+
+
+@signups.follow
+def signup_became(signup_id: int, what: str, facts: dict) -> None:
+    """Moved up, called off, swapped, asked to swap. What was to be said of a place that is given up is not true any more."""
+    held = db.session.get(Signup, signup_id)
+    shift = held.shift
+    if what in _OVER:
+        person = whom.of(held.volunteer)
+        settle((terms.PROMOTED, terms.MOVED, terms.REMINDER), f"{shift.id}@", person_id=person and person.id)
+        settle((terms.SWAP,))
+    if shift.ends_at <= clock.now():
+        return
+    if what == "promoted":
+        tell(terms.PROMOTED, held.volunteer, f"{shift.id}@{signup_id}", speaking.at(shift.starts_at, f"{shift.post.name}：替补补上了"),
+             soon(shift.starts_at))  # fmt: skip
+    elif what == "closed":
+        tell(terms.CANCELLED, held.volunteer, f"{shift.id}@v{shift.version}", speaking.at(shift.starts_at, f"{shift.post.name}：班次取消，不用来"),
+             soon(shift.starts_at))  # fmt: skip
+    elif what == "swapped":
+        tell(terms.SWAPPED, held.volunteer, str(signup_id), speaking.at(shift.starts_at, f"{shift.post.name}：有人接了班，不用来"),
+             soon(shift.starts_at))  # fmt: skip
+    elif what == "swap_asked" and facts.get("to_id"):
+        swap = db.session.get(Swap, facts["swap_id"])
+        tell(terms.SWAP, db.session.get(Volunteer, swap.to_id), str(swap.id), speaking.at(shift.starts_at, f"{shift.post.name}：请问能不能换班"),
+             soon(shift.starts_at))  # fmt: skip
+
+
+@shifts.follow
+def shift_changed(shift_id: int, what: str, facts: dict) -> None:
+    """Moved: whoever is on it or stands by hears its new time, and the reminder is due anew."""
+    if what != "moved":
+        return
+    db.session.flush()
+    shift = db.session.get(Shift, shift_id)
+    for item_id in _of_shift(shift_id, (terms.MOVED, terms.REMINDER)):
+        outbox.void("又改了", id=item_id)
+    if shift.starts_at <= clock.now():
+        return
+    due = soon(min(shift.starts_at, facts.get("was") or shift.starts_at))
+    query = select(Signup).where(Signup.shift_id == shift_id, Signup.stage.in_(speaking.LIVE)).order_by(Signup.id)
+    for held in db.session.scalars(query).all():
+        tell(
+            terms.MOVED,
+            held.volunteer,
+            f"{shift_id}@v{shift.version}",
+            speaking.at(shift.starts_at, f"{shift.post.name}：改到这个时间"),
+            due,
+        )
+
+
+def _of_shift(shift_id: int, kinds) -> list[int]:
+    query = select(OutboxItem.id).where(OutboxItem.kind.in_(kinds), OutboxItem.ticked_at.is_(None),
+                                        OutboxItem.ref.startswith(f"{shift_id}@"))  # fmt: skip
+    return list(db.session.scalars(query.order_by(OutboxItem.id)))
+
+
+@proofs.follow
+def proof_became(proof_id: int, what: str, facts: dict) -> None:
+    """Issued, not issued, revoked."""
+    settle(terms.PROOFS, f"{proof_id}@")
+    if what in _PROOFS:
+        kind, said = _PROOFS[what]
+        tell(kind, db.session.get(Proof, proof_id).volunteer, str(proof_id), said)
