@@ -10,12 +10,13 @@ from yylib.access import me, public
 from yylib.blueprints.guides import bp
 from yylib.fields import clean_line
 from yylib.permissions import Permission
-from yylib.services import activity_figures, prints
+from yylib.services import activity_figures, prints, volunteer_figures
 from yylib.services.board import figures
 from yylib.services.guides import drawing, editions, flow, papers
 from yylib.web import moment_words, page
 
 ACTIVITIES = (3, 5)  # 少儿读者服务, 阅读推广活动
+VOLUNTEERS = 2  # 读者服务: 志愿者招募、管理服务
 ACQUISITION = 1  # 文献资源建设: how many books came this year, and how many in time
 
 
@@ -39,6 +40,7 @@ def show(number):
                 steps=flow.as_list(edition.guide.flow) if edition.guide.flow else [],
                 year=figures.this_year() if number == ACQUISITION else None,
                 held=activity_figures.year(clock.today().year) if number in ACTIVITIES else None,
+                served=volunteer_figures.this_year() if number == VOLUNTEERS else None,
                 state=edition.state if insider else lambda _path: "")  # fmt: skip
 
 

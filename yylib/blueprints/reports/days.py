@@ -14,6 +14,7 @@ from yylib.services.day_sheets import drawing, making
 from yylib.services.day_sheets.content import compose
 from yylib.services.reports import sources
 from yylib.services.reports import turnout as days
+from yylib.services.volunteer_figures import days as served
 from yylib.web import is_htmx, page
 
 
@@ -27,7 +28,8 @@ def turnout():
     day = days.day(on, asked.branch())
     return page("reports/turnout.html", fragment="turnout", d=day, version=version, kept=asked.kept, is_poll=is_htmx(),
                 before=on - timedelta(days=1), after=None if day.is_today else on + timedelta(days=1),
-                all_branches=branches.all_branches(), can_adopt=me().can(Permission.VISITS_ADOPT), due=_due(), plans=_plans())  # fmt: skip
+                all_branches=branches.all_branches(), can_adopt=me().can(Permission.VISITS_ADOPT), due=_due(), plans=_plans(),
+                served=_served(on))  # fmt: skip
 
 
 def _plans() -> tuple[int, int]:
@@ -36,6 +38,11 @@ def _plans() -> tuple[int, int]:
         return 0, 0
     stages = ("submitted", "endorsed") if me().can(Permission.ACTIVITIES_APPROVE) else ("submitted",)
     return len(activities.waiting(stages)), len(activities.late())
+
+
+def _served(on):
+    """Who volunteered on the day, and how long; a poll does not ask."""
+    return None if is_htmx() else served.of(on, asked.branch())
 
 
 def _due() -> list:

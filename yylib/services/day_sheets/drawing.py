@@ -52,7 +52,8 @@ def drawn(content: dict) -> Drawn:
     day = date.fromisoformat(content["day"])
     named = content["department"]
     grids = [_figures(content), *([_hours(content)] if content["hours"]["labels"] and content["hours"]["sums"][0] is not None else []),
-             _places(content), *([_activities(content)] if content.get("activities") else [])]  # fmt: skip
+             _places(content), *([_activities(content)] if content.get("activities") else []),
+             *([_volunteers(content["volunteers"])] if content.get("volunteers") else [])]  # fmt: skip
     notes = [content["sentence"], *content["duty"]]
     if content["hours"]["note"]:
         notes.append(f"按小时：{content['hours']['note']}。")
@@ -112,6 +113,13 @@ def _activities(content: dict) -> Grid:
              n(one["adults"] + one["children"])) for one in content["activities"]]  # fmt: skip
     return Grid("当天活动", ("活动", "时间", "地点", "报名", "成人", "未成年人", "到场"), rows, (3, 4, 5, 6),
                 (34, 13, 21, 8, 8, 8, 8))  # fmt: skip
+
+
+def _volunteers(held: dict) -> Grid:
+    """志愿服务 by post, as far as it was confirmed when the sheet was made; somebody at two posts is one person in the sum."""
+    rows = [(one["name"], n(one["people"]), one["hours"], n(one["pending"])) for one in held["posts"]]
+    rows.append(("合计", n(held["people"]), held["hours"], n(sum(one["pending"] for one in held["posts"]))))
+    return Grid("志愿服务", ("岗位", "人数", "已确认（小时）", "待确认（笔）"), rows, (1, 2, 3), (46, 18, 18, 18))
 
 
 def _kind(place: dict, kinds: tuple[str, ...]) -> str:

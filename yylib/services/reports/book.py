@@ -5,10 +5,11 @@ from yylib.services.board.figures import Accessions
 from yylib.services.periods import Figure, Period
 from yylib.services.reports.compare import with_compares
 from yylib.services.visits.report import Counted
+from yylib.services.volunteer_figures import Served
 
 # Each subject's count of a period, as ``subject(period, like=None)``, answering ``figures(branch_id)`` and
 # ``number(name, branch_id)``; a new subject adds its own.
-SUBJECTS = (Counted, Accessions, Held)
+SUBJECTS = (Counted, Accessions, Held, Served)
 
 
 class Book:
