@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("duty", __name__)
 
-from yylib.blueprints.duty import views  # noqa: E402, F401
+from yylib.blueprints.duty import claiming, views  # noqa: E402, F401

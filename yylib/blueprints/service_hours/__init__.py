@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("service_hours", __name__)
 
-from yylib.blueprints.service_hours import views  # noqa: E402, F401
+from yylib.blueprints.service_hours import codes, entries, paper, views  # noqa: E402, F401

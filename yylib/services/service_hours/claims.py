@@ -1,6 +1,6 @@
 """申报: who came and could not sign in says so; another person confirms it (C46b)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from yylib import clock
 from yylib.database import db, plain
@@ -45,6 +45,12 @@ def claim(*, volunteer_id: int, starts_at: datetime, ends_at: datetime, reason: 
     db.session.flush()
     following.became(entry.id, "pending")
     return entry.id
+
+
+def moments(day: date, from_hour: time, to_hour: time) -> tuple[datetime, datetime]:
+    """The moments of two wall times of a day; an end before its beginning is on the next day."""
+    first, last = clock.at(day, from_hour), clock.at(day, to_hour)
+    return first, last + timedelta(days=1) if last < first else last
 
 
 def _refuse_time(starts_at: datetime, ends_at: datetime) -> None:

@@ -13,16 +13,13 @@ from yylib.database import db, locked, plain
 from yylib.errors import NotThere, Refused
 from yylib.models.service_hours import DutyCode, ServiceWay
 from yylib.services import branches, prints
-from yylib.services.doors.codes import left, step
+from yylib.services.doors.codes import left, step  # noqa: F401
 from yylib.services.rules import rule
+from yylib.services.service_hours import signing
 from yylib.services.service_hours.terms import PRINTED_CODE
 
 TICKET = timedelta(minutes=5)
 _TEXT = re.compile(r"([1-9][0-9]{0,8})(p?)-([0-9a-f]{16})")
-__all__ = [
-    "Shown", "add", "admitted", "get", "left", "nonce", "path", "places", "print_anew", "printed", "read", "step", "switch",
-    "text", "ticket",
-]  # fmt: skip
 
 
 class Shown(NamedTuple):
@@ -132,6 +129,27 @@ def print_anew(*, code_id: int, by: int) -> None:
     """A new printed code; the one on the wall holds no longer."""
     one = locked(DutyCode, code_id)
     one.printings += 1
+
+
+def sign(*, code_id: int, number: int, way: str, code: str, act: str, with_adult: bool = False) -> dict:
+    """One press at a code: whoever holds these eight signs comes (``in``) or goes (``out``), once for each half minute,
+    however often it is sent. Plain SQL only. ``duty_no_code`` where nobody does."""
+    volunteer_id, shown = signing.holding(code), Shown(code_id, number, way)
+    given = {"volunteer_id": volunteer_id, "way": way, "nonce": nonce(shown, act, volunteer_id)}
+    return signing.sign_out(**given) if act == "out" else signing.sign_in(**given, with_adult=with_adult)
+
+
+def receipt(entry_id: int) -> str:
+    """The last part of the address of what a phone has just signed."""
+    return f"{entry_id}-{tokens.keyed('duty-done', str(entry_id))[:16]}"
+
+
+def received(given: str) -> int:
+    """The entry that a receipt speaks of; ``NotThere`` for another's."""
+    number = given.partition("-")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) < 10 and _same(receipt(int(number)), given)):
+        raise NotThere()
+    return int(number)
 
 
 def _same(ours: str, given: str) -> bool:

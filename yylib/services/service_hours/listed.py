@@ -51,6 +51,12 @@ def when(one: ServiceEntry) -> str:
     return f"{first:%Y-%m-%d %H:%M}–" + (f"{clock.local(one.out_at):%H:%M}" if one.out_at else "")
 
 
+def hands(one: ServiceEntry) -> str:
+    """Who entered it and who decided on it."""
+    entered = one.entered_by.name if one.entered_by else "本人"
+    return f"{entered}、{one.decided_by.name}" if one.decided_by else entered
+
+
 def _list(name: str, title: str, source, *filters: Filter) -> lists.List:
     return lists.announce(lists.List(
         name=name, title=title, id=ServiceEntry.id, export=Permission.REPORTS_EXPORT, order="-when", source=source, keeps_q=False,
@@ -58,8 +64,7 @@ def _list(name: str, title: str, source, *filters: Filter) -> lists.List:
               joinedload(ServiceEntry.entered_by), joinedload(ServiceEntry.decided_by)),
         search=(Person.name, Volunteer.number, ServiceEntry.what),
         columns=(
-            Column("number", "编号", lambda one: one.volunteer.number or "—"),
-            Column("name", "志愿者", lambda one: one.volunteer.name),
+            Column("name", "志愿者", lambda one: f"{one.volunteer.name} {one.volunteer.number or ''}".strip()),
             Column("when", "服务时间", when, (ServiceEntry.in_at,)),
             Column("what", "服务内容", lambda one: one.what, (ServiceEntry.what,)),
             Column("branch", "馆舍", lambda one: one.branch.name),
@@ -67,8 +72,7 @@ def _list(name: str, title: str, source, *filters: Filter) -> lists.List:
             Column("way", "怎样记的", lambda one: one.way_label),
             Column("stage", "状态", lambda one: one.stage_label, (ServiceEntry.stage,)),
             Column("why", "待确认的原因", lambda one: WHYS.get(one.why, "")),
-            Column("entered", "登记", lambda one: one.entered_by.name if one.entered_by else "本人"),
-            Column("decided", "确认", lambda one: one.decided_by.name if one.decided_by else ""),
+            Column("hands", "登记、确认", hands),
         ),
         filters=(
             *filters,

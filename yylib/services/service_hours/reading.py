@@ -9,8 +9,11 @@ from yylib import clock
 from yylib.database import db
 from yylib.errors import NotThere
 from yylib.models.service_hours import EntryStage, ServiceEntry
+from yylib.models.shifts import Shift, Signup, SignupStage
 from yylib.services.rules import rule
-from yylib.services.service_hours.terms import TOLERANCE
+from yylib.services.service_hours.terms import CLAIM_DAYS, TOLERANCE
+
+LIVE = (EntryStage.OPEN, EntryStage.PENDING, EntryStage.CONFIRMED)  # those that hold their time
 
 WHYS = {"forgotten": "忘记签退，按岗位规定暂记", "claim": "本人申报", "desk": "服务台代签", "paper": "纸质签到表",
         "printed": "扫的是纸质码", "clock": "系统时间不对", "own": "工作人员给自己登记", "adult": "未满 14 周岁，没有登记同来的大人"}  # fmt: skip
@@ -52,3 +55,23 @@ def stage_words(one: ServiceEntry) -> tuple[str, str]:
         return "late", "忘记签退"
     kind = {"open": "open", "pending": "wait", "confirmed": "ok", "refused": "late", "void": "off"}[one.stage]
     return kind, one.stage_label
+
+
+def shifts_to_claim(volunteer_id: int) -> list[Shift]:
+    """The shifts that a volunteer had taken within the days of claiming and of which nothing is entered, the latest first."""
+    now = clock.now()
+    entered = select(ServiceEntry.shift_id).where(ServiceEntry.volunteer_id == volunteer_id, ServiceEntry.stage.in_(LIVE),
+                                                  ServiceEntry.shift_id.is_not(None))  # fmt: skip
+    query = select(Shift).join(Signup, Signup.shift_id == Shift.id).where(
+        Signup.volunteer_id == volunteer_id, Signup.stage.in_((SignupStage.TAKEN, SignupStage.ABSENT)),
+        Shift.starts_at < now, Shift.starts_at > now - timedelta(days=rule(CLAIM_DAYS)), Shift.id.not_in(entered))  # fmt: skip
+    return list(db.session.scalars(query.options(joinedload(Shift.post)).order_by(Shift.starts_at.desc()).limit(50)))
+
+
+def shifts_of_day(volunteer_id: int, day: date) -> list[Shift]:
+    """The shifts that a volunteer has taken on a day, in order."""
+    query = select(Shift).join(Signup, Signup.shift_id == Shift.id).where(
+        Signup.volunteer_id == volunteer_id, Signup.stage == SignupStage.TAKEN, Shift.cancelled_at.is_(None),
+        Shift.starts_at < clock.midnight(day + timedelta(days=1)), Shift.ends_at > clock.midnight(day))  # fmt: skip
+    query = query.options(joinedload(Shift.post), joinedload(Shift.place), joinedload(Shift.branch))
+    return list(db.session.scalars(query.order_by(Shift.starts_at)))

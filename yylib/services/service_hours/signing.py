@@ -13,6 +13,7 @@ from yylib.services.rules import rule
 from yylib.services.service_hours import expecting, following
 from yylib.services.service_hours.reckoning import minutes, spent, window
 from yylib.services.service_hours.terms import TOLERANCE
+from yylib.services.volunteers import keys
 
 SCANNED = (ServiceWay.CODE, ServiceWay.PASS, ServiceWay.DOOR)
 DOUBLE = timedelta(seconds=60)
@@ -122,6 +123,19 @@ def press(*, volunteer_id: int, way: str, nonce: str | None = None, by: int | No
             return told(rows[0], "in", False)
         return sign_out(volunteer_id=volunteer_id, way=way, nonce=nonce, by=by)
     return sign_in(volunteer_id=volunteer_id, way=way, nonce=nonce, by=by, with_adult=with_adult, shift_id=shift_id)
+
+
+def press_code(*, code: str, way: str, by: int | None = None, with_adult: bool = False) -> dict:
+    """``press`` for the holder of a pass; ``duty_no_code`` where nobody has it. Plain SQL only."""
+    return press(volunteer_id=holding(code), way=way, by=by, with_adult=with_adult)
+
+
+def holding(code: str) -> int:
+    """The volunteer of a pass, scanned or typed; ``duty_no_code``."""
+    rows = plain("SELECT id FROM volunteer WHERE code = :code", code=keys.code_of(code) or "")
+    if not rows:
+        raise Refused("duty_no_code", field="code")
+    return rows[0].id
 
 
 def limit_of(row) -> datetime:

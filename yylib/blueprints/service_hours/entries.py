@@ -1,0 +1,131 @@
+"""服务记录: all of them, those that wait, and one; confirmed by who neither served nor entered it."""
+
+from flask import redirect, request, url_for
+
+from yylib import listings
+from yylib.access import me, requires
+from yylib.blueprints.service_hours import bp
+from yylib.blueprints.service_hours.forms import AmendForm, ReasonForm, VoidForm
+from yylib.database import write
+from yylib.errors import Refused
+from yylib.models.service_hours import ServiceWay
+from yylib.permissions import Permission as P
+from yylib.services import service_hours
+from yylib.services.service_hours import deciding, listed, reading, rounding
+from yylib.web import LARGEST, page, tell
+
+AT = listings.At(listed.ENTRIES, "service_hours.entries", "service_hours.entries_print", "service_hours.entries_export")
+WAITING = listings.At(listed.QUEUE, "service_hours.queue", "service_hours.queue_print")
+WORDS = {
+    "words": rounding.words,
+    "whys": reading.WHYS,
+    "stage": reading.stage_words,
+    "when": listed.when,
+    "hands": listed.hands,
+}
+
+
+@bp.get("/entries")
+@requires(P.VOLUNTEERS_RECORD)
+def entries():
+    rows, listing = listings.opened(AT)
+    return page("service_hours/entries.html", fragment="entries", rows=rows, listing=listing, **WORDS)
+
+
+@bp.get("/entries/print")
+@requires(P.VOLUNTEERS_RECORD)
+def entries_print():
+    """The present filter on A4: with 手工登记 and a month, the month's entries by hand."""
+    return listings.printed(AT)
+
+
+@bp.post("/entries/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def entries_export():
+    """The present filter as an Excel file."""
+    return listings.exported(AT)
+
+
+@bp.get("/queue")
+@requires(P.HOURS_CONFIRM)
+def queue():
+    rows, listing = listings.opened(WAITING)
+    return page("service_hours/queue.html", fragment="queue", rows=rows, listing=listing, may=deciding.may_decide, by=me().id,
+                **WORDS)  # fmt: skip
+
+
+@bp.get("/queue/print")
+@requires(P.HOURS_CONFIRM)
+def queue_print():
+    return listings.printed(WAITING)
+
+
+@bp.post("/queue/confirm")
+@requires(P.HOURS_CONFIRM)
+def confirm():
+    """All that were ticked, at once; what this person may not stays."""
+    ids = [one for one in request.form.getlist("entry", type=int)[:500] if 0 < one <= LARGEST]
+    try:
+        made = write(deciding.confirm, entry_ids=ids, by=me().id)
+    except Refused as refused:
+        if refused.code in ("busy", "disk_full", "database_down"):
+            raise
+        tell("not", refused.sentence.title, refused.sentence.todo)
+    else:
+        tell(
+            "said",
+            f"已确认 {made['confirmed']} 笔",
+            f"{made['left']} 笔要由另一位工作人员确认。" if made["left"] else "",
+        )
+    return redirect(url_for("service_hours.queue"), 303)
+
+
+@bp.get("/<int:entry_id>")
+@requires(P.VOLUNTEERS_RECORD)
+def show(entry_id):
+    return _shown(entry_id)
+
+
+def _shown(entry_id: int, status: int = 200, **forms):
+    entry = service_hours.entry(min(entry_id, LARGEST))
+    given = {"formdata": None, "version": entry.version}
+    forms = {
+        "amend": AmendForm(minutes=entry.minutes, **given),
+        "refuse": ReasonForm(**given),
+        "void": VoidForm(**given),
+    } | forms
+    may = me().can(P.HOURS_CONFIRM)
+    return page("service_hours/show.html", status=status, entry=entry, ways=ServiceWay, **forms, **WORDS,
+                longest=deciding.longest(entry) if entry.out_at else None, may_decide=may and deciding.may_decide(entry, me().id),
+                may_void=may and entry.stage != "void" and entry.volunteer.account_id != me().id, may=may)  # fmt: skip
+
+
+@bp.post("/<int:entry_id>/amend")
+@requires(P.HOURS_CONFIRM)
+def amend(entry_id):
+    """Confirm with other minutes."""
+    return _done(entry_id, "amend", AmendForm(), deciding.amend, "已确认")
+
+
+@bp.post("/<int:entry_id>/refuse")
+@requires(P.HOURS_CONFIRM)
+def refuse(entry_id):
+    return _done(entry_id, "refuse", ReasonForm(), deciding.refuse, "已记为未通过")
+
+
+@bp.post("/<int:entry_id>/void")
+@requires(P.HOURS_CONFIRM)
+def void(entry_id):
+    return _done(entry_id, "void", VoidForm(), deciding.void, "已作废，不再计入时长")
+
+
+def _done(entry_id: int, name: str, form, command, said: str):
+    if not form.validate_on_submit():
+        return _shown(entry_id, 422, **{name: form})
+    try:
+        write(command, entry_id=min(entry_id, LARGEST), by=me().id, **form.values())
+    except Refused as refused:
+        form.refuse(refused)
+        return _shown(entry_id, refused.sentence.status, **{name: form})
+    tell("said", said)
+    return redirect(url_for("service_hours.show", entry_id=entry_id), 303)
