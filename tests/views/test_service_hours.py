@@ -1,0 +1,152 @@
+"""The desk signs volunteers in and out; somebody else confirms what was not scanned."""
+
+import pytest
+from sqlalchemy import event
+
+from tests import factories
+from tests.services.test_service_hours import at, on_shift
+from yylib import clock
+from yylib.database import db, write, writing
+from yylib.models.shifts import Signup
+from yylib.services.service_hours import codes, reading, signing, sums
+from yylib.services.volunteers import keys
+
+BASE = "/staff/service-hours/"
+
+
+def text(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+@pytest.fixture
+def desk(app, client):
+    """A clerk who is signed in, a head, and a volunteer with a shift at nine."""
+    at("08:55")
+
+    class Desk:
+        def signed_in(self, account_id):
+            with app.app_context():
+                login = factories.login_name(account_id)
+                db.session.remove()
+            client.get("/staff/sign-out")
+            client.delete_cookie("yylib")
+            client.sign_in(login)
+            return client
+
+        def entries(self, volunteer_id=None):
+            with app.app_context():
+                return [(one.id, one.way_in, one.stage, one.minutes)
+                        for one in reading.of_volunteer(volunteer_id or self.volunteer)]  # fmt: skip
+
+    desk = Desk()
+    with app.app_context():
+        desk.branch = factories.a_branch()
+        desk.clerk, desk.head = factories.a_colleague("head"), factories.a_colleague("head")
+        desk.volunteer, desk.other = factories.a_volunteer("张志愿"), factories.a_volunteer("张志愿")
+        desk.shift = on_shift(desk.volunteer, branch_id=desk.branch)
+        desk.code, desk.number = keys.get(desk.volunteer).code, keys.get(desk.volunteer).number
+        db.session.remove()
+    return desk
+
+
+def test_a_scan_toggles_a_name_that_two_have_is_asked_and_the_desks_word_waits(desk, app):
+    client = desk.signed_in(desk.clerk)
+    two = client.submit(BASE, BASE + "scan", code="张志愿")
+    assert "有 2 位" in text(two) and desk.entries() == []
+    assert client.submit(BASE, BASE + "scan", code="没有这个人").status_code == 404
+    assert client.submit(BASE, BASE + "scan", code="ZY" + desk.code).status_code == 303
+    at("09:20")
+    assert "在岗" in text(client.get(BASE))
+    assert client.submit(BASE, BASE + "scan", code=desk.number).status_code == 303
+    entry_id, way, stage, minutes = desk.entries()[0]
+    assert (way, stage, minutes) == ("pass", "pending", 25)
+    own = client.submit(BASE + "queue", BASE + "queue/confirm", entry=entry_id)
+    assert own.status_code == 303 and "您登记的" in text(client.get(BASE + "queue"))
+    client = desk.signed_in(desk.head)
+    page = text(client.get(BASE + "queue"))
+    assert f'value="{entry_id}" form="bulk"' in page
+    client.submit(BASE + "queue", BASE + "queue/confirm", entry=entry_id)
+    assert desk.entries()[0][2] == "confirmed"
+    voided = client.submit(f"{BASE}{entry_id}", f"{BASE}{entry_id}/void", reason="签错人")
+    assert voided.status_code == 303 and "签错人" in text(client.get(f"{BASE}{entry_id}"))
+    assert desk.entries()[0][2] == "void"
+
+
+def test_minutes_are_changed_with_a_reason_and_refused_with_one(desk, app):
+    with app.app_context():
+        write(signing.sign_in, volunteer_id=desk.volunteer, way="code")
+        at("12:30")
+        made = write(signing.sign_out, volunteer_id=desk.volunteer, way="code")["id"]
+        db.session.remove()
+    client, page = desk.signed_in(desk.head), f"{BASE}{made}"
+    assert "最多 200 分钟" in text(client.get(page))
+    assert client.submit(page, page + "/amend", minutes="201", reason="看见了").status_code == 422
+    for typed in ({"minutes": "NaN"}, {"minutes": "9" * 40}, {"minutes": "", "reason": "x" * 10_000}, {"version": "0"}):
+        assert client.submit(page, page + "/amend", **{"minutes": "1", "reason": "x"} | typed).status_code in (409, 422)
+    assert client.submit(page, page + "/refuse", reason="").status_code == 422
+    assert client.submit(page, page + "/amend", minutes="180", reason="看见他到十二点").status_code == 303
+    assert desk.entries()[0][2:] == ("confirmed", 180)
+    assert client.get(f"{BASE}{2**40}").status_code == 404
+
+
+def test_a_shifts_paper_sheet_and_a_claim_at_the_desk_are_kept_when_wrong(desk):
+    at("14:00")
+    client, page = desk.signed_in(desk.clerk), f"{BASE}shifts/{desk.shift}/paper"
+    typed = {f"in-{desk.volunteer}": "09:00", f"out-{desk.volunteer}": "18:00"}
+    bad = client.submit(page, **typed)
+    assert bad.status_code == 422 and 'value="18:00"' in text(bad)
+    assert client.submit(page, **typed | {f"out-{desk.volunteer}": "x"}).status_code == 422
+    assert client.submit(page, **typed | {f"out-{desk.volunteer}": "11:30"}).status_code == 303
+    assert desk.entries()[0][1:] == ("paper", "pending", 150)
+    given = {"day": "2026-11-28", "from_hour": "12:00", "to_hour": "12:40", "reason": "帮忙搬书"}
+    claim = f"{BASE}claim/{desk.volunteer}"
+    assert client.submit(claim, **given | {"day": "2026-11-29"}).status_code == 422
+    assert client.submit(claim, **given).status_code == 303
+    assert len(desk.entries()) == 2
+
+
+def test_a_places_code_is_shown_on_a_screen_printed_and_renewed(desk, app):
+    client = desk.signed_in(desk.head)
+    page = BASE + "codes"
+    assert client.submit(page, page).status_code == 303
+    assert client.submit(page, page).status_code == 409
+    with app.app_context():
+        one = codes.places()[0].id
+        db.session.remove()
+    assert "志愿者签到" in text(client.get(f"{BASE}code/{one}"))
+    assert client.get(f"{page}/{one}/print").status_code == 404
+    assert client.submit(page, f"{page}/{one}/renew").status_code == 303
+    assert "第 1 版" in text(client.get(f"{page}/{one}/print"))
+    assert client.submit(page, f"{page}/{one}/switch", on="0").status_code == 303
+    assert client.get(f"{BASE}code/{one}").status_code == 404
+
+
+def test_the_lists_and_the_days_page_ask_as_often_for_many_as_for_few(desk, app):
+    client, asked = desk.signed_in(desk.head), []
+    for number in (3, 30):
+        with app.app_context():
+            for _ in range(number):
+                one = factories.a_volunteer()
+                factories.an_entry(one, 60, stage="pending", why="desk", branch_id=desk.branch, shift_id=desk.shift)
+                _signed_up(desk.shift, one)
+            db.session.remove()
+        asked.append([_queries(app, client, path) for path in ("", "entries?all=1", "queue?all=1")])
+    assert asked[0] == asked[1]
+    with app.app_context():
+        assert sums.minutes() == 0
+
+
+def _signed_up(shift_id, volunteer_id):
+    with writing() as session:
+        session.add(Signup(shift_id=shift_id, volunteer_id=volunteer_id, stage="taken", channel="web", queued_at=clock.now(),
+                           made_at=clock.now(), ends_at=clock.now()))  # fmt: skip
+
+
+def _queries(app, client, path) -> int:
+    seen = []
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note := lambda _conn, _cursor, sql, *_more: seen.append(sql))
+    assert client.get(BASE + path).status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
