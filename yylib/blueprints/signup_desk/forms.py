@@ -1,7 +1,6 @@
 """The shapes of the forms with which a coordinator fills a shift."""
 
-from wtforms import BooleanField, IntegerField, ValidationError
-from wtforms.validators import Optional
+from wtforms import BooleanField, ValidationError
 from wtforms.widgets import HiddenInput
 
 from yylib import fields
@@ -13,7 +12,7 @@ class AddForm(fields.Form):
     """Whom, by number, pass or name; one chosen among several of a name comes by ``volunteer_id``."""
 
     who = fields.text("编号、志愿者码或姓名", 60, required=False, render_kw=_OFF | {"autofocus": True})
-    volunteer_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    volunteer_id = fields.number("志愿者", least=1, required=False, widget=HiddenInput())
     escort = fields.text(
         "陪同的成年人", 60, required=False, description="未满 14 周岁，或未成年人晚上的班次才填", render_kw=_OFF
     )

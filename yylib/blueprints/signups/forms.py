@@ -1,7 +1,5 @@
 """The shapes of the forms of signing up by phone."""
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from yylib import fields
@@ -28,4 +26,4 @@ class SwapForm(fields.Form):
 class OverForm(TakeForm):
     """Taking over a place: which offer it was."""
 
-    swap_id = IntegerField(widget=HiddenInput(), validators=[InputRequired("请从班次页点“接这个班”。")])
+    swap_id = fields.number("换班", least=1, widget=HiddenInput())
