@@ -123,6 +123,7 @@ class GroupForm(Sent):
         "还要说明的", 300, required=False, description="例如 想在哪几天来", render_kw={"autocomplete": "off"}
     )
     version = HiddenField(default=lambda: privacy.current_text("contact").version, filters=[fields.clean_line])
+    notice = HiddenField(filters=[fields.clean_line])
 
     def values(self) -> dict:
         given = super().values()

@@ -1,6 +1,6 @@
 """A unit registers its people: the form, the leader's page, and the one paper list of consents."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from yylib import clock
 from yylib.access import address, public
@@ -8,7 +8,7 @@ from yylib.blueprints.volunteers import bp
 from yylib.blueprints.volunteers.forms import GroupForm
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.services import privacy
+from yylib.services import privacy, recruitments
 from yylib.services.bookings import online as drawing
 from yylib.services.volunteers import groups, online
 from yylib.web import page
@@ -17,7 +17,7 @@ from yylib.web import page
 @bp.get("/group")
 @public
 def group():
-    return _drawn(GroupForm())
+    return _drawn(GroupForm(notice=request.args.get("notice", "")))
 
 
 @bp.post("/group")
@@ -27,9 +27,11 @@ def send_group():
     if not form.validate_on_submit():
         form.draw_again()
         return _drawn(form, 422)
+    sought = recruitments.public(form.notice.data) if form.notice.data else None
     try:
         drawing.read_first(form.drawn.data, form.website.data)
-        group_id = write(online.apply_group, once=form.once.data, address=address(), **form.values())
+        group_id = write(online.apply_group, once=form.once.data, address=address(), recruitment_id=sought and sought.id,
+                         **form.values())  # fmt: skip
     except Refused as refused:
         form.draw_again()
         return _drawn(form, form.said(refused), refused.sentence)
@@ -50,6 +52,7 @@ def group_paper(link):
     """The consent list on A4: guardians sign in one column; the paper is kept at the library."""
     held = online.group_opened(link, address())
     return page("volunteers/consent_list.html", group=held, members=groups.of(held.id),
+                risks=next((one.recruitment.risks for one in groups.of(held.id) if one.recruitment), ""),
                 texts=[privacy.current_text(purpose) for purpose in ("volunteer_minor", "child")],
                 printed_at=f"{clock.local(clock.now()):%Y-%m-%d %H:%M} ")  # fmt: skip
 

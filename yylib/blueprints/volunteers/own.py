@@ -1,6 +1,6 @@
 """A volunteer's own page: stage and number, the pass, what is missing, the record, corrections, printing, leaving."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from yylib import clock
 from yylib.access import address, public
@@ -15,6 +15,12 @@ from yylib.services.volunteer_records import corrections
 from yylib.services.volunteers import keys, links, online, vetting
 from yylib.web import page, tell
 
+_TODO = {
+    "监护人同意": "面试时请监护人一起来，在告知书上签字",
+    "志愿服务协议": "录用前到馆签，一式两份",
+    "岗前培训": "按通知的时间来参加",
+}
+
 
 @bp.get("/p/<link>")
 @public
@@ -24,13 +30,22 @@ def mine(link):
     if volunteer is None or links.is_fresh(volunteer):
         is_over = volunteer.stage == "left" if volunteer else online.is_gone(link)
         return page("volunteers/received.html", link=link, is_over=is_over)
-    return _drawn(volunteer, link, CorrectForm())
+    asked = request.args.get("entry", type=int)
+    return _drawn(volunteer, link, CorrectForm(entry_id=asked))
 
 
 def _drawn(volunteer, link: str, form, status: int = 200, said=None):
     return page("volunteers/mine.html", status=status, form=form, said=said, **_shown(volunteer, link),
                 corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
-                missing=vetting.missing(volunteer) if volunteer.stage in ("interview", "training") else [])  # fmt: skip
+                missing=_missing(volunteer))  # fmt: skip
+
+
+def _missing(volunteer) -> list[tuple[str, str]]:
+    """What stands between an applicant and being admitted, each with what the applicant does about it."""
+    if volunteer.stage not in ("interview", "training"):
+        return []
+    words = [one.partition("（")[0] for one in vetting.missing(volunteer)]
+    return [(word, _TODO.get(word, "请打服务电话问一问")) for word in words]
 
 
 def _shown(volunteer, link: str) -> dict:

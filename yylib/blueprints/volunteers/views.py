@@ -82,6 +82,6 @@ def _offered(one) -> ApplyForm:
 
 
 def _drawn(one, form, status: int = 200, said=None):
-    return page("volunteers/apply.html", status=status, form=form, said=said, one=one, least=rule(LEAST_AGE),
+    return page("volunteers/apply.html", status=status, form=form, said=said, one=one, least=max(rule(LEAST_AGE), one and one.age_from or 0),
                 state=one and recruitments.state(one), texts=[privacy.current_text(purpose) for purpose in PURPOSES],
                 action=url_for("volunteers.send_to", number=one.number) if one else url_for("volunteers.send"))  # fmt: skip
