@@ -133,6 +133,13 @@ def remind_activities() -> None:
     write(activity_words.remind)
 
 
+def end_pauses() -> None:
+    """Volunteers whose pause is over are in the register again."""
+    from yylib.services.volunteers import vetting
+
+    write(vetting.settle)
+
+
 def remind_volunteers() -> None:
     """Volunteers are reminded of their shifts; what is not true any more is taken out of the outbox."""
     from yylib.services import volunteer_words
@@ -193,6 +200,7 @@ job("board", "提醒快到期的新书批次", remind_board, daily="08:04")
 job("local_works", "提醒联系地方文献线索", remind_local, daily="08:06")
 job("resources", "提醒数字资源到期", remind_resources, daily="08:07")
 job("activity_words", "提醒活动", remind_activities, every=timedelta(minutes=15))
+job("pauses", "志愿者暂停期满恢复", end_pauses, daily="00:10")
 job("volunteer_words", "提醒志愿者班次", remind_volunteers, every=timedelta(minutes=15))
 job("send", "发送通知邮件", send_words, every=timedelta(minutes=1))
 job("prune", "清理过期的登录与表单记录", prune, daily="21:00")

@@ -115,7 +115,11 @@ def is_serving(held: Volunteer, day: date) -> bool:
 
 def settle() -> int:
     """Those whose pause is over are in the register again; how many. Time had it so already (``is_serving``)."""
-    query = select(Volunteer.id).where(Volunteer.stage == S.PAUSED, Volunteer.paused_until < clock.today())
+    query = (
+        select(Volunteer.id)
+        .where(Volunteer.stage == S.PAUSED, Volunteer.paused_until < clock.today())
+        .order_by(Volunteer.id)
+    )
     return len([advance(volunteer_id=one, verb="resume", by=None) for one in db.session.scalars(query).all()])
 
 
