@@ -87,6 +87,12 @@ class Certificate(db.Model):
         return CertificateKind(self.kind).about
 
     @property
+    def facts_label(self) -> str | None:
+        """What its bearer reads of a proof's figures; of the other kinds the facts as they stand."""
+        held = self.facts or {}
+        return f"{held['hours']} 小时（{held['minutes']} 分钟），{len(held['lines'])} 次" if "lines" in held else None
+
+    @property
     def is_valid(self) -> bool:
         """有效: issued and not revoked."""
         return self.revoked_at is None

@@ -7,6 +7,7 @@ from yylib.blueprints.proof_desk import bp
 from yylib.blueprints.proof_desk.forms import AskForm
 from yylib.database import write
 from yylib.errors import Refused
+from yylib.fields import clean_line
 from yylib.permissions import Permission as P
 from yylib.services import privacy, proofs
 from yylib.services.proofs import asking, reading
@@ -18,7 +19,7 @@ from yylib.web import page, tell
 @requires(P.VOLUNTEERS_MANAGE)
 def new():
     """By the volunteer's number or pass first; then for which days."""
-    sought = request.args.get("number", "").strip()[:40]
+    sought = clean_line(request.args.get("number", ""))[:40]
     found = reading.volunteer_of(sought) if sought else None
     return _drawn(found, AskForm(formdata=None), sought=sought)
 

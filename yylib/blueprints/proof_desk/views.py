@@ -74,10 +74,10 @@ def drawn(proof_id: int, status: int = 200, **forms):
     issued = certificates.of(stages.SUBJECT, proof_id)
     forms = {"step": StepForm(formdata=None, version=row.version), "words": WordsForm(formdata=None), "reason": ReasonForm(formdata=None),
              "open_verb": ""} | forms  # fmt: skip
-    moves = {move.verb for move in proofs.PIPELINE.open_to(me(), ProofStage(row.stage))}
+    moves = _fitting(row, {move.verb for move in proofs.PIPELINE.open_to(me(), ProofStage(row.stage))})
     current = row.certificate
     return page(
-        "proof_desk/show.html", status=status, row=row, found=found, issued=issued, moves=_fitting(row, moves), listed=listed,
+        "proof_desk/show.html", status=status, row=row, found=found, issued=issued, moves=moves, has_steps=bool(moves - {"revoke", "replace"}), listed=listed,
         agreement=proofs.agreement(current) if current else None, words_of=counting.words, others=reading.others(row),
         id_label=identity.label_of(row.id_kind), may_unmask=me().can(P.PEOPLE_UNMASK), hours=counting.rounding.hours,
         made=history.of(stages.SUBJECT, proof_id), mine=row.volunteer.account_id == me().id, is_checker=row.checked_by_id == me().id,

@@ -21,6 +21,7 @@ from yylib.services.certificates import proving
 WINDOW, LOOKS = timedelta(minutes=10), 30
 _LOOKED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
 _NUMBER = re.compile(r"(捐证字?|藏证字?|奖证字?|志证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _BETWEEN = re.compile(r"([、，,；;/&\s]+)")
 _UNNAMED = "地方文献（题名不公开）"
 _KINDS = {kind.word[:2]: kind for kind in CertificateKind}
@@ -64,7 +65,9 @@ def path_of(certificate: Certificate) -> str:
 def by_token(token: str, *, name: str = "") -> Checked | proving.Proven | None:
     """The certificate of a QR code, or None. Whoever has the code has the paper, and hears what is printed on it; of a
     proof of service no name, but whether a given ``name`` is the one."""
-    found = db.session.scalar(select(Certificate).where(Certificate.token == (token or "")))
+    if not _TOKEN.fullmatch(token or ""):
+        return None
+    found = db.session.scalar(select(Certificate).where(Certificate.token == token))
     if found is not None and found.kind == CertificateKind.SERVICE:
         return proving.told(found, name)
     return found and _told(found, found.what)

@@ -11,8 +11,9 @@ from yylib.services import certificates
 from yylib.services.prints import Code, Pdf, Space, Table, Text, codes, pdf
 from yylib.services.prints.parts import WIDTH, Beside, Sheet
 
-PHONE, ADDRESS = "0533-3240236", "沂源县文化中心"
-_BY_HAND = "查验：打开本馆网站“证书查验”，填编号和校验码；也可以来电 0533-3240236。"
+PHONE = "0533-3240236"
+SHOWN = 8
+_BY_HAND = f"查验：打开本馆网站“证书查验”，填编号和校验码；也可以来电 {PHONE}。"
 
 
 class Fields(NamedTuple):
@@ -35,20 +36,21 @@ def drawn(row: Certificate) -> Pdf:
     """One proof as it was issued. The ID number is printed masked, while it is kept."""
     facts, proof = row.facts, db.session.get(Proof, row.subject_id)
     parts = [Fields(_fields(row, facts, proof)), Space(5), Text("　　" + row.body), Space(2),
-             Table(("服务内容", "次数", "分钟"), [list(one) for one in facts["by_what"]], (64, 18, 18), (1, 2)),
+             Table(("服务内容", "次数", "分钟"), [list(one) for one in _most(facts["by_what"])], (64, 18, 18), (1, 2)),
              Space(3), _checked(row)]  # fmt: skip
     annex = [Text(f"附：志愿服务明细（{row.number}）", "bold"), Space(2),
              Table(("序号", "日期", "服务内容", "地点", "分钟", "依据"), _lines(facts["lines"]), (8, 14, 34, 20, 9, 21), (4,)),
              Text(f"合计 {len(facts['lines'])} 次，{facts['minutes']} 分钟，折合 {facts['hours']} 小时（先合计、再舍去不足 0.1 小时的零头；"
                   "不含路途时间）。", "small")]  # fmt: skip
-    return pdf(title="志愿服务记录证明", head=(f"开具日期　{row.issued_on}", f"编号　{row.number}"), parts=parts,
+    return pdf(title="志愿服务记录证明", head=(f"开具日期　{row.issued_on}", f"校验码　{spaced(row.code)}", f"编号　{row.number}"), parts=parts,
                signatures=("负责人", "经办人"), seal=True, annex=annex, made_at=row.issued_at,
-               note=f"免费开具　校验码 {spaced(row.code)}")  # fmt: skip
+               note=f"{row.number}　免费开具")  # fmt: skip
 
 
 def _fields(row: Certificate, facts: dict, proof: Proof | None) -> tuple:
     number = (proof and proof.id_masked) or ("原件已载，保存期满后不再重印" if facts["id_kind"] else "")
-    volunteer_no = facts["volunteer_no"] + (f"（全国 {facts['national_no']}）" if facts["national_no"] else "")
+    national = proof and proof.volunteer.national_no
+    volunteer_no = facts["volunteer_no"] + (f"（全国 {national}）" if national else "")
     return (
         ("姓名", row.name, "志愿者编号", volunteer_no),
         *((("证件类型", facts["id_kind"], "证件号码", number),) if facts["id_kind"] else ()),
@@ -61,9 +63,18 @@ def _fields(row: Certificate, facts: dict, proof: Proof | None) -> tuple:
 
 
 def _checked(row: Certificate):
-    words = Text(f"校验码　{spaced(row.code)}　{_BY_HAND}", "small")
+    words = Text(_BY_HAND, "small")
     path = certificates.path_of(row)
     return Beside((words,), Code(path, "扫码查验真伪", 26)) if codes.address(path) else words
+
+
+def _most(by_what: list) -> list:
+    """The first page holds so many; what else was done is in the annex."""
+    kept, rest = by_what[:SHOWN], by_what[SHOWN:]
+    others = (
+        [[f"其他 {len(rest)} 项，见附页", sum(one[1] for one in rest), sum(one[2] for one in rest)]] if rest else []
+    )
+    return kept + others
 
 
 def _lines(lines: list) -> list[list]:

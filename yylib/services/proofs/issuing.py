@@ -82,7 +82,7 @@ def _facts(proof: Proof, found: counting.Count, by: int) -> dict:
     """All that is printed but for name and ID number, which stand where they can be wiped."""
     return {
         "minutes": found.minutes, "hours": found.hours, "first": proof.first_day.isoformat(), "last": proof.last_day.isoformat(),
-        "volunteer_no": proof.volunteer.number or "", "national_no": proof.volunteer.national_no or "",
+        "volunteer_no": proof.volunteer.number or "",
         "id_kind": identity.label_of(proof.id_kind), "handler": proof.checked_by.name, "in_charge": db.session.get(Account, by).name,
         "announced": [proof.announced_from.isoformat(), proof.announced_until.isoformat()],
         "evidence": found.by_evidence, "evidence_words": counting.words(found.by_evidence),
