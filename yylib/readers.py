@@ -89,9 +89,10 @@ def served() -> tuple[str, ...]:
     return _codes("yylib-serving")
 
 
-def serving(response, code: str):
-    """Let the phone know a volunteer; the answer. Only for who holds the link: the phone then signs in without it."""
-    kept = [*(one for one in served() if one != code), code][-_SERVING:]
+def serving(response, code: str, *, instead_of: str | None = None):
+    """Let the phone know a volunteer; the answer. Only for who holds the link: the phone then signs in without it.
+    ``instead_of`` is a code that the volunteer had before."""
+    kept = [*(one for one in served() if one not in (code, instead_of)), code][-_SERVING:]
     return _set(response, "yylib-serving", kept, _SERVING_DAYS)
 
 

@@ -75,12 +75,14 @@ def test_a_known_and_an_unknown_phone_get_the_same_answer(app, client):
         a_volunteer("孙已知", phone="13000000803", birth_on=date(1990, 5, 1))
     told = []
     for name, phone in (("孙已知", "13000000803"), ("李新来", "13000000804")):
+        client.delete_cookie("yylib-serving")
         answer = later(client, "/volunteer/apply", **(ONE | {"name": name, "phone": phone, "post_ids": post}))
         shown = client.get(answer.location)
+        listed = client.get("/volunteer/").get_data(as_text=True)
         gone = client.submit(answer.location)
         after = client.get(gone.location)
         told.append((answer.status_code, len(answer.location), sorted(answer.headers.keys()), shown.status_code,
-                     same(shown.get_data(as_text=True)), gone.status_code, same(after.get_data(as_text=True))))  # fmt: skip
+                     same(shown.get_data(as_text=True)), listed.count("我的报名"), gone.status_code, same(after.get_data(as_text=True))))  # fmt: skip
     assert told[0] == told[1]
     assert "报名已撤回" in told[0][-1]
 
@@ -99,7 +101,10 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
     assert client.submit(path, path + "/correct", words="十一月一日那次是三小时").status_code == 303
     assert "十一月一日那次是三小时" in client.get(path).get_data(as_text=True)
     assert "十一月一日" not in client.get(f"/volunteer/p/{other}").get_data(as_text=True)
+    client.submit(path, path + "/keep")
+    assert number in client.get("/volunteer/").get_data(as_text=True)
     fresh = client.submit(path, path + "/renew")
+    assert fresh.location in client.get("/volunteer/").get_data(as_text=True)
     assert client.get(path).status_code == 404 and client.get(fresh.location).status_code == 200
     assert client.submit(fresh.location, fresh.location + "/leave").status_code == 303
     assert "已经退出" in client.get(fresh.location).get_data(as_text=True)

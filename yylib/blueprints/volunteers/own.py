@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from yylib import clock
+from yylib import clock, readers
 from yylib.access import address, public
 from yylib.blueprints.volunteers import bp
 from yylib.blueprints.volunteers.forms import CorrectForm
@@ -51,7 +51,7 @@ def _missing(volunteer) -> list[tuple[str, str]]:
 def _shown(volunteer, link: str) -> dict:
     return {"volunteer": volunteer, "link": link, "record": volunteer_records.record(volunteer.id), "hours": rounding.hours,
             "qr": codes.drawn(keys.qr_text(volunteer)), "person": volunteer.person and volunteer.person.masked(clock.today()),
-            "band": volunteer.band_on(clock.today())}  # fmt: skip
+            "is_kept": volunteer.code in readers.served(), "band": volunteer.band_on(clock.today())}  # fmt: skip
 
 
 @bp.get("/p/<link>/print")
@@ -85,9 +85,19 @@ def correct(link):
 def renew(link):
     """The address was handed on: another one, and another pass; the old ones open nothing any more."""
     volunteer = links.opened(link, address())
+    old = volunteer.code
     fresh = write(links.renew, volunteer_id=volunteer.id, by=None)
     tell("said", "换好了", "旧的网址和旧的志愿者码不能再用，请把这一页重新收藏。")
-    return redirect(url_for("volunteers.mine", link=fresh), 303)
+    answer = redirect(url_for("volunteers.mine", link=fresh), 303)
+    return readers.serving(answer, fresh.partition("-")[0], instead_of=old)
+
+
+@bp.post("/p/<link>/keep")
+@public
+def keep(link):
+    """The link came from another phone, or on paper: this phone knows the volunteer from now on."""
+    code = links.opened(link, address()).code
+    return readers.serving(redirect(url_for("volunteers.mine", link=link), 303), code)
 
 
 @bp.post("/p/<link>/leave")

@@ -22,7 +22,7 @@ def index():
     """The notices that are out, what volunteers do here, and the ways in."""
     live, over = recruitments.all_public()
     return page("volunteers/index.html", live=live, over=over, posts=volunteer_posts.all_posts(), is_any_time=rule(ANY_TIME),
-                state=recruitments.state)  # fmt: skip
+                state=recruitments.state, known=online.known(readers.served()))  # fmt: skip
 
 
 @bp.get("/notice/<number>")

@@ -73,7 +73,11 @@ def by_link(text: str) -> Volunteer | None:
 def blank_link() -> str:
     """A link that was made by us and leads to nobody: what somebody gets who applies in the name of a person known
     already."""
-    code = fresh_code()
+    return blank_link_of(fresh_code())
+
+
+def blank_link_of(code: str) -> str:
+    """The same of a code that nobody has, as the phone remembers it."""
     return f"{code}-{_blank_sign(code)}"
 
 

@@ -45,6 +45,15 @@ def _counted(address: str) -> None:
     db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
 
 
+def known(codes: Collection[str]) -> list[tuple[str, str]]:
+    """The links that a phone knows, the latest first, each with its word: the number, or that it is an application."""
+    found = []
+    for code in reversed(codes):
+        held = keys.by_code(code)
+        found.append((keys.link(held), held.number or "报名") if held else (keys.blank_link_of(code), "报名"))
+    return found
+
+
 def leave(*, link: str, reason: str, by: int | None = None) -> None:
     """自愿退出 (山东省志愿服务条例 12): the own link's owner leaves, or takes an application back; nothing asks why. Left already
     it stays so. A blank link is remembered as taken back."""
