@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
 from tests.client import Client, forms_of
+from tests.conftest import make_app
 from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
@@ -90,6 +91,10 @@ def text(answer):
 @pytest.fixture
 def house(app):
     """A library with a branch and somebody who may see every list."""
+    return _settled(app)
+
+
+def _settled(app):
     clock.freeze("2026-11-23 10:00")
     app.test_client_class = Client
     with app.app_context():
@@ -118,6 +123,28 @@ def kept(tmp_path_factory):
     """Where filled databases lie: each size is made once and copied for every test that asks for it."""
     _filled.clear()
     _filled["folder"] = tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory, lite_template):
+    """A library with so many rows and somebody signed in, for tests that only look: a GET cannot write."""
+    made = {}
+
+    def one(count):
+        clock.freeze("2026-11-23 10:00")
+        if count not in made:
+            folder = tmp_path_factory.mktemp("opened")
+            shutil.copy(lite_template, folder / "yylib.db")
+            app = _settled(make_app(folder))
+            filled(app, count)
+            made[count] = app, signed_in(app)
+        return made[count]
+
+    yield one
+    for app, _client in made.values():
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def filled(app, count):
@@ -157,11 +184,11 @@ def _fill(app, count):
             sourced = Batch(kind="bibs", file_id=file.id, mapping={}, state="undone", by_id=1, created_at=now)
             session.add(sourced)
             session.flush()
-            for number in range(made, made + count):
-                one = Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
-                              created_at=now)  # fmt: skip
-                session.add(one)
-                session.flush()
+            ones = {number: Account(login_name=f"c{number}", name=f"同事{number:03}", is_active=number % 2 > 0, must_change=False,
+                                    created_at=now) for number in range(made, made + count)}  # fmt: skip
+            session.add_all(ones.values())
+            session.flush()
+            for number, one in ones.items():
                 session.add_all([
                     OutboxItem(kind="k", ref=str(number), what=f"说一声{number}", due_at=now + timedelta(hours=number - 5),
                                created_at=now, account_id=None if number % 2 else one.id,
@@ -277,9 +304,8 @@ def statements(app, act) -> int:
 
 
 @by_name
-def test_a_list_pages_forwards_and_back_by_its_own_links(house, name, url, picked):
-    filled(house, 120)
-    client, seen, at = signed_in(house), [], url
+def test_a_list_pages_forwards_and_back_by_its_own_links(opened, name, url, picked):
+    (_app, client), seen, at = opened(120), [], url
     while at:
         page = text(client.get(at, headers={"HX-Request": "true"}))
         assert re.match(rf'\s*<(section|div) id="{name}">', page)
@@ -291,22 +317,18 @@ def test_a_list_pages_forwards_and_back_by_its_own_links(house, name, url, picke
 
 
 @by_name
-def test_a_list_costs_the_same_statements_over_25_rows_and_over_200(house, name, url, picked):
-    filled(house, 25)
-    client = signed_in(house)
-    asked = f"{url}?{picked[0]}={picked[1]}&q="
-    client.get(asked)
-    few = statements(house, lambda: client.get(asked))
-    filled(house, 200)
-    client = signed_in(house)
-    client.get(asked)
-    assert statements(house, lambda: client.get(asked)) == few
+def test_a_list_costs_the_same_statements_over_25_rows_and_over_200(opened, name, url, picked):
+    asked, sent = f"{url}?{picked[0]}={picked[1]}&q=", []
+    for count in (25, 200):
+        app, client = opened(count)
+        client.get(asked)
+        sent.append(statements(app, lambda client=client: client.get(asked)))
+    assert sent[0] == sent[1]
 
 
 @by_name
-def test_a_filter_narrows_is_said_in_words_and_shared_by_its_address(house, name, url, picked):
-    filled(house, 25)
-    client = signed_in(house)
+def test_a_filter_narrows_is_said_in_words_and_shared_by_its_address(opened, name, url, picked):
+    _app, client = opened(25)
     whole, narrowed = text(client.get(url)), text(client.get(f"{url}?{picked[0]}={picked[1]}"))
     assert "已筛选" not in whole and "已筛选" in narrowed and "清除筛选" in narrowed
     count = [int(re.search(r"共 (\d+) 条", page).group(1)) for page in (whole, narrowed)]
@@ -323,9 +345,8 @@ NONSENSE = (
 
 
 @by_name
-def test_no_address_breaks_a_list(house, name, url, picked):
-    filled(house, 10)
-    client = signed_in(house)
+def test_no_address_breaks_a_list(opened, name, url, picked):
+    _app, client = opened(25)
     for number, query in enumerate(NONSENSE):
         headers = {"HX-Request": "true"} if number % 2 else {}
         assert client.get(f"{url}?{query}", headers=headers).status_code == 200, query
@@ -354,9 +375,8 @@ def test_a_list_opens_as_it_was_left_and_one_link_shows_the_whole(house, name, u
 
 
 @by_name
-def test_paper_holds_the_present_filter_whole_with_who_and_when(house, name, url, picked):
-    filled(house, 120)
-    client = signed_in(house)
+def test_paper_holds_the_present_filter_whole_with_who_and_when(opened, name, url, picked):
+    _app, client = opened(120)
     page = text(client.get(f"{url}?{picked[0]}={picked[1]}"))
     count = int(re.search(r"共 (\d+) 条", page).group(1))
     link = re.search(r'href="([^"]+/print[^"]*)"', page).group(1).replace("&amp;", "&")

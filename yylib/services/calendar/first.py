@@ -21,12 +21,12 @@ def first_content(branch_ids: list[int]) -> None:
                              closes=time.fromisoformat(closes), is_verified=shipped["is_verified"],
                              valid_from=date.fromisoformat(shipped["valid_from"]))
                 for weekday in shipped["weekdays"] for opens, closes in shipped["intervals"])  # fmt: skip
-    _load_holidays()
+    load_holidays()
     db.session.flush()
 
 
-def _load_holidays() -> None:
-    """A year that staff entered, or took a day out of, is theirs and is left as it is."""
+def load_holidays() -> None:
+    """Load the shipped notices. A year that staff entered, or took a day out of, is theirs and is left as it is."""
     there = {str(row.day) for row in plain("SELECT day FROM holiday")}
     years, found = {day[:4] for day in there}, {}
     for year, notice in json.loads((DATA / "holidays.json").read_text("utf-8"))["years"].items():
