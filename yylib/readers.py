@@ -96,6 +96,17 @@ def serving(response, code: str, *, instead_of: str | None = None):
     return _set(response, "yylib-serving", kept, _SERVING_DAYS)
 
 
+def applied() -> tuple[str, ...]:
+    """The codes of the volunteers' applications sent from this phone, the latest last; some of them lead to nobody."""
+    return _codes("yylib-applied")
+
+
+def applying(response, code: str):
+    """Let the phone know an application; the answer. It signs in nowhere: only ``serving`` lets it."""
+    kept = [*(one for one in applied() if one != code), code][-_SERVING:]
+    return _set(response, "yylib-applied", kept, _SERVING_DAYS)
+
+
 def forget(response, *, code: str):
     """Let the phone forget a booking that was cancelled; the answer."""
     held = phone()

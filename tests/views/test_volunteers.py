@@ -75,7 +75,7 @@ def test_a_known_and_an_unknown_phone_get_the_same_answer(app, client):
         a_volunteer("孙已知", phone="13000000803", birth_on=date(1990, 5, 1))
     told = []
     for name, phone in (("孙已知", "13000000803"), ("李新来", "13000000804")):
-        client.delete_cookie("yylib-serving")
+        client.delete_cookie("yylib-applied")
         answer = later(client, "/volunteer/apply", **(ONE | {"name": name, "phone": phone, "post_ids": post}))
         shown = client.get(answer.location)
         listed = client.get("/volunteer/").get_data(as_text=True)

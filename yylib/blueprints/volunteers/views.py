@@ -22,7 +22,7 @@ def index():
     """The notices that are out, what volunteers do here, and the ways in."""
     live, over = recruitments.all_public()
     return page("volunteers/index.html", live=live, over=over, posts=volunteer_posts.all_posts(), is_any_time=rule(ANY_TIME),
-                state=recruitments.state, known=online.known(readers.served()))  # fmt: skip
+                state=recruitments.state, known=online.known(_codes()))  # fmt: skip
 
 
 @bp.get("/notice/<number>")
@@ -67,13 +67,17 @@ def _sent(one):
         return _drawn(one, form, 422)
     try:
         drawing.read_first(form.drawn.data, form.website.data)
-        link = write(online.apply, once=form.once.data, address=address(), codes=readers.served(),
+        link = write(online.apply, once=form.once.data, address=address(), codes=_codes(),
                      recruitment_id=one and one.id, **form.values())  # fmt: skip
     except Refused as refused:
         form.draw_again()
         status = form.said(refused)
         return _drawn(one and recruitments.public(one.number), form, status, refused.sentence)
-    return readers.serving(redirect(url_for("volunteers.mine", link=link), 303), link.partition("-")[0])
+    return readers.applying(redirect(url_for("volunteers.mine", link=link), 303), link.partition("-")[0])
+
+
+def _codes() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*readers.applied(), *readers.served())))
 
 
 def _offered(one) -> ApplyForm:
