@@ -45,7 +45,7 @@ def announce_stars():
     except Refused as refused:
         form.refuse(refused)
         return page("volunteer_board/stars.html", **_shown(), form=form, status=refused.sentence.status)
-    tell("said", f"公示了 {len(set(ids))} 人的星级", f"没有异议的，{on:%Y-%m-%d} 起算认定。请把公示打印张贴。")
+    tell("said", f"公示了 {len(set(ids))} 人的星级", f"没有异议的，{on} 起算认定。请把公示打印张贴。")
     return redirect(url_for("volunteer_board.stars"), 303)
 
 

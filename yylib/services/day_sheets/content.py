@@ -20,7 +20,6 @@ from yylib.services.reports.compare import NOW, WHOLE_DAY, Opening, bases
 from yylib.services.visits import figures as counts
 from yylib.services.visits import report
 from yylib.services.visits.report import Counted
-from yylib.services.volunteer_figures import days
 
 
 class Whose(NamedTuple):
@@ -36,7 +35,7 @@ def compose(day: date, whose: Whose) -> dict:
     spots = [spot for spot in here.places.values() if whose.name in (None, spot.department)]
     held = _house(day) if whose.name is None else _department(here, spots)
     ids, is_running = {spot.id for spot in spots}, held.pop("is_running")
-    took_place, served = programme.table(day, whose.id), days.table(day, whose.id)
+    took_place, served = programme.table(day, whose.id), programme.served(day, whose.id)
     return held | ({"activities": took_place} if took_place else {}) | ({"volunteers": served} if served else {}) | {
         "day": day.isoformat(), "department": whose.name or "", "sentence": one.sentence(here, whose.name, is_running=is_running),
         "places": _places(here, spots, is_running), "around": around(day, None if whose.name is None else ids),

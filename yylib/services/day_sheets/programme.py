@@ -1,4 +1,4 @@
-"""当天活动: the sessions of a day and who came to them on it."""
+"""当天活动 and 志愿服务: the sessions of a day and who came to them on it; who volunteered."""
 
 from datetime import date
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from yylib.database import plain
 from yylib.services import activities
 from yylib.services.activities.tables import where
 from yylib.services.attendance import figures
+from yylib.services.volunteer_figures import days
 
 _CAME = (
     "SELECT session_id, sum(adults) AS adults, sum(children) AS children FROM (SELECT session_id, adults, children FROM attendance "
@@ -57,3 +58,8 @@ def table(day: date, department_id: int) -> list[dict]:
     """What a kept sheet holds of them: the house's (0) has all, a department's its own."""
     return [{"title": one.title, "time": one.time, "where": one.where, "registered": one.registered, "adults": one.adults,
              "children": one.children} for one in held_on(day) if department_id in (0, one.department_id)]  # fmt: skip
+
+
+def served(day: date, department_id: int) -> dict:
+    """What a kept sheet holds of the volunteers: the house's (0) alone."""
+    return days.table(day, department_id)

@@ -119,8 +119,8 @@ def due(by: int, volunteer_id: int = 0) -> list[Due]:
     return [one for one in found if one.stars > one.held]
 
 
-def announce(*, volunteer_ids: Sequence[int], by: int) -> date:
-    """公示: the stars that these have reached, the highest of each, given on the day after the notice's last; that day.
+def announce(*, volunteer_ids: Sequence[int], by: int) -> str:
+    """公示: the stars that these have reached, the highest of each, given on the day after the notice's last; that day as 2026-12-01.
 
     Refused where somebody has reached none, or is the colleague who announces. Each volunteer's row is held, so that two
     coordinators announce a star once.
@@ -138,7 +138,7 @@ def announce(*, volunteer_ids: Sequence[int], by: int) -> date:
         db.session.add(Commendation(volunteer_id=volunteer_id, title=one.label, awarded_on=on, by_whom=HOUSE, kind="star",
                                     stars=one.stars, note=f"累计服务 {rounding.hours(one.minutes)} 小时", at=clock.now(), by_id=by))  # fmt: skip
         db.session.flush()
-    return on
+    return on.isoformat()
 
 
 def withdraw(*, commendation_id: int, reason: str, by: int) -> None:
