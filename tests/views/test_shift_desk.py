@@ -7,7 +7,7 @@ import pytest
 from tests.client import Client
 from tests.factories import a_branch, a_colleague, a_post, a_shift, a_volunteer, an_activity
 from yylib import clock
-from yylib.database import db, write, writing
+from yylib.database import db, writing
 from yylib.models.shifts import Shift, Signup, VolunteerPost
 from yylib.services import activities, shifts, volunteer_posts
 
@@ -162,19 +162,21 @@ def test_an_activity_gets_its_shifts_from_its_own_page(app, desk):
 
 
 def test_paper_shows_who_is_on_which_shift_and_a_closing_that_hits_one(app, desk):
-    from yylib.services.calendar import closures
-
     with app.app_context():
         shift_id = a_shift("2026-11-28 09:00", branch_id=app.branch_id, post_id=a_post("上架整理"), note="带水杯")
         a_signup(shift_id, "沂甲")
-        write(closures.announce, branch_id=app.branch_id, place_id=None, from_on=date(2026, 11, 28), until_on=date(2026, 11, 28),
-              walls=[], is_force_majeure=False, reason="盘点", by=None)  # fmt: skip
+        a_colleague("head", login_name="head")
         assert shifts.state(shifts.get(shift_id)) == ("wait", "缺 1 人")
     for url in ("rota/2026-11-25", "day/2026-11-28", "day/2026-11-28/sheet"):
         page = text(desk.get(f"/staff/shifts/{url}"))
         assert "沂甲" in page and "上架整理" in page and "09:00–12:00" in page, url
     assert "没有班次" in text(desk.get("/staff/shifts/day/2026-11-29/sheet"))
     assert desk.get("/staff/shifts/day/2026-99-99").status_code == 404
+    desk.sign_in("head")
+    typed = {"where": str(app.branch_id), "from_on": "2026-11-28", "until_on": "2026-11-28", "reason": "盘点"}
+    answer = desk.submit("/staff/calendar/closures/new", **typed)
+    assert "碰上 1 个志愿班次" in text(desk.get(answer.location))
+    desk.sign_in("coordinator")
     assert "1 个班次碰上闭馆" in text(desk.get("/staff/shifts/")) and "闭馆（盘点）" in text(
         desk.get("/staff/shifts/closings")
     )

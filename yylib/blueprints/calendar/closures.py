@@ -9,7 +9,7 @@ from yylib.blueprints.calendar.forms import ClosureForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
-from yylib.services import activities, branches
+from yylib.services import activities, branches, shifts
 from yylib.services.calendar import closures, notices, weeks
 from yylib.web import LIBRARY, page, tell
 
@@ -29,6 +29,7 @@ def announce():
             form.refuse(refused)
             return _form(form, refused.sentence.status)
         tell("said", "公告已发布", "读者网页上已经能看到；请打印一份贴在门口。")
+        _tell_of_shifts(told)
         return redirect(_where_to(closure_id, _hit(told) - before), 303)
     return _form(form, 422 if form.errors else 200)
 
@@ -37,6 +38,14 @@ def _hit(told: dict) -> set[tuple[int, str]]:
     """The sessions of these days that find their place closed."""
     found = activities.hit_within(told["branch_id"], told["from_on"], told["until_on"], told["place_id"])
     return {(one.id, one.activity.title) for one, _why in found}
+
+
+def _tell_of_shifts(told: dict) -> None:
+    """Volunteers' shifts on these days are moved or cancelled by whoever plans them."""
+    found = [one for one, _why in shifts.coming(told["branch_id"])
+             if told["from_on"] <= clock.local(one.starts_at).date() <= told["until_on"]]  # fmt: skip
+    if found:
+        tell("look", f"碰上 {len(found)} 个志愿班次", "都列在“排班　碰上闭馆的班次”里，请逐个改时间或取消。")
 
 
 def _where_to(closure_id: int, hit: set[tuple[int, str]]) -> str:

@@ -116,4 +116,4 @@ def _bound(held, form, status: int = 200):
 
 
 def _named(one) -> str:
-    return f"第 {one.number} 场 {clock.local(one.starts_at):%m-%d} {reading.clock_words(one.starts_at, one.ends_at)}"
+    return f"第 {one.number} 场 {clock.local(one.starts_at):%m-%d %H:%M}"

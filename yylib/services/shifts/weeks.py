@@ -32,16 +32,14 @@ class Row(NamedTuple):
 
 
 class Week(NamedTuple):
-    """A week of one house: its days with their hours, a row a post, and how many of how many a day has."""
+    """A week of one house: its days with their hours, a row a post, how many of how many a day has, and how many people
+    are still missing in what is to come."""
 
     first: date
     days: list[DayHours]
     rows: list[Row]
     totals: list[tuple[int, int]]
-
-    @property
-    def missing(self) -> int:
-        return sum(needed - taken for taken, needed in self.totals)
+    missing: int
 
 
 def monday_of(day: date) -> date:
@@ -64,7 +62,8 @@ def week(branch_id: int, day: date) -> Week:
         totals[at][0] += one.taken
         totals[at][1] += one.needed
     days = calendar.days(branch_id, first, first + timedelta(days=6))
-    return Week(first, days, list(rows.values()), [tuple(both) for both in totals])
+    missing = sum(one.needed - one.taken for one in shifts if one.ends_at > clock.now())
+    return Week(first, days, list(rows.values()), [tuple(both) for both in totals], missing)
 
 
 def _waiting(shift_ids: list[int]) -> dict[int, int]:
