@@ -52,7 +52,7 @@ def test_anybody_sees_when_people_are_needed_and_nobody_is_named(app, client, ma
     take(app, shift, made(a_volunteer, "王小明"))
     page = text(client.get("/shifts/"))
     assert (
-        "2026-11-28 周六 09:00–12:00" in page and "少儿故事会甲" in page and "缺 1 人" in page and "王小明" not in page
+        "11-28 周六 09:00–12:00" in page and "少儿故事会甲" in page and "缺 1 人" in page and "王小明" not in page
     )
     assert (
         client.get("/shifts/?from=2026-13-99").status_code == client.get("/shifts/?from=9999-12-31").status_code == 200

@@ -1,6 +1,6 @@
 """All signups as a list; one shift with its people."""
 
-from yylib import listings
+from yylib import clock, listings
 from yylib.access import requires
 from yylib.blueprints.signup_desk import bp
 from yylib.blueprints.signup_desk.forms import AddForm
@@ -44,4 +44,5 @@ def drawn(shift_id: int, form=None, status: int = 200, candidates=()):
     """The shift with who has a place, who stands by, who is out, and the form that was refused, if any."""
     shift = reading.get(shift_id)
     return page("signup_desk/show.html", status=status, shift=shift, lines=listed.of_shift(shift_id),
-                form=form or AddForm(formdata=None), candidates=candidates, **WORDS)  # fmt: skip
+                form=form or AddForm(formdata=None), candidates=candidates,
+                is_coming=shift.cancelled_at is None and clock.now() < shift.ends_at, **WORDS)  # fmt: skip

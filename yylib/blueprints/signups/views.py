@@ -14,7 +14,7 @@ from yylib.services.signups import own, swapping
 from yylib.services.volunteers import links
 from yylib.web import page, tell
 
-WORDS = {"when": reading.when, "where": reading.where, "what": reading.what}
+WORDS = {"when": reading.when, "brief": own.brief, "where": reading.where, "what": reading.what}
 
 
 def asked_day():

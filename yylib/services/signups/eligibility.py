@@ -172,9 +172,7 @@ def _of_time(shift: Shift, duties: list[Duty]) -> list[Lack]:
     found = []
     for duty in duties:
         if duty.starts_at < shift.ends_at and shift.starts_at < duty.ends_at:
-            found.append(
-                Lack("overlap", f"和您已排上的 {duty.words} 时间重叠：先取消那一班，或选别的班次", is_final=True)
-            )
+            found.append(Lack("overlap", f"和已排上的 {duty.words}时间重叠：先取消那一班，或选别的班次", is_final=True))
             continue
         gap = max(duty.starts_at - shift.ends_at, shift.starts_at - duty.ends_at)
         if gap < timedelta(hours=rule(REST_HOURS)) and _other_day(duty, shift):

@@ -69,7 +69,7 @@ def of_shift(shift_id: int) -> list[Line]:
 
 def _line(one: Signup, known: facts.Facts, kept: dict, swap: Swap | None, has_served: bool, place: int | None) -> Line:
     found = []
-    if one.stage in LIVE and one.shift_id in known.shifts:
+    if one.stage in LIVE and clock.now() < known.shifts[one.shift_id].ends_at:
         found = eligibility.judge(known, one.volunteer_id, one.shift_id, escort=one.escort or "")
     passing = ("full", "begun", "over", "closed", "cancelled")  # of the shift, not of the person
     found = [lack for lack in found if lack.code not in passing]

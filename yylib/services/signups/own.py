@@ -76,6 +76,13 @@ class One(NamedTuple):
         )
 
 
+def brief(shift: Shift) -> str:
+    """11-28 周六 09:00–12:00: short enough for one line on a phone; the year where it is not this one."""
+    first = clock.local(shift.starts_at)
+    year = "" if first.year == clock.today().year else f"{first.year}-"
+    return f"{year}{first:%m-%d} 周{'一二三四五六日'[first.weekday()]} {reading.clock_words(shift.starts_at, shift.ends_at)}"
+
+
 def open_page(first: date | None = None, group_id: int | None = None) -> Page:
     """Fourteen days of shifts to come that one may sign up for, from ``first`` on; nothing behind the rule's days. Those
     kept for a group are shown to its members alone."""
