@@ -12,9 +12,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PARTS = {"scan": "scan", "memory": "scan", "transaction": "transaction", "dashboard": "dashboard", "poll": "poll",
          "start": "start", "opening": "opening", "gate": "gate", "import": "bringing", "board": "board",
-         "search": "search", "registration": "registration", "bundle": "bundle"}  # fmt: skip
+         "search": "search", "registration": "registration", "bundle": "bundle",
+         "volunteers": "volunteers"}  # fmt: skip
 # Those that --quick makes smaller, not only shorter.
-SCALED = ("bundle", "dashboard", "opening", "bringing", "board", "search", "registration")
+SCALED = ("bundle", "dashboard", "opening", "bringing", "board", "search", "registration", "volunteers")
 # part, figure, the most it may be
 BARS = (
     ("scan", "ratio", 2.5), ("scan", "rawauth_ratio", 1.25), ("scan", "c8_tail", 4.0), ("transaction", "ratio", 1.6),
@@ -24,6 +25,7 @@ BARS = (
     ("import", "desks_p95_ms", 1500), ("board", "ratio", 1.2), ("search", "ratio", 3.0),
     ("registration", "ratio", 3.0), ("registration", "crowd_ratio", 10), ("registration", "errors", 0),
     ("registration", "oversold", 0), ("registration", "unsold", 0), ("bundle", "rss_mib", 48),
+    ("volunteers", "more_statements", 0), ("volunteers", "page_p95_ms", 150), ("volunteers", "export_ms", 10_000),
 )  # fmt: skip
 
 
