@@ -104,13 +104,18 @@ def test_over_tls_an_id_number_is_taken_and_shown_masked(house):
     seen = text(head.submit("/staff/proofs/1/unmask", reason="核对身份证原件"))
     assert "370323190001010011" in seen
     assert signed_in(house, "promotion").get("/staff/proofs/1/unmask").status_code == 403
+    phone, mine = house.test_client(), f"/proofs/p/{house.link}"
+    assert phone.submit(mine, f"{mine}/1/wipe").status_code == 303
+    assert "3703*" not in text(phone.get(mine)) and "不写" in text(head.get("/staff/proofs/1"))
 
 
 def test_it_is_checked_announced_objected_answered_issued_downloaded_revoked_and_replaced(house):
-    assert asked(house).status_code == 303
+    assert asked(house, is_named="y").status_code == 303
     handler, head, director = signed_in(house, "promotion"), signed_in(house, "head"), signed_in(house, "director")
     assert "代为申请" in text(handler.get("/staff/proofs/"))
     handler.submit("/staff/proofs/1", "/staff/proofs/1/check")
+    assert "张三丰" in text(handler.get("/staff/proofs/announcement"))
+    house.test_client().submit(f"/proofs/p/{house.link}", f"/proofs/p/{house.link}/unname")
     for address in ("/staff/proofs/announcement", "/staff/proofs/announcement/print"):
         assert "张*丰" in text(handler.get(address)) and "三丰" not in text(handler.get(address)).replace("张*丰", "")
     handler.submit("/staff/proofs/1", "/staff/proofs/1/object", words="")

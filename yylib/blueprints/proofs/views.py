@@ -34,7 +34,7 @@ def _drawn(link: str, volunteer, form, status: int = 200):
     found = counting.count(volunteer.id, first, last) if first and last and first <= last else None
     return page("proofs/mine.html", status=status, link=link, volunteer=volunteer, form=form, rows=rows, found=found, listed=listed,
                 is_open=any(one.stage in asking.OPEN for one in rows), takes_ids=asking.takes_ids(), hours=counting.rounding.hours,
-                named=privacy.current_text("volunteer_named"), id_text=privacy.current_text("proof_id"), back=BackForm(formdata=None))  # fmt: skip
+                named=privacy.current_text("volunteer_named"), id_text=privacy.current_text("proof_id"), back=BackForm(formdata=None), names=proofs.names_of(rows))  # fmt: skip
 
 
 @bp.post("/p/<link>")
@@ -65,14 +65,36 @@ def _own(link: str, proof_id: int):
 @public
 def withdraw(link, proof_id):
     """撤回, while it is not issued."""
-    row, form = _own(link, proof_id), BackForm()
+    return _taken_back(link, proofs.withdraw, "申请撤回了", "需要时再申请。", proof_id=_own(link, proof_id).id)
+
+
+@bp.post("/p/<link>/<int:proof_id>/wipe")
+@public
+def wipe(link, proof_id):
+    """The ID number is wiped."""
+    return _taken_back(
+        link, asking.wipe_id, "证件号码抹去了", "证明照常办，上面不写证件号码。", proof_id=_own(link, proof_id).id
+    )
+
+
+@bp.post("/p/<link>/unname")
+@public
+def unname(link):
+    """No longer by name in the house."""
+    return _taken_back(
+        link, asking.unname, "同意撤回了", "公示上只写一部分姓名。", volunteer_id=links.opened(link, address()).id
+    )
+
+
+def _taken_back(link: str, command, *said: str, **given):
+    form = BackForm()
     if form.validate_on_submit():
         try:
-            write(proofs.withdraw, once=form.once.data, proof_id=row.id)
+            write(command, once=form.once.data, **given)
         except Refused as refused:
             tell("not", *refused.sentence[:2])
         else:
-            tell("said", "申请撤回了", "需要时再申请。")
+            tell("said", *said)
     return redirect(f"/proofs/p/{link}", 303)
 
 

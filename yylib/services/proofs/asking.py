@@ -93,6 +93,23 @@ def _forget_id(proof: Proof) -> None:
     db.session.flush()
 
 
+def unname(*, volunteer_id: int, by: int | None = None) -> None:
+    """The consent to stand by name in the house is taken back, as easily as it was given (个人信息保护法 15): the
+    announcement masks the name at once."""
+    volunteer = locked(Volunteer, volunteer_id)
+    people.withdraw(person_id=volunteer.person_id, purpose="volunteer_named", by=by)
+
+
+def wipe_id(*, proof_id: int, by: int | None = None) -> None:
+    """The ID number of a proof is wiped at its bearer's wish, before its time is over; the proof goes its way without."""
+    proof = locked(Proof, proof_id)
+    if not proof.id_sealed:
+        raise Refused("proof_id_gone")
+    _forget_id(proof)
+    if not any(one.id_sealed for one in reading.by_volunteer(proof.volunteer_id)):
+        people.withdraw(person_id=proof.volunteer.person_id, purpose="proof_id", by=by)
+
+
 def let_go(*, person_id: int, by: int | None) -> int:
     """Whoever asks to be deleted has their open proofs withdrawn, the ID numbers of all of them wiped, and the name taken
     off what was issued, which stays genuine; how many were withdrawn."""
