@@ -28,6 +28,8 @@ FIGURES = {
     "search": {"ratio"} | {f"{name}_p95_ms" for name in ("empty", "one", "two", "three", "five", "absent", "people")},
     "bundle": {"ratio", "build_s", "floor_s", "rss_mib", "mib"},
     "import": {"ratio", "rows", "import_s", "floor_s", "read_s", "desks_p50_ms", "desks_p95_ms", "desks_scans", "desks_failed"},
+    "volunteers": {"more_statements", "page_p95_ms", "export_ms", "board_p95_ms", "year_p95_ms", "people_p95_ms", "week_p95_ms",
+                   "totals_statements", "board_statements", "entries_statements", "shifts_statements", "export_statements"},
 }  # fmt: skip
 
 
