@@ -6,10 +6,12 @@ import pytest
 
 from tests.client import Client
 from tests.factories import a_branch, a_colleague, a_post, a_shift, a_volunteer, an_activity
+from tests.views.test_lists import statements
 from yylib import clock
-from yylib.database import db, writing
+from yylib.database import db, write, writing
 from yylib.models.shifts import Shift, Signup, VolunteerPost
 from yylib.services import activities, shifts, volunteer_posts
+from yylib.services.shifts import reading
 
 
 def text(answer):
@@ -70,7 +72,7 @@ def test_a_pattern_is_looked_at_made_seen_in_the_week_and_undone_but_for_those_w
     with app.app_context():
         a_post("上架整理")
     at = "/staff/shifts/pattern"
-    for wrong, said in (({"times": "八点到十点"}, "看不懂班次的时间"), ({"weekdays": []}, "没有选星期几"), ({"last": "2030-01-01"}, "日期范围太长"),
+    for wrong, said in (({"times": "八点到十点"}, "看不懂班次的时间"), ({"weekdays": []}, "没有选星期几"), ({"post_ids": [""]}, "没有选岗位"), ({"last": "2030-01-01"}, "日期范围太长"),
                         ({"first": "2026-13-01"}, "还差"), ({"needed": "99999999999999999999"}, "还差")):  # fmt: skip
         answer = desk.submit(at, **PATTERN | wrong)
         assert answer.status_code == 422 and said in text(answer), wrong
@@ -150,7 +152,7 @@ def test_an_activity_gets_its_shifts_from_its_own_page(app, desk):
     at = f"/staff/shifts/activities/{activity_id}"
     assert at in text(desk.get(f"/staff/activities/{activity_id}"))
     assert (
-        desk.submit(at, session_ids=[]).status_code == 422 and desk.submit(at, session_ids=["999"]).status_code == 422
+        desk.submit(at, session_ids=[""]).status_code == 422 and desk.submit(at, session_ids=["999"]).status_code == 422
     )
     assert desk.submit(at, session_ids=[str(session_id)], needed="2").location == "/staff/shifts/batches/1"
     assert (
@@ -180,3 +182,21 @@ def test_paper_shows_who_is_on_which_shift_and_a_closing_that_hits_one(app, desk
     assert "1 个班次碰上闭馆" in text(desk.get("/staff/shifts/")) and "闭馆（盘点）" in text(
         desk.get("/staff/shifts/closings")
     )
+
+
+def test_the_pages_of_a_week_cost_the_same_statements_however_many_shifts_and_people_it_has(app, desk):
+    pages = ("?week=2026-11-28", "batches/1", "rota/2026-11-28", "day/2026-11-28/sheet", "closings", "list?all=1")
+
+    def lived_in(posts: int, hours: range) -> list[int]:
+        times = tuple((time(at), time(at + 1)) for at in hours)
+        with app.app_context():
+            write(shifts.make, by=None, branch_id=app.branch_id, first=date(2026, 11, 27), last=date(2026, 11, 29), needed=2,
+                  weekdays=(5, 6, 7), times=times, post_ids=tuple(a_post() for _ in range(posts)))  # fmt: skip
+            for one in reading.between(date(2026, 11, 28), date(2026, 11, 28)):
+                if not one.taken:
+                    a_signup(one.id, "沂甲")
+            db.session.remove()
+        return [statements(app, lambda url=url: desk.get(f"/staff/shifts/{url}")) for url in pages]
+
+    few = lived_in(1, range(9, 11))
+    assert lived_in(4, range(9, 17)) == few and max(few) <= 12, few

@@ -129,8 +129,8 @@ class PatternForm(fields.Form):
         """In the words of ``planning.Pattern``, and ``is_open``. ``Refused`` where the times cannot be read."""
         values = super().values()
         del values["act"]
-        return values | {"times": planning.read_times(values["times"]), "weekdays": tuple(values["weekdays"]),
-                         "post_ids": tuple(values["post_ids"])}  # fmt: skip
+        return values | {"times": planning.read_times(values["times"]), "weekdays": tuple(values["weekdays"] or ()),
+                         "post_ids": tuple(values["post_ids"] or ())}  # fmt: skip
 
 
 class CopyForm(fields.Form):
@@ -166,6 +166,10 @@ class BindForm(fields.Form):
         self.session_ids.choices = fields.choices((one.id, label) for one, label in sessions)
         self.post_id.choices = fields.choices(volunteer_posts.offered())
         return self
+
+    def values(self) -> dict:
+        values = super().values()
+        return values | {"session_ids": values["session_ids"] or []}
 
 
 class NeedForm(fields.Form):
