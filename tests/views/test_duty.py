@@ -7,7 +7,7 @@ from tests.client import Client, forms_of
 from tests.services.test_service_hours import DAY, at, on_shift
 from yylib import clock
 from yylib.database import db, write
-from yylib.services.service_hours import codes, reading, sums
+from yylib.services.service_hours import codes, reading, spots, sums
 from yylib.services.volunteers import keys
 
 
@@ -21,7 +21,7 @@ def duty(app):
         boss = factories.a_colleague("head")
         volunteer = factories.a_volunteer("张志愿")
         on_shift(volunteer, branch_id=branch)
-        code_id = write(codes.add, place_id=factories.a_door(branch), by=boss)
+        code_id = write(spots.add, place_id=factories.a_door(branch), by=boss)
         held = keys.get(volunteer)
         link, code = keys.link(held), held.code
         db.session.remove()

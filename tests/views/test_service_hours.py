@@ -8,7 +8,7 @@ from tests.services.test_service_hours import at, on_shift
 from yylib import clock
 from yylib.database import db, write, writing
 from yylib.models.shifts import Signup
-from yylib.services.service_hours import codes, reading, signing, sums
+from yylib.services.service_hours import reading, signing, spots, sums
 from yylib.services.volunteers import keys
 
 BASE = "/staff/service-hours/"
@@ -111,7 +111,7 @@ def test_a_places_code_is_shown_on_a_screen_printed_and_renewed(desk, app):
     assert client.submit(page, page).status_code == 303
     assert client.submit(page, page).status_code == 409
     with app.app_context():
-        one = codes.places()[0].id
+        one = spots.places()[0].id
         db.session.remove()
     assert "志愿者签到" in text(client.get(f"{BASE}code/{one}"))
     assert client.get(f"{page}/{one}/print").status_code == 404

@@ -12,7 +12,7 @@ from yylib.errors import Refused
 from yylib.models.volunteers import AgeBand, Volunteer
 from yylib.services import service_hours
 from yylib.services.accounts import throttle
-from yylib.services.service_hours import codes, reading
+from yylib.services.service_hours import codes, reading, spots
 from yylib.services.volunteers import keys
 from yylib.web import page
 
@@ -50,7 +50,7 @@ def at(text):
 
 
 def _drawn(shown, status: int = 200, refused=None, typed: str = ""):
-    return page(AT, status=status, refused=refused, place=codes.get(shown.code_id).place, ticket=codes.ticket(shown),
+    return page(AT, status=status, refused=refused, place=spots.get(shown.code_id).place, ticket=codes.ticket(shown),
                 known=[_known(one) for one in map(keys.by_code, readers.served()) if one], typed=typed,
                 is_printed=shown.way == "printed")  # fmt: skip
 

@@ -13,7 +13,7 @@ from yylib.services import branches
 from yylib.services.periods import weekday
 from yylib.services.rules import rule
 from yylib.services.service_hours import codes as service
-from yylib.services.service_hours import terms
+from yylib.services.service_hours import spots, terms
 from yylib.web import LARGEST, is_htmx, moment_words, page, tell
 
 ROUND = 5
@@ -26,21 +26,21 @@ def codes():
     form, status = PlaceForm().offer(branches.places()), 200
     if form.validate_on_submit():
         try:
-            write(service.add, once=form.once.data, place_id=form.place_id.data, by=me().id)
+            write(spots.add, once=form.once.data, place_id=form.place_id.data, by=me().id)
             tell("said", "已设为签到点", "在这里放一块屏幕打开“屏幕上的码”，或打印纸质码。")
             return redirect(url_for("service_hours.codes"), 303)
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status
     return page("service_hours/codes.html", status=422 if form.errors and status == 200 else status, form=form,
-                places=service.places(), is_printed_on=rule(terms.PRINTED_CODE))  # fmt: skip
+                places=spots.places(), is_printed_on=rule(terms.PRINTED_CODE))  # fmt: skip
 
 
 @bp.post("/codes/<int:code_id>/switch")
 @requires(P.VOLUNTEERS_MANAGE)
 def switch(code_id):
     """No more codes here, or again."""
-    write(service.switch, code_id=min(code_id, LARGEST), is_active=request.form.get("on") == "1", by=me().id)
+    write(spots.switch, code_id=min(code_id, LARGEST), is_active=request.form.get("on") == "1", by=me().id)
     return redirect(url_for("service_hours.codes"), 303)
 
 
@@ -48,7 +48,7 @@ def switch(code_id):
 @requires(P.VOLUNTEERS_MANAGE)
 def renew(code_id):
     """A new printed code: the one on the wall holds no longer."""
-    write(service.print_anew, code_id=min(code_id, LARGEST), by=me().id)
+    write(spots.print_anew, code_id=min(code_id, LARGEST), by=me().id)
     tell("said", "已换新的纸质码，旧的作废", "请打印新的一张贴上，把旧的撕掉。")
     return redirect(url_for("service_hours.poster", code_id=code_id), 303)
 
@@ -57,7 +57,7 @@ def renew(code_id):
 @requires(P.VOLUNTEERS_MANAGE)
 def poster(code_id):
     """The printed code on A4."""
-    one = service.get(min(code_id, LARGEST))
+    one = spots.get(min(code_id, LARGEST))
     own_or_missing(one.printings > 0)
     return page("service_hours/poster.html", one=one, qr=service.qr(service.printed(one)), maker=me().name,
                 printed_at=moment_words(clock.now()), version=f"第 {one.printings} 版")  # fmt: skip
@@ -67,7 +67,7 @@ def poster(code_id):
 @screen
 def code(code_id):
     """The changing code on a screen; asked every few seconds, never a name."""
-    one = service.get(min(code_id, LARGEST))
+    one = spots.get(min(code_id, LARGEST))
     own_or_missing(one.is_active)
     left = -(-service.left() // ROUND) * ROUND
     version = f"{service.step()}.{left}"

@@ -9,7 +9,6 @@ from yylib.blueprints.service_hours.forms import ScanForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.models.service_hours import ServiceWay
-from yylib.models.volunteers import AgeBand
 from yylib.permissions import Permission as P
 from yylib.services import service_hours
 from yylib.services.service_hours import reading, signing, today
@@ -30,7 +29,7 @@ def _drawn(form, status: int = 200, found=()):
     shifts = today.of_day(clock.today())
     return page(INDEX, status=status, form=form, shifts=shifts, found=found, now=clock.now(), waiting=today.waiting(),
                 here=sum(line.is_here for one in shifts for line in one.lines), words=service_hours.rounding.words,
-                stage=reading.stage_words, child=AgeBand.CHILD, day=clock.today())  # fmt: skip
+                stage=reading.stage_words, day=clock.today())  # fmt: skip
 
 
 @bp.post("/scan")

@@ -35,7 +35,7 @@ declare(
     hours_none_ticked=("还没有勾选", "勾选要确认的服务记录，再点“确认”。", 422),
 )  # fmt: skip
 
-from yylib.services.service_hours import claims, codes, doorway, forgotten, listed, paper, sums, today  # noqa: E402, F401
+from yylib.services.service_hours import claims, codes, doorway, forgotten, listed, paper, spots, sums, today  # noqa: E402, F401
 from yylib.services.service_hours.deciding import amend, confirm, refuse, void  # noqa: E402, F401
 from yylib.services.service_hours.reading import entry, of_volunteer  # noqa: E402, F401
 from yylib.services.service_hours.rounding import hours  # noqa: E402, F401

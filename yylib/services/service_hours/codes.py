@@ -5,17 +5,13 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from yylib import clock, tokens
-from yylib.database import db, locked, plain
+from yylib import tokens
 from yylib.errors import NotThere, Refused
 from yylib.models.service_hours import DutyCode, ServiceWay
-from yylib.services import branches, prints
+from yylib.services import prints
 from yylib.services.doors.codes import left, step  # noqa: F401
 from yylib.services.rules import rule
-from yylib.services.service_hours import signing
+from yylib.services.service_hours import signing, spots
 from yylib.services.service_hours.terms import PRINTED_CODE
 
 TICKET = timedelta(minutes=5)
@@ -57,7 +53,7 @@ def read(given: str) -> Shown:
     found = _TEXT.fullmatch(given.strip().lower())
     if not found:
         raise NotThere()
-    one = get(int(found[1]))
+    one = spots.get(int(found[1]))
     if not one.is_active:
         raise Refused("duty_code_old")
     if found[2]:
@@ -93,42 +89,6 @@ def admitted(given: str) -> Shown:
 def nonce(shown: Shown, act: str, volunteer_id: int) -> str:
     """The number under which a press is stored: the same one for every resend of it (C22)."""
     return f"c-{tokens.keyed('duty-press', str(shown.code_id), str(shown.step), act, str(volunteer_id))[:40]}"
-
-
-def places() -> list[DutyCode]:
-    """The places where one signs in by a code, those in use first."""
-    query = select(DutyCode).options(joinedload(DutyCode.place)).order_by(DutyCode.is_active.desc(), DutyCode.id)
-    return list(db.session.scalars(query))
-
-
-def get(code_id: int) -> DutyCode:
-    """One place where one signs in, or ``NotThere``."""
-    found = db.session.get(DutyCode, code_id)
-    if found is None:
-        raise NotThere()
-    return found
-
-
-def add(*, place_id: int, by: int) -> int:
-    """Let volunteers sign in at a place; its id. ``duty_place_twice`` where they may already."""
-    branches.get_place(place_id)
-    if plain("SELECT 1 FROM duty_code WHERE place_id = :place", place=place_id):
-        raise Refused("duty_place_twice", field="place_id")
-    one = DutyCode(place_id=place_id, made_at=clock.now(), made_by_id=by)
-    db.session.add(one)
-    db.session.flush()
-    return one.id
-
-
-def switch(*, code_id: int, is_active: bool, by: int) -> None:
-    """No more codes of this place, or again."""
-    locked(DutyCode, code_id).is_active = is_active
-
-
-def print_anew(*, code_id: int, by: int) -> None:
-    """A new printed code; the one on the wall holds no longer."""
-    one = locked(DutyCode, code_id)
-    one.printings += 1
 
 
 def sign(*, code_id: int, number: int, way: str, code: str, act: str, with_adult: bool = False) -> dict:

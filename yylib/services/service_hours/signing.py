@@ -84,7 +84,7 @@ def sign_in(*, volunteer_id: int, way: str, shift_id: int | None = None, at: dat
 
 def _already(row, shift_id: int | None, at: datetime, way: str, by: int | None, server) -> dict | None:
     """The answer where the volunteer is signed in to this shift; a shift that is over is ended first."""
-    if clock.moment(row.ends_at) > at:
+    if clock.moment(row.ends_at) >= at:
         if shift_id in (None, row.shift_id):
             return told(row, "in", False)
         raise Refused("duty_still_in", what=row.what)
