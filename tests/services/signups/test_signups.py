@@ -68,6 +68,9 @@ def test_a_place_then_standing_by_then_moving_up_when_somebody_gives_back(told):
         (first, "cancelled"),
         (second, "promoted"),
     ]
+    kept = a_shift("2026-11-29 09:00", is_open=False)
+    refused("signup_lacking", signups.take, shift_id=kept, volunteer_id=a_volunteer())
+    assert stages(take(kept, a_volunteer(), by=by)) == ["taken"]  # a colleague may, without a reason
     extra = take(shift, a_volunteer(), override_reason="活动加人", by=by)
     assert stages(extra) == ["taken"] and room(shift) == (2, 2)
     write(shifts.need, shift_id=shift, needed=3, by=by)

@@ -69,7 +69,10 @@ def could_come(shift_id: int, *, busy: bool = False) -> list[Callable]:
     kept, wanted, found = reliability.of(ids), halves(shift), []
     for volunteer in known.volunteers.values():
         lacking = eligibility.hindering(eligibility.judge(known, volunteer.id, shift_id))
-        if any(lack.code not in ("escort", "evening", "begun") for lack in lacking) or volunteer.person is None:
+        if (
+            any(lack.code not in eligibility.HELPED | eligibility.ESCORTED for lack in lacking)
+            or volunteer.person is None
+        ):
             continue
         is_free = wanted <= set(volunteer.free_times) if volunteer.free_times else None
         if is_free is False and not busy and volunteer.id not in wait:
@@ -85,7 +88,7 @@ def _line(volunteer: Volunteer, known, shift_id: int, wait: list[int], is_free, 
     said = [lack for lack in found if lack.is_warning and lack.code != "full"]
     return Callable(volunteer.id, volunteer.person_id, volunteer.number or "—", volunteer.name, volunteer.person.masked_phone,
                     wait.index(volunteer.id) + 1 if volunteer.id in wait else None, is_free, is_wished, kept.words,
-                    eligibility.words(said), any(lack.code in ("escort", "evening") for lack in found))  # fmt: skip
+                    eligibility.words(said), any(lack.code in eligibility.ESCORTED for lack in found))  # fmt: skip
 
 
 def phones(*, shift_id: int, reason: str, by: int) -> dict[str, str]:

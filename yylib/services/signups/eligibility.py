@@ -25,6 +25,8 @@ from yylib.services.signups.terms import (
 )
 from yylib.services.volunteers import vetting
 
+HELPED = frozenset({"closed", "begun"})  # what hinders only those who sign up by themselves
+ESCORTED = frozenset({"escort", "evening"})  # what an adult who comes along mends
 _DAY = timedelta(hours=24)
 _BANDS = {AgeBand.CHILD: (0, 13), AgeBand.MINOR: (14, 17), AgeBand.ADULT: (18, 150)}
 _STAGES = {
@@ -58,12 +60,11 @@ def judge(
 ) -> list[Lack]:
     """The same of what was read for many at once."""
     volunteer, shift, at = known.volunteers[volunteer_id], known.shifts[shift_id], at or clock.now()
-    duties = [
-        duty for duty in known.duties.get(volunteer_id, ()) if duty.shift_id != shift_id and duty.stage == "taken"
-    ]
+    held = known.duties.get(volunteer_id, ())
+    duties = [duty for duty in held if duty.shift_id != shift_id and duty.stage == "taken"]
     day = clock.local(shift.starts_at).date()
     found = [
-        *_of_shift(shift, volunteer, at),
+        *_of_shift(shift, volunteer, at, is_new=all(duty.shift_id != shift_id for duty in held)),
         *_of_stage(volunteer, day),
         *_of_age(shift, volunteer, day, is_agreed=volunteer_id in known.agreed, escort=escort),
         *_of_post(shift, known, volunteer_id),
@@ -83,15 +84,15 @@ def words(found: list[Lack]) -> str:
     return "；".join(lack.text for lack in found)
 
 
-def _of_shift(shift: Shift, volunteer: Volunteer, at: datetime) -> list[Lack]:
+def _of_shift(shift: Shift, volunteer: Volunteer, at: datetime, *, is_new: bool) -> list[Lack]:
     if shift.cancelled_at is not None:
         return [Lack("cancelled", "这个班次取消了，请看看别的班次", is_final=True)]
     if at >= shift.ends_at:
         return [Lack("over", "这个班次已经结束；当天来服务过的，请补报时长", is_final=True)]
     found = []
-    if shift.group_id and shift.group_id != volunteer.group_id:
+    if is_new and shift.group_id and shift.group_id != volunteer.group_id:
         found.append(Lack("group", "这个班次留给一个团队，请看看别的班次"))
-    if not shift.is_open:
+    if is_new and not shift.is_open:
         found.append(Lack("closed", "这个班次由馆员安排，想来请打电话"))
     if at >= shift.starts_at:
         found.append(Lack("begun", "这个班次已经开始，还能不能来请打电话问一问"))

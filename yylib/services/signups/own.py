@@ -42,7 +42,7 @@ class One(NamedTuple):
 
     @property
     def hindering(self) -> list[Lack]:
-        return [lack for lack in eligibility.hindering(self.lacks) if lack.code not in ("escort", "evening")]
+        return [lack for lack in eligibility.hindering(self.lacks) if lack.code not in eligibility.ESCORTED]
 
     @property
     def warnings(self) -> list[Lack]:
@@ -108,7 +108,7 @@ def open_to(volunteer_id: int, shifts: list[Shift]) -> list[tuple[Shift, list[La
 
 
 def _unescorted(found: list[Lack]) -> list[Lack]:
-    return [lack for lack in found if lack.code not in ("escort", "evening")]
+    return [lack for lack in found if lack.code not in eligibility.ESCORTED]
 
 
 def signups(volunteer_id: int, past: int = 10) -> tuple[list[Signup], list[Signup]]:
@@ -136,7 +136,7 @@ def one(volunteer_id: int, shift_id: int) -> One:
     bare = eligibility.judge(known, volunteer_id, shift_id)
     swaps = swapping.open_by_signup([signup.id]) if is_live else {}
     return One(shift, signup, waiting.line(signup) if is_live else None, found,
-               any(lack.code in ("escort", "evening") for lack in bare), swaps.get(signup.id) if signup else None, offered)  # fmt: skip
+               any(lack.code in eligibility.ESCORTED for lack in bare), swaps.get(signup.id) if signup else None, offered)  # fmt: skip
 
 
 def _latest(volunteer_id: int, shift_id: int) -> Signup | None:

@@ -48,7 +48,7 @@ def take(*, swap_id: int, volunteer_id: int, escort: str = "", by: int | None = 
         raise Refused("swap_self")
     locked(Volunteer, volunteer_id)
     escort = " ".join((escort or "").split())[:60]
-    taking.check(shift.id, volunteer_id, escort=escort)
+    taking.check(shift.id, volunteer_id, escort=escort, passing=frozenset({"closed"}))
     swap.taken_by_id, swap.ended_at = volunteer_id, clock.now()
     db.session.flush()
     new = _taken_over(old, shift, volunteer_id, escort, by)

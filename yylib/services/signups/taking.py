@@ -30,7 +30,7 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
         raise Refused("signup_self")
     if again := places.live(shift_id, volunteer_id):
         return _again(again[0], shift, escort, by)
-    check(shift_id, volunteer_id, escort=escort, may=bool(reason))
+    check(shift_id, volunteer_id, escort=escort, may=bool(reason), passing=eligibility.HELPED if by else frozenset())
     stage = _stage(shift, reason, by)
     signup = made(shift, volunteer_id, stage, escort=escort, channel=channel, reason=reason, by=by)
     became(signup.id, stage)
@@ -39,12 +39,15 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
     return signup.id
 
 
-def check(shift_id: int, volunteer_id: int, *, escort: str = "", may: bool = False) -> None:
-    """Refuse with all that is missing; ``may`` passes over what is not final."""
+def check(shift_id: int, volunteer_id: int, *, escort: str = "", may: bool = False,
+          passing: frozenset[str] = frozenset()) -> None:  # fmt: skip
+    """Refuse with all that is missing; ``may`` passes over what is not final, ``passing`` are codes that do not matter
+    here: a colleague enters people also on a shift that is not open to all, or has begun."""
     found = eligibility.hindering(eligibility.lacks(volunteer_id, shift_id, escort=escort))
+    found = [lack for lack in found if lack.code not in passing]
     final = [lack for lack in found if lack.is_final]
     if final or found and not may:
-        field = "escort" if {lack.code for lack in found} & {"escort", "evening"} else None
+        field = "escort" if {lack.code for lack in found} & eligibility.ESCORTED else None
         raise Refused("signup_lacking", field=field, what=eligibility.words(final if may else found))
 
 
