@@ -16,6 +16,7 @@ from yylib.models.service_hours import ServiceEntry
 from yylib.models.volunteers import Volunteer
 from yylib.services import certificates, people, proofs
 from yylib.services.proofs import asking, following, identity, reading
+from yylib.services.service_hours import sums
 
 ADULT, CHILD = "370323190001010011", "370323201512310033"
 
@@ -261,6 +262,7 @@ def test_the_minutes_on_a_certificate_are_always_the_sum_of_its_confirmed_entrie
         >= 0
     )
     assert facts["minutes"] == sum(minutes for _what, _times, minutes in facts["by_what"])
+    assert facts["minutes"] == sums.minutes(volunteer, first, date(2026, 9, 30)), "the record says the same"
     library.void(made[dropped % len(made)])
     now = db.session.get(Proof, proof_id)
     lost = {one[0]: one[4] for one in facts["lines"]}.get(made[dropped % len(made)], 0)
