@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PARTS = {"scan": "scan", "memory": "scan", "transaction": "transaction", "dashboard": "dashboard", "poll": "poll",
-         "start": "start", "opening": "opening", "gate": "gate", "import": "bringing", "board": "board",
+         "start": "start", "opening": "opening", "gate": "gate", "duty": "duty", "import": "bringing", "board": "board",
          "search": "search", "registration": "registration", "bundle": "bundle",
          "volunteers": "volunteers"}  # fmt: skip
 # Those that --quick makes smaller, not only shorter.
@@ -21,7 +21,9 @@ BARS = (
     ("scan", "ratio", 2.5), ("scan", "rawauth_ratio", 1.25), ("scan", "c8_tail", 4.0), ("transaction", "ratio", 1.6),
     ("dashboard", "ratio", 1.3), ("poll", "ratio", 0.5), ("memory", "rss_mib", 150), ("start", "first_200_s", 1.5),
     ("opening", "ratio", 10), ("opening", "errors", 0), ("opening", "oversold", 0), ("opening", "unsold", 0),
-    ("gate", "ratio", 2.5), ("gate", "rawauth_ratio", 1.25), ("import", "ratio", 3.0), ("import", "desks_failed", 0),
+    ("gate", "ratio", 2.5), ("gate", "rawauth_ratio", 1.25),
+    ("duty", "phone_ratio", 2.5), ("duty", "phone_rawauth_ratio", 1.25),
+    ("duty", "desk_ratio", 2.5), ("duty", "desk_rawauth_ratio", 1.25), ("import", "ratio", 3.0), ("import", "desks_failed", 0),
     ("import", "desks_p95_ms", 1500), ("board", "ratio", 1.2), ("search", "ratio", 3.0),
     ("registration", "ratio", 3.0), ("registration", "crowd_ratio", 10), ("registration", "errors", 0),
     ("registration", "oversold", 0), ("registration", "unsold", 0), ("bundle", "rss_mib", 48),
