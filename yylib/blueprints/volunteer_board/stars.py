@@ -16,13 +16,15 @@ from yylib.services.service_hours import rounding
 from yylib.services.volunteer_figures import stars as stars_of
 from yylib.web import moment_words, page, tell
 
+MILESTONES = 50  # shown on the page
+
 
 def _shown() -> dict:
     first = date(clock.today().year, 1, 1)
     held = stars_of.all_since(first)
     return {"due": stars_of.due(me().id), "announced": [one for one in held if one.is_announced], "hours": rounding.read_once(),
             "given": [one for one in held if not one.is_announced], "year": first.year,
-            "milestones": stars_of.milestones(first, clock.today())}  # fmt: skip
+            "milestones": stars_of.milestones(first, clock.today()), "most": MILESTONES}  # fmt: skip
 
 
 @bp.get("/stars")

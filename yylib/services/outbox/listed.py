@@ -39,6 +39,11 @@ def _sent(value: str):
     return OutboxItem.send_stage.in_(stages[value])
 
 
+_ABOUT = {
+    "activity": OutboxItem.activity_id.is_not(None), "volunteer": OutboxItem.kind.startswith("vol_", autoescape=True),
+    "other": OutboxItem.activity_id.is_(None) & ~OutboxItem.kind.startswith("vol_", autoescape=True),
+}  # fmt: skip
+
 WAITING = lists.announce(lists.List(
     name="outbox", title="待通知", id=OutboxItem.id, export=Permission.REPORTS_EXPORT, order="due", source=waiting_query,
     load=(joinedload(OutboxItem.person), joinedload(OutboxItem.account).joinedload(Account.department)), keeps_q=False,
@@ -52,8 +57,7 @@ WAITING = lists.announce(lists.List(
     filters=(
         Filter("whom", "对象", (("reader", "读者"), ("colleague", "同事")), lambda value:
                OutboxItem.person_id.is_not(None) if value == "reader" else OutboxItem.person_id.is_(None)),
-        Filter("about", "事由", (("activity", "活动"), ("other", "其他")), lambda value:
-               OutboxItem.activity_id.is_not(None) if value == "activity" else OutboxItem.activity_id.is_(None)),
+        Filter("about", "事由", (("activity", "活动"), ("volunteer", "志愿者"), ("other", "其他")), lambda value: _ABOUT[value]),
         Filter("sent", "邮件", (("not", "没有发出"), ("sent", "已发"), ("queued", "待发")), _sent),
         Filter("due", "时限", (("late", "已过时限"), ("today", "今天以内"), ("later", "明天以后")), _due),
     ),

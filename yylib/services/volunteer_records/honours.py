@@ -94,7 +94,7 @@ COMMENDATIONS = lists.announce(lists.List(
         Column("title", "表彰", lambda one: one.title, (Commendation.title,)),
         Column("by", "授予", lambda one: one.by_whom),
         Column("note", "说明", lambda one: one.note),
-        Column("state", "状态", lambda one: "已撤销" if one.undone_at else "有效"),
+        Column("state", "状态", lambda one: "已撤销" if one.undone_at else "公示中" if one.awarded_on > clock.today() else "有效"),
     ),
     filters=(Filter("kind", "种类", (("award", "表彰"), ("star", "星级")), lambda value: Commendation.kind == value),
              Filter("state", "状态", _STATES, _in_state(Commendation))),

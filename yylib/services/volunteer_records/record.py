@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from yylib import clock
 from yylib.database import db
 from yylib.errors import NotThere
 from yylib.models.service_hours import EntryStage, ServiceEntry
@@ -44,7 +45,7 @@ def record(volunteer_id: int, first: date | None = None, last: date | None = Non
 
 
 def records(volunteer_ids: Iterable[int], first: date | None = None, last: date | None = None) -> list[Record]:
-    """The records of several, in the order of their ids."""
+    """The records of several, in the order of their ids. A star that is still announced (公示中) is not in them."""
     ids = sorted(set(volunteer_ids))
     people = db.session.scalars(
         select(Volunteer).where(Volunteer.id.in_(ids)).order_by(Volunteer.id)
@@ -53,7 +54,7 @@ def records(volunteer_ids: Iterable[int], first: date | None = None, last: date 
     entries = _by_volunteer(_entries(ids, first, last))
     trainings, honours = (
         _by_volunteer(_trainings(ids)),
-        _by_volunteer(_live(Commendation, ids, Commendation.awarded_on)),
+        _by_volunteer(row for row in _live(Commendation, ids, Commendation.awarded_on) if row.awarded_on <= clock.today()),
     )
     judged = _by_volunteer(_live(Evaluation, ids, Evaluation.last_day))
     return [
