@@ -65,6 +65,8 @@ def test_somebody_without_a_phone_is_registered_at_the_desk_and_admitted_step_by
     )
     with app.app_context():
         version = db.session.get(Volunteer, 1).version
+    assert "周奶奶" in text_of(head.get(f"{training}/print"))
+    assert head.submit(f"{training}/edit", minutes="90").status_code == 303
     assert head.post(f"{url}/admit", data=form | {"version": version}).status_code == 303
     shown = text_of(head.get(url))
     assert "ZY2026-0001" in shown and "录用前还缺" not in shown
@@ -107,6 +109,10 @@ def test_a_group_is_pasted_its_papers_ticked_and_who_cannot_be_admitted_is_named
     head.submit(group, f"{group}/consented", consented_on="2026-11-23")
     head.submit(group, f"{group}/agreed", agreed_on="2026-11-23")
     assert "收齐同意书 2026-11-23" in text_of(head.get(group))
+    shown = text_of(head.get("/staff/volunteers/1/edit"))
+    assert "没有登记出生日期的" in shown
+    assert head.submit("/staff/volunteers/1/edit", band="minor", area="南麻街道").status_code == 303
+    assert "14–17 周岁" in text_of(head.get("/staff/volunteers/1"))
     head.submit(group, f"{group}/add", members="丁同学 2010")
     assert "4 人" in text_of(head.get(group))
     assert head.submit(group, f"{group}/add", members="丁同学 2010").status_code == 422

@@ -84,6 +84,14 @@ def _page(training_id: int, form, status: int = 200):
                 listed=listed)  # fmt: skip
 
 
+@bp.get("/trainings/<int:training_id>/print")
+@requires(P.VOLUNTEERS_MANAGE)
+def training_print(training_id):
+    """Who is expected, on A4, to sign."""
+    return page("volunteer_records/training_paper.html", held=trainings.get(training_id), people=trainings.people(training_id),
+                listed=listed, printed_at=moment_words(clock.now()), maker=me().name)  # fmt: skip
+
+
 @bp.post("/trainings/<int:training_id>/expect")
 @requires(P.VOLUNTEERS_MANAGE)
 def expect(training_id):

@@ -8,17 +8,21 @@ from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Account
-from yylib.models.volunteers import FreeTime, Volunteer, VolunteerGroup, VolunteerWish
+from yylib.models.volunteers import AgeBand, FreeTime, Volunteer, VolunteerGroup, VolunteerWish
 from yylib.services import volunteer_posts
 
 _EARLIEST = date(2000, 1, 1)
 
 
 def edit(*, volunteer_id: int, by: int, area: str = "", skills: str = "", free_times: list | None = None, free_note: str = "",
-         national_no: str = "", note: str = "", post_ids: list | None = None, version: int | None = None) -> None:  # fmt: skip
+         national_no: str = "", note: str = "", post_ids: list | None = None, band: str = "",
+         version: int | None = None) -> None:  # fmt: skip
     """Correct what a volunteer said about themselves, and the office's own note. Half days that are none are left out;
-    a post that does not exist is ``NotThere``."""
+    a post that does not exist is ``NotThere``. ``band`` is kept where no birth date tells the age: who turned fourteen or
+    eighteen in a group."""
     held = locked(Volunteer, volunteer_id, version)
+    if band in set(AgeBand) and not (held.person and held.person.birth_on):
+        held.band = band
     held.area, held.skills, held.free_note = area[:100], skills[:300], free_note[:200]
     held.national_no, held.note = national_no[:40] or None, note[:300]
     held.free_times = [one.value for one in FreeTime if one.value in (free_times or [])]
