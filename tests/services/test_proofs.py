@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories import a_branch, a_colleague, a_post, a_volunteer, an_entry
-from tests.services.test_certificates import written
+from tests.services.test_certificates import race, written
 from yylib import clock, tokens
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
@@ -234,6 +234,18 @@ def test_who_asks_to_be_deleted_leaves_a_genuine_paper_without_a_name(library):
     assert reading.get(open_one).stage == "withdrawn" and reading.get(open_one).purpose is None
     row = reading.get(proof_id).certificate
     assert row.is_valid and row.name is None and certificates.by_token(row.token).agrees is None
+
+
+def test_asked_or_issued_by_several_at_once_there_is_one(house):
+    library = House()
+    db.session.remove()
+    asked = race(house, lambda _number: code_of(library.ask))
+    assert sorted(map(str, asked))[1:] == ["proof_open"] * 3
+    write(proofs.check, proof_id=1, by=library.handler)
+    clock.freeze("2026-12-01 09:00")
+    issued = race(house, lambda _number: code_of(write, proofs.issue, proof_id=1, by=library.head))
+    assert sorted(map(str, issued))[1:] == ["illegal_move"] * 3
+    assert [row.number for row in plain("SELECT number FROM certificate")] == ["志证字〔2026〕001号"]
 
 
 STAGES = st.sampled_from(["confirmed", "pending", "refused", "void"])
