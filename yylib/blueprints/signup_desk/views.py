@@ -1,7 +1,7 @@
 """All signups as a list; one shift with its people."""
 
 from yylib import clock, listings
-from yylib.access import requires
+from yylib.access import me, requires
 from yylib.blueprints.signup_desk import bp
 from yylib.blueprints.signup_desk.forms import AddForm
 from yylib.permissions import Permission as P
@@ -45,4 +45,4 @@ def drawn(shift_id: int, form=None, status: int = 200, candidates=()):
     shift = reading.get(shift_id)
     return page("signup_desk/show.html", status=status, shift=shift, lines=listed.of_shift(shift_id),
                 form=form or AddForm(formdata=None), candidates=candidates,
-                is_coming=shift.cancelled_at is None and clock.now() < shift.ends_at, **WORDS)  # fmt: skip
+                is_coming=shift.cancelled_at is None and clock.now() < shift.ends_at, may_act=me().can(P.VOLUNTEERS_RECORD), **WORDS)  # fmt: skip
