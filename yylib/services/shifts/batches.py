@@ -1,5 +1,6 @@
 """批量排班: shifts stored together as one batch, and the batch taken back as one act (rules C51)."""
 
+from datetime import time
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -40,7 +41,7 @@ def make(*, by: int | None, title: str = "", is_open: bool = True, **pattern) ->
     told = wanted._asdict() | {
         "first": wanted.first.isoformat(), "last": wanted.last.isoformat(),
         "weekdays": list(wanted.weekdays), "post_ids": list(wanted.post_ids),
-        "times": [f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in wanted.times]}  # fmt: skip
+        "times": [f"{begins:%H:%M}-{'24:00' if ends == time.max else f'{ends:%H:%M}'}" for begins, ends in wanted.times]}  # fmt: skip
     usual = f"{wanted.first} 至 {wanted.last} 按周排班"
     return store(planning.look(wanted), title=title or usual, pattern=told, is_open=is_open, by=by)
 
