@@ -133,9 +133,10 @@ def _member(number: int, line: str) -> Member:
         name = people.normalise_name(matched[1])
     except Refused:
         raise Refused("group_members", field="members", line=number, text=line[:20]) from None
-    said = matched[2].replace("周岁", "").replace("岁", "").replace("–", "-").removesuffix("年")
+    said = matched[2].replace("周岁", "").replace("岁", "").replace("–", "-")
     if said in _WORDS:
         return Member(name, _WORDS[said])
+    said = said.removesuffix("年")
     if not re.fullmatch(r"(19|20)[0-9]{2}", said):
         raise Refused("group_members", field="members", line=number, text=line[:20])
     return Member(name, _band(name, int(said), clock.today(), number, line))
