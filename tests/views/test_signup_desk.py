@@ -9,7 +9,7 @@ from tests.services.test_lists import statements
 from yylib import clock
 from yylib.database import db, plain, write
 from yylib.services import signups
-from yylib.services.signups import listed
+from yylib.services.signups import calling, listed, own
 from yylib.services.volunteers import keys
 
 
@@ -122,11 +122,22 @@ def test_the_list_and_the_shift_cost_as_many_statements_for_two_hundred(app, des
         db.session.remove()
         listed.of_shift(desk.shift)
 
+    def look_for_others():
+        db.session.remove()
+        assert calling.could_come(desk.shift)
+
+    def look_by_phone():
+        db.session.remove()
+        own.open_to(1, own.open_page().shifts)
+
     with app.app_context():
         fill(5)
-        few = statements(look)
+        few = [statements(act) for act in (look, look_for_others, look_by_phone)]
         fill(20)
-        assert statements(look) == few
+        for number in range(20):
+            a_shift(f"2026-11-{24 + number % 6} 09:00")
+            a_volunteer(free_times=["1pm"])
+        assert [statements(act) for act in (look, look_for_others, look_by_phone)] == few
         db.session.remove()
     rows = text(desk.get("/staff/signups/"))
     assert rows.count("上架整理甲") >= 25 and "共 25 条" in rows and desk.get("/staff/signups/print").status_code == 200
