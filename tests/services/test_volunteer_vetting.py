@@ -9,9 +9,21 @@ from yylib import clock
 from yylib.database import db, plain, write
 from yylib.errors import IllegalMove, NotThere, Refused
 from yylib.models.volunteers import Volunteer
-from yylib.services import history, people, rules, volunteer_posts, volunteer_records
+from yylib.services import history, lists, people, rules, volunteer_posts, volunteer_records
 from yylib.services.volunteer_records import trainings
-from yylib.services.volunteers import applying, bulk, choosing, desk, following, groups, keys, papers, terms, vetting
+from yylib.services.volunteers import (
+    applying,
+    bulk,
+    choosing,
+    desk,
+    following,
+    groups,
+    keys,
+    listed,
+    papers,
+    terms,
+    vetting,
+)
 
 PARENT = {"name": "赵家长", "phone": "13000000801", "relation": "母亲"}
 
@@ -193,3 +205,22 @@ def test_training_of_a_post_is_asked_for_beside_the_general_one(house):
     assert volunteer_records.missing_training([one], post) == {one: ["岗前培训"]}
     write(trainings.cancel, training_id=held, by=by)
     assert refused(trainings.expect, training_id=held, volunteer_ids=[one], by=by).code == "training_cancelled"
+
+
+def test_the_register_is_filtered_by_band_post_half_day_and_group(house):
+    clock.freeze("2026-11-23 10:00")
+    post = a_post()
+    child = applied("13000000814", date(2012, 11, 24), guardian=PARENT, free_times=["6am"], post_ids=[post])
+    minor = applied("13000000815", date(2012, 11, 23), guardian=PARENT, name="钱十四", free_times=["6pm"])
+    grown = applied("13000000816", date(2008, 11, 23), name="钱十八")
+    group = write(groups.apply, name="示例中学", leader="示例老师", leader_phone="13000000820", members="甲同学 少年", consent=True,
+                  channel="desk", by=None)  # fmt: skip
+    member = groups.of(group)[0].id
+    for given, wanted in (({"band": "child"}, [child]), ({"band": "minor"}, [minor, member]), ({"band": "adult"}, [grown]),
+                          ({"post": str(post)}, [child]), ({"free": "6am"}, [child]), ({"group": str(group)}, [member]),
+                          ({"group": "0"}, [child, minor, grown]), ({"q": "钱十"}, [minor, grown]),
+                          ({"stage": "left"}, [])):  # fmt: skip
+        found = lists.find(listed.VOLUNTEERS, given).rows
+        assert sorted(one.id for one in found) == wanted, given
+    line = lists.find(listed.GROUPS, {"state": "live"}).rows[0]
+    assert (line.members, line.admitted) == (1, 0)
