@@ -36,7 +36,8 @@ def unmask(shift_id):
     reading.get(shift_id)
     if form.validate_on_submit():
         try:
-            whole = write(calling.phones, shift_id=shift_id, reason=form.reason.data, by=me().id)
+            whole = write(calling.phones, shift_id=shift_id, reason=form.reason.data,
+                          busy=request.args.get("busy") == "1", by=me().id)  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status

@@ -91,12 +91,12 @@ def _line(volunteer: Volunteer, known, shift_id: int, wait: list[int], is_free, 
                     eligibility.words(said), any(lack.code in eligibility.ESCORTED for lack in found))  # fmt: skip
 
 
-def phones(*, shift_id: int, reason: str, by: int) -> dict[str, str]:
+def phones(*, shift_id: int, reason: str, busy: bool = False, by: int) -> dict[str, str]:
     """The whole phone numbers of those who could come, by the volunteer's id as text, for one look; the audit keeps who
-    looked and why. A minor's is the guardian's where they have none. Never run it with a form token."""
-    reason, lines = privacy.proper_reason(reason), could_come(shift_id, busy=True)
-    audit.note(subject="shift", row_id=shift_id, act="unmask", by=by, reason=reason)
-    people = {one.volunteer_id for one in lines}
+    looked, at whom and why. A minor's is the guardian's where they have none. Never run it with a form token."""
+    reason, lines = privacy.proper_reason(reason), could_come(shift_id, busy=busy)
+    people = sorted(one.volunteer_id for one in lines)
+    audit.note(subject="shift", row_id=shift_id, act="unmask", by=by, reason=reason, volunteers=people)
     query = select(Volunteer).where(Volunteer.id.in_(people))
     return {str(one.id): _phone(one) for one in db.session.scalars(query)}
 
