@@ -11,8 +11,10 @@ from tests.factories import a_colleague
 from yylib import clock, demo
 from yylib.database import db, plain
 from yylib.demo import booked, rooms, sheets
+from yylib.models.certificates import Certificate
+from yylib.models.volunteers import VolunteerStage
 from yylib.permissions import Role
-from yylib.services import activities, archives, audit, branches, calendar, lost, seats
+from yylib.services import activities, archives, audit, branches, calendar, lost, proofs, seats
 from yylib.services.accounts import credentials
 from yylib.services.visits import closing, figures, lacking, rollups
 
@@ -237,3 +239,17 @@ def test_every_filed_activity_holds_all_that_its_checklist_asks(year):
     assert len(filed) > 10 and {line.state for line in lines} <= {"held", "optional"}
     assert one("SELECT count(*) FROM activity_photo") >= 3 * len(filed)
     assert one("SELECT count(*) FROM activity WHERE stage = 'approved' AND due_on < :day", day=TODAY.isoformat()) == 1
+
+
+def test_volunteers_stand_at_every_stage_and_their_proofs_agree_with_their_entries(year):
+    stages = {row.stage: row.n for row in plain("SELECT stage, count(*) AS n FROM volunteer GROUP BY stage")}
+    assert set(stages) == {stage.value for stage in VolunteerStage}
+    assert one("SELECT count(*) FROM volunteer WHERE group_id IS NOT NULL") == 12
+    papers = plain("SELECT id, revoked_at, replaces_id FROM certificate WHERE kind = 'service' ORDER BY id")
+    assert [(row.revoked_at is not None, row.replaces_id) for row in papers] == [
+        (False, None), (True, None), (False, papers[1].id)]  # fmt: skip
+    valid = [db.session.get(Certificate, row.id) for row in papers if row.revoked_at is None]
+    assert all(proofs.agreement(paper).agrees for paper in valid)
+    assert one("SELECT count(*) FROM proof WHERE stage = 'announced'") == 1
+    assert {row.stage for row in plain("SELECT stage FROM service_entry")} >= {"confirmed", "pending", "void"}
+    assert {row.stage for row in plain("SELECT stage FROM signup")} >= {"taken", "waiting", "absent"}

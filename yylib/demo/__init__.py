@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from yylib import clock, content
 from yylib.database import write
-from yylib.demo import activities, booked, books, crowd, desk, house, past, rooms, staff, when
+from yylib.demo import activities, booked, books, crowd, desk, house, past, rooms, staff, volunteers, when
 from yylib.services import lost, privacy
 from yylib.services.accounts import manage
 from yylib.services.visits import closing
@@ -56,6 +56,7 @@ def _build(last: date, first: date, reach: timedelta, present: datetime) -> dict
         known = leaders if last - day <= reach else []
         desk.live(day, last, present, sites, people.ids, known)
     activities.tell(first, last, people.ids, *activities.where(sites))
+    volunteers.tell(first, last, people.ids, *activities.where(sites))
     when.stand(present)
     booked.ahead(last, people.ids)
     rooms.present(sites, people.ids["desk"])
