@@ -143,7 +143,7 @@ def _of_day(item: OutboxItem, shift: Shift) -> list[Shift]:
 
 def reminder(shifts: list[Shift]) -> str:
     """When and where."""
-    return (f"{greeting()}提醒您明后天的志愿服务：{'；'.join(one(shift) for shift in shifts)}。到了请先扫码签到，走时签退。"
+    return (f"{greeting()}提醒您来做志愿服务：{'；'.join(one(shift) for shift in shifts)}。到了请先扫码签到，走时签退。"
             f"来不了请取消，让替补的人来。{call()}")  # fmt: skip
 
 
