@@ -189,8 +189,8 @@ class _Told:
         self.stand(5, "15:00")
         for proof_id in ids:
             write(proofs.issue, proof_id=proof_id, by=self.people["director"])
-        served = plain("SELECT id FROM service_entry WHERE volunteer_id = :volunteer AND stage = :stage ORDER BY id",
-                       volunteer=self.admitted[1], stage=EntryStage.CONFIRMED)  # fmt: skip
+        served = plain("SELECT id FROM service_entry WHERE volunteer_id = :volunteer AND stage = :stage AND day <= :last ORDER BY id",
+                       volunteer=self.admitted[1], stage=EntryStage.CONFIRMED, last=str(self.last - timedelta(15)))  # fmt: skip
         if len(served) > 1:  # in the shortest of years there is one alone, and its proof stands
             self.stand(3, "15:00")
             write(service_hours.void, entry_id=served[0].id, reason="与另一天重复登记（演示）", by=self.people["head"])
