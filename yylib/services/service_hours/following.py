@@ -9,7 +9,8 @@ _followers: list[Follower] = []
 
 
 def follow(follower: Follower) -> Follower:
-    """A later subject that acts in the unit in which it happened."""
+    """A later subject that acts in the unit in which it happened. Signing in and out is hot: of ``in``, ``out`` and what
+    follows an ``out`` at once plain SQL only."""
     _followers.append(follower)
     return follower
 
