@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from werkzeug.routing import Rule
 
 from tests.twins import twin
-from yylib import clock
+from yylib import clock, guesses
 from yylib.blueprints import TABLE
 from yylib.database import WRITE
 from yylib.extensions import db
@@ -65,9 +65,10 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def running_clock():
-    """No test leaves the clock stopped for the next."""
+    """No test leaves the clock stopped for the next, nor its guesses counted."""
     yield
     clock.freeze(None)
+    guesses.forget()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ LEAVES = {
     "workflow",
     "database",
     "gate",
+    "guesses",
     "meanings",
     "tokens",
     "extensions",

@@ -1,5 +1,6 @@
 """One question, one answer: genuine, void, or not ours."""
 
+from yylib import guesses
 from yylib.access import address, public
 from yylib.blueprints.verify import bp
 from yylib.blueprints.verify.forms import NameForm, NumberForm
@@ -38,10 +39,10 @@ def _drawn(form, status: int = 200, found=None):
 @bp.get("/<token>")
 @public
 def show(token):
-    """By the code printed on it; a code that is not ours counts as a look."""
+    """By the code printed on it; whoever tries codes that are not ours is slowed down."""
     found = certificates.by_token(token)
     if found is None:
-        write(certificates.look, address=address())
+        guesses.missed("certificate", address())
         return page("verify/show.html", status=404, found=None)
     return page("verify/show.html", found=found, form=NameForm(formdata=None))
 

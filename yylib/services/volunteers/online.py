@@ -6,7 +6,7 @@ new application, but leads to nobody (``is_blank``).
 
 from collections.abc import Collection
 
-from yylib import clock, tokens
+from yylib import clock, guesses, tokens
 from yylib.database import db, plain
 from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Attempt
@@ -40,7 +40,7 @@ def apply_group(*, address: str, **given) -> int:
 
 def _counted(address: str) -> None:
     key = tokens.keyed("volunteer-address", address)
-    if plain(_MADE, key=key, since=clock.stamp(clock.now() - links.WINDOW))[0].n >= rule(APPLY_PER_ADDRESS):
+    if plain(_MADE, key=key, since=clock.stamp(clock.now() - guesses.WINDOW))[0].n >= rule(APPLY_PER_ADDRESS):
         raise Refused("too_many", wait="几分钟")
     db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
 
@@ -78,8 +78,7 @@ def _gone_key(link: str) -> str:
 
 
 def group_opened(text: str, address: str) -> VolunteerGroup:
-    """The group of its leader's link; any other counts for its address and looks as if there were none. Called by a view
-    outside any unit."""
+    """The group of its leader's link; any other counts for its address and looks as if there were none."""
     found = groups.by_link(text)
     if found is None:
         links.missed(address)
