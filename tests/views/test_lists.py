@@ -37,13 +37,26 @@ from yylib.models.lost import LostThing
 from yylib.models.notices import ActivityNotice
 from yylib.models.orders import Fund, OrderLine, PurchaseOrder, Supplier
 from yylib.models.outbox import OutboxItem
+from yylib.models.people import Person
+from yylib.models.proofs import Proof
 from yylib.models.registers import AccessionLine, SummaryLine
 from yylib.models.registrations import Registration, RegistrationSheet
 from yylib.models.resources import DigitalResource, Licence, ResourceUse
 from yylib.models.seats import Seat, SeatReport, SeatUse
+from yylib.models.service_hours import ServiceEntry
+from yylib.models.shifts import Shift, ShiftBatch, Signup, VolunteerPost
 from yylib.models.suggestions import Suggestion
 from yylib.models.terminals import Terminal
 from yylib.models.visits import Scan
+from yylib.models.volunteers import (
+    Commendation,
+    CorrectionAsked,
+    Evaluation,
+    Recruitment,
+    Volunteer,
+    VolunteerGroup,
+    VolunteerTraining,
+)
 from yylib.services import lists, people
 
 DAY = date(2026, 11, 23)
@@ -80,6 +93,18 @@ LISTS = [
     ("contests", "/staff/contests/", ("kind", "contest")), ("contest_entries", "/staff/contests/2", ("state", "gone")),
     ("programmes", "/staff/programmes/", ("state", "over")),
     ("activities", "/staff/activities/", ("kind", "programme")), ("year_plan", "/staff/year-plan/", ("state", "dropped")),
+    ("volunteers", "/staff/volunteers/", ("stage", "paused")), ("volunteer_groups", "/staff/volunteers/groups/", ("state", "ended")),
+    ("recruitments", "/staff/recruitments/", ("state", "withdrawn")),
+    ("volunteer_trainings", "/staff/volunteer-records/", ("kind", "0")),
+    ("commendations", "/staff/volunteer-records/commendations", ("kind", "star")),
+    ("evaluations", "/staff/volunteer-records/evaluations", ("grade", "good")),
+    ("corrections", "/staff/volunteer-records/corrections", ("state", "granted")),
+    ("shifts", "/staff/shifts/list", ("state", "cancelled")), ("shift_batches", "/staff/shifts/batches", ("state", "undone")),
+    ("signups", "/staff/signups/", ("stage", "cancelled")), ("proofs", "/staff/proofs/", ("state", "refused")),
+    ("service_entries", "/staff/service-hours/entries", ("stage", "pending")),
+    ("service_queue", "/staff/service-hours/queue", ("why", "claim")),
+    ("volunteer_hours", "/staff/volunteer-figures/people/2026", ("group", "none")),
+    ("volunteers_unseen", "/staff/volunteer-board/unseen", ("group", "none")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
 
@@ -277,8 +302,45 @@ def _fill(app, count):
                                     room_until=now + timedelta(hours=1), activity=Activity(
                                         number=f"HD2026-S{number}", kind=("lecture", "craft")[number % 2], title=f"场次{number:03}",
                                         stage="approved", branch_id=1, made_at=now)),
+                    *_volunteering(number, now),
                     SurveyAnswer(activity_id=joined.activity_id, at=now, overall=(3, 5)[number % 2], nonce=f"n{number}"),
                 ])  # fmt: skip
+
+
+def _volunteering(number, now) -> list:
+    """One of each thing that a volunteer has: one who serves, and one who was not seen for long."""
+    is_odd, post = number % 2, VolunteerPost(name=f"岗位{number:03}")
+    group = VolunteerGroup(
+        name=f"小队{number:03}", code=f"T{number}", channel="desk", made_at=now, ended_at=now if is_odd else None
+    )
+
+    def volunteer(kind, stage, since):
+        return Volunteer(number=f"ZY{since.year}-{number:04}", code=f"{kind}{number}", holder=f"{kind}{number}", stage=stage,
+                         channel="web", applied_at=now, admitted_on=since, group=group if is_odd else None,
+                         person=Person(name=f"志愿者{kind}{number:03}", created_at=now, seen_at=now))  # fmt: skip
+
+    def entry(**given):
+        return ServiceEntry(volunteer=serves, post=post, branch_id=1, what="上架", day=DAY, in_at=now, out_at=now + timedelta(hours=1),
+                            minutes=60, way_in="claim", way_out="claim", entered_at=now, **given)  # fmt: skip
+
+    serves, unseen = volunteer("a", ("admitted", "paused")[is_odd], DAY), volunteer("b", "admitted", date(2024, 3, 1))
+    shift = Shift(post=post, branch_id=1, starts_at=now + timedelta(days=number), ends_at=now + timedelta(days=number, hours=2),
+                  needed=2, made_at=now, cancelled_at=now if is_odd else None)  # fmt: skip
+    return [
+        group, unseen, shift, entry(stage="confirmed"), entry(stage="pending", why=("claim", "paper")[is_odd]),
+        Recruitment(number=f"ZM2026-{number:04}", title=f"招募{number:03}", opens_at=now, closes_at=now + timedelta(days=9),
+                    publish_at=now, withdrawn_at=now if is_odd else None, made_at=now),
+        VolunteerTraining(title=f"培训{number:03}", post=post if is_odd else None, held_on=DAY, minutes=60, made_at=now),
+        Commendation(volunteer=serves, title=f"表彰{number:03}", awarded_on=DAY, by_whom="馆", kind=("award", "star")[is_odd],
+                     stars=is_odd or None, at=now),
+        Evaluation(volunteer=serves, first_day=DAY, last_day=DAY, grade=("good", "fair")[is_odd], at=now, by_id=1),
+        CorrectionAsked(volunteer=serves, words="记错了一天", asked_at=now, is_granted=True if is_odd else None,
+                        answered_at=now if is_odd else None),
+        ShiftBatch(title=f"一批{number:03}", number=1, made_at=now, undone_at=now if is_odd else None),
+        Signup(shift=shift, volunteer=serves, stage=("taken", "cancelled")[is_odd], channel="web", queued_at=now,
+               ends_at=shift.ends_at, made_at=now),
+        Proof(volunteer=serves, first_day=DAY, last_day=DAY, channel="desk", stage=("asked", "refused")[is_odd], asked_at=now),
+    ]  # fmt: skip
 
 
 def signed_in(app):

@@ -25,7 +25,10 @@ PUPILS = "\n".join(f"演示·小志愿者{name} 少年" for name in ADULTS + "�
 
 
 def tell(first: date, last: date, people: dict[str, int], branch_id: int, place_id: int) -> None:
-    """The volunteers of the last two months, as far as they lie within these days."""
+    """The volunteers of the last two months, as far as they lie within these days; of less than three weeks
+    there is nothing to tell."""
+    if last - first < timedelta(18):
+        return
     _Told(max(first, last - timedelta(60)), last, people, branch_id, place_id).tell()
 
 

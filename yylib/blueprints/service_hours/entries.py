@@ -3,7 +3,7 @@
 from flask import redirect, request, url_for
 
 from yylib import listings
-from yylib.access import me, requires
+from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.service_hours import bp
 from yylib.blueprints.service_hours.forms import AmendForm, ReasonForm, VoidForm
 from yylib.database import write
@@ -15,7 +15,7 @@ from yylib.services.service_hours import deciding, listed, reading, rounding
 from yylib.web import LARGEST, page, tell
 
 AT = listings.At(listed.ENTRIES, "service_hours.entries", "service_hours.entries_print", "service_hours.entries_export")
-WAITING = listings.At(listed.QUEUE, "service_hours.queue", "service_hours.queue_print")
+WAITING = listings.At(listed.QUEUE, "service_hours.queue", "service_hours.queue_print", "service_hours.queue_export")
 WORDS = {
     "words": rounding.words,
     "whys": reading.WHYS,
@@ -58,6 +58,14 @@ def queue():
 @requires(P.HOURS_CONFIRM)
 def queue_print():
     return listings.printed(WAITING)
+
+
+@bp.post("/queue/export")
+@requires(P.REPORTS_EXPORT, fresh=True)
+def queue_export():
+    """The present filter as an Excel file."""
+    own_or_missing(me().can(P.HOURS_CONFIRM))
+    return listings.exported(WAITING)
 
 
 @bp.post("/queue/confirm")
