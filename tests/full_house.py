@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from tests import full_volunteers
 from tests.factories import an_activity
 from yylib import clock
 from yylib.database import plain, write, writing
@@ -50,7 +51,7 @@ def fill(app, door: int, by: int) -> list[str]:
               build("archives.not_applicable", {"activity_id": over, "what": "survey"}),
               build("registrations.show", {"sheet_id": sheets.of(soon)[0].id}),
               build("archives.photos", {"activity_id": over}), doors.path(doors.text(door, "in"))]  # fmt: skip
-    return paths
+    return paths + full_volunteers.fill(app, branch, door, by)
 
 
 def _day(by: int, lecture: int) -> list[str]:

@@ -56,8 +56,6 @@ class Certificate(db.Model):
     what: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(String(600))
     facts: Mapped[dict] = mapped_column(JSON, default=dict)
-    code: Mapped[str | None] = mapped_column(String(12))
-    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     subject: Mapped[str] = mapped_column(String(30))
     subject_id: Mapped[int]
     issued_on: Mapped[date]
@@ -67,6 +65,8 @@ class Certificate(db.Model):
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     revoked_reason: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
+    code: Mapped[str | None] = mapped_column(String(12))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
 
     by = relationship("Account", foreign_keys=[by_id])
     revoked_by = relationship("Account", foreign_keys=[revoked_by_id])
