@@ -11,7 +11,7 @@ from yylib.services.periods import weekday
 TITLE = "沂源县图书馆每日客流表"
 SIGNED = ("制表", "审核", "馆长")
 PREVIEW = "预览：还没有制表，数字会变"
-_NUMBERS = "一二三四五"
+_NUMBERS = "一二三四五六七八"
 # Kinds as columns: who shows a booking stands together, and who brings children.
 COLUMNS = (("成人", ("adult",)), ("持证", ("card",)), ("扫码", ("phone",)), ("预约", ("booked", "family")),
            ("少儿", ("child",)), ("带少儿", ("child_with_adult",)), ("老年", ("elderly",)), ("残障", ("disabled",)),
