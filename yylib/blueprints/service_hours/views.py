@@ -21,7 +21,16 @@ INDEX = "service_hours/index.html"
 @bp.get("/")
 @requires(P.VOLUNTEERS_RECORD)
 def index():
+    """What was signed just now is named in the address, so that a scan needs no cookie of its own: it is a hot path."""
+    if text := request.args.get("entry", ""):
+        _say(text, bool(request.args.get("again")))
     return _drawn(ScanForm(formdata=None))
+
+
+def _say(text: str, is_again: bool) -> None:
+    held = reading.entry_or_none(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    if held:
+        tell(*_words(signing.told(held, "out" if held.out_at else "in", not is_again)))
 
 
 def _drawn(form, status: int = 200, found=()):
@@ -68,8 +77,8 @@ def _said(form, act):
             refused.field = None
         form.refuse(refused)
         return _drawn(form, refused.sentence.status)
-    tell(*_words(made))
-    return redirect(url_for("service_hours.index"), 303)
+    again = None if made["is_new"] else 1
+    return redirect(url_for("service_hours.index", entry=made["id"], again=again), 303)
 
 
 def _words(made: dict) -> tuple[str, str, str]:

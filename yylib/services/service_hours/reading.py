@@ -21,10 +21,15 @@ WHYS = {"forgotten": "忘记签退，按岗位规定暂记", "claim": "本人申
 
 def entry(entry_id: int) -> ServiceEntry:
     """One entry, or ``NotThere``."""
-    found = db.session.get(ServiceEntry, entry_id)
-    if found is None:
+    held = entry_or_none(entry_id)
+    if held is None:
         raise NotThere()
-    return found
+    return held
+
+
+def entry_or_none(entry_id: int) -> ServiceEntry | None:
+    """One entry, or None."""
+    return db.session.get(ServiceEntry, entry_id)
 
 
 def of_volunteer(volunteer_id: int, first: date | None = None, last: date | None = None, *, most: int = 500):
