@@ -10,13 +10,13 @@ import argparse
 import re
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import subjects
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -222,8 +222,9 @@ def demonstration(shots: Shots, base: str, passwords: dict[str, str], folder: Pa
     )
     books = sign_in(shots, base, "demo-acquisition", passwords["demo-acquisition"])
     planner = sign_in(shots, base, "demo-promotion", passwords["demo-promotion"])
-    _books(shots, books, base)
-    _activities(shots, planner, base, folder)
+    subjects.books(shots, books, base, phone=PHONE, wall=WALL)
+    subjects.activities(shots, planner, base, folder, phone=PHONE)
+    subjects.volunteers(shots, planner, base, folder, phone=PHONE)
     _desk(shots, desk, base)
     _head(shots, head, base)
     shots.take(director, "rules", base + "/staff/rules")
@@ -239,63 +240,6 @@ def demonstration(shots: Shots, base: str, passwords: dict[str, str], folder: Pa
     _rooms(shots, desk, head, director, base)
     _door(shots, admin, base, folder)
     _cut_off(shots, desk, base)
-
-
-BOOKS = (
-    ("board", "/staff/board/"), ("board-batch", "/staff/board/2"), ("suggestions", "/staff/suggestions/"),
-    ("order", "/staff/orders/3"), ("funds", "/staff/funds/"), ("batch", "/staff/batches/2"), ("counting", "/staff/batches/5/count"),
-    ("differences", "/staff/batches/differences/"), ("holdings", "/staff/holdings/"), ("hand-out", "/staff/holdings/hand-out"),
-    ("processing", "/staff/processing/batches/2"), ("handover", "/staff/handovers/2"), ("gift", "/staff/gifts/1"),
-    ("local-work", "/staff/local/1"), ("resources", "/staff/resources/"), ("registers", "/staff/registers/"),
-)  # fmt: skip
-
-
-def _books(shots, page, base):
-    """The way to the shelf, as the demonstration's month left it; and what readers see of it."""
-    for name, address in BOOKS:
-        shots.take(page, name, base + address, 1100)
-    page.goto(base + "/staff/bibs/")
-    page.locator("main tbody a").first.click()
-    shots.take(page, "bib", tallest=1300)
-    phone = shots.open(base, PHONE)
-    shots.take(phone, "phone-catalogue", base + "/catalogue/?q=沂河", 1000)
-    shots.take(phone, "phone-suggest", base + "/suggest/", 1000)
-    shots.take(phone, "phone-donate", base + "/donate/", 1000)
-    shots.take(shots.open(base, WALL), "kiosk", base + "/catalogue/kiosk")
-
-
-ACTIVITIES = (
-    ("activities", "/staff/activities/", ""), ("activity", "/staff/activities/{id}", "绘本故事会：好饿的毛毛虫"),
-    ("year-plan", "/staff/year-plan/", ""),
-    ("notice", "/staff/notices/{id}", "绘本故事会：好饿的毛毛虫"),
-    ("registration-desk", "/staff/registrations/{id}", "绘本故事会：好饿的毛毛虫"),
-    ("registration-names", "/staff/registrations/{id}/names", "绘本故事会：好饿的毛毛虫"),
-    ("words", "/staff/outbox/activity/{id}", "绘本故事会：好饿的毛毛虫"),
-    ("attendance", "/staff/attendance/{session}", "绘本故事会：月亮的味道"),
-    ("attendance-tick", "/staff/attendance/{session}/tick", "绘本故事会：月亮的味道"),
-    ("contest", "/staff/contests/{id}", "书屋我的梦"), ("contest-ranking", "/staff/contests/{id}/ranking", "书屋我的梦"),
-    ("programme", "/staff/programmes/{id}", "亲子共读"), ("survey", "/staff/registrations/{id}/survey", "石头汤"),
-    ("archives", "/staff/archives/", ""), ("archive", "/staff/archives/{id}", "剪纸里的节气"),
-    ("archive-photos", "/staff/archives/{id}/photos", "剪纸里的节气"),
-    ("activity-figures", "/staff/activity-figures/", ""),
-)  # fmt: skip
-
-
-def _activities(shots, page, base, folder):
-    """From the plan to the file, as the demonstration's year left it; and what a family sees on the phone."""
-    held = sqlite3.connect(f"file:{folder / 'yylib.db'}?mode=ro", uri=True)
-    held.row_factory = sqlite3.Row
-    one = ("SELECT a.id, a.number, (SELECT min(s.id) FROM activity_session s WHERE s.activity_id = a.id) AS session, "
-           "(SELECT min(r.id) FROM registration_sheet r WHERE r.activity_id = a.id) AS sheet "
-           "FROM activity a WHERE a.title LIKE ?")  # fmt: skip
-    for name, address, title in ACTIVITIES:
-        row = held.execute(one, (f"%{title}%",)).fetchone()
-        shots.take(page, name, base + address.format(**row), 1150)
-    phone, story = shots.open(base, PHONE), held.execute(one, ("%好饿的毛毛虫%",)).fetchone()
-    held.close()
-    shots.take(phone, "phone-activities", base + "/activities/", 1000)
-    shots.take(phone, "phone-notice", base + f"/activities/{story['number']}", 1250)
-    shots.take(phone, "phone-join", base + f"/join/{story['sheet']}", 1350)
 
 
 def _desk(shots, page, base):
