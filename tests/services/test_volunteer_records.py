@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from tests.factories import a_branch, a_colleague, a_post, a_volunteer, an_entry
 from yylib import clock
 from yylib.database import write, writing
 from yylib.errors import NotThere, Refused
+from yylib.models.shifts import PostApproval
 from yylib.models.volunteers import Volunteer
 from yylib.services import service_hours, volunteer_records
 from yylib.services.volunteer_records import columns, corrections, exporting, honours, trainings
@@ -86,6 +88,12 @@ def test_nobody_writes_in_their_own_record(house):
     assert volunteer_records.approved([one, other]) == {one: set(), other: {post}}
     write(volunteer_records.withdraw_approval, volunteer_id=other, post_id=post, by=by)
     assert volunteer_records.approved([other]) == {other: set()}
+    write(volunteer_records.approve_post, volunteer_id=other, post_id=post, by=by)
+    assert volunteer_records.approved([other]) == {other: {post}}
+    held = volunteer_records.history_of(other)
+    assert [one.withdrawn_by_id for one in held] == [None, by], "what was withdrawn stays, and one holds at a time"
+    with pytest.raises(IntegrityError), writing() as session:
+        session.add(PostApproval(volunteer_id=other, post_id=post, at=clock.now()))
     assert refused(
         honours.commend, volunteer_ids=[other], title="优秀", awarded_on=date(2026, 11, 24), by_whom="本馆", by=by
     ) == ("record_day")

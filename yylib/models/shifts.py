@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
@@ -42,15 +42,24 @@ class VolunteerPost(db.Model):
 
 
 class PostApproval(db.Model):
-    """岗位核准: a volunteer may serve at a post that needs approval, until it is withdrawn."""
+    """岗位核准: a volunteer may serve at a post that needs approval. Withdrawn it stays, with ``withdrawn_at``; of a volunteer
+    and a post one holds at a time."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), index=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("volunteer_post.id"))
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
-    __table_args__ = (UniqueConstraint("volunteer_id", "post_id"),)
+    post = relationship("VolunteerPost")
+    by = relationship("Account", foreign_keys=[by_id])
+    withdrawn_by = relationship("Account", foreign_keys=[withdrawn_by_id])
+    __table_args__ = (
+        Index("uq_post_approval_live", "volunteer_id", "post_id", unique=True, sqlite_where=db.text("withdrawn_at IS NULL"),
+              postgresql_where=db.text("withdrawn_at IS NULL")),
+    )  # fmt: skip
 
 
 class ShiftBatch(db.Model):

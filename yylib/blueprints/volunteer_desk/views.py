@@ -58,7 +58,7 @@ def _page(volunteer_id: int, status: int = 200, **forms):
     return page("volunteer_desk/show.html", held=held, listed=listed, may=may, status=status, record=record,
                 hours=service_hours.hours(record.minutes), made=history.of(vetting.SUBJECT, held.id),
                 moves=vetting.PIPELINE.open_to(me(), VolunteerStage(held.stage)), lacking=_lacking(held),
-                approvals=volunteer_records.approved([held.id])[held.id], posts=volunteer_posts.all_posts() if may else [],
+                approvals=volunteer_records.approved([held.id])[held.id], approved_before=volunteer_records.history_of(held.id), posts=volunteer_posts.all_posts() if may else [],
                 **forms)  # fmt: skip
 
 

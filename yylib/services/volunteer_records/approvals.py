@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from yylib import clock
 from yylib.database import db, locked
@@ -10,6 +11,8 @@ from yylib.models.shifts import PostApproval
 from yylib.models.volunteers import Volunteer
 from yylib.services import volunteer_posts
 from yylib.services.volunteer_records import terms
+
+_LIVE = PostApproval.withdrawn_at.is_(None)
 
 
 def approve_post(*, volunteer_id: int, post_id: int, by: int) -> None:
@@ -23,12 +26,23 @@ def approve_post(*, volunteer_id: int, post_id: int, by: int) -> None:
 
 
 def withdraw_approval(*, volunteer_id: int, post_id: int, by: int) -> None:
-    """The approval holds no longer; the audit keeps who gave and who withdrew it. Places already taken stay theirs."""
+    """The approval holds no longer; it stays in the record with who gave and who withdrew it. Places already taken stay
+    theirs. Nobody decides on their own."""
     locked(Volunteer, volunteer_id)
-    query = select(PostApproval).where(PostApproval.volunteer_id == volunteer_id, PostApproval.post_id == post_id)
+    terms.others([volunteer_id], by)
+    query = select(PostApproval).where(
+        PostApproval.volunteer_id == volunteer_id, PostApproval.post_id == post_id, _LIVE
+    )
     if held := db.session.scalar(query):
-        db.session.delete(held)
+        held.withdrawn_at, held.withdrawn_by_id = clock.now(), by
         db.session.flush()
+
+
+def history_of(volunteer_id: int) -> list[PostApproval]:
+    """All that were ever given to a volunteer, the withdrawn ones too, the latest first."""
+    query = select(PostApproval).where(PostApproval.volunteer_id == volunteer_id).order_by(PostApproval.id.desc())
+    load = (joinedload(PostApproval.post), joinedload(PostApproval.by), joinedload(PostApproval.withdrawn_by))
+    return list(db.session.scalars(query.options(*load)))
 
 
 def approved(volunteer_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -36,7 +50,7 @@ def approved(volunteer_ids: Iterable[int]) -> dict[int, set[int]]:
     ids = list(volunteer_ids)
     held: dict[int, set[int]] = {one: set() for one in ids}
     rows = db.session.execute(
-        select(PostApproval.volunteer_id, PostApproval.post_id).where(PostApproval.volunteer_id.in_(ids))
+        select(PostApproval.volunteer_id, PostApproval.post_id).where(PostApproval.volunteer_id.in_(ids), _LIVE)
     )
     for volunteer_id, post_id in rows:
         held[volunteer_id].add(post_id)
