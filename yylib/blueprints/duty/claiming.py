@@ -50,5 +50,5 @@ def _drawn(volunteer, link: str, form: ClaimForm, status: int = 200):
     return page("duty/mine.html", status=status, volunteer=volunteer, link=link, form=form, entry=reading.on_duty(volunteer.id),
                 todays=reading.shifts_of_day(volunteer.id, clock.today()), entries=reading.of_volunteer(volunteer.id, most=100),
                 total=service_hours.hours(sums.minutes(volunteer.id)), year=service_hours.hours(sums.minutes(volunteer.id, first)),
-                words=service_hours.rounding.words, whys=reading.WHYS, stage=reading.stage_words,
+                words=service_hours.rounding.words, whys=reading.WHYS, stage=reading.read_once(),
                 days=rule(terms.CLAIM_DAYS), tolerance=rule(terms.TOLERANCE))  # fmt: skip

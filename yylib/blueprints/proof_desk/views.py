@@ -14,6 +14,7 @@ from yylib.models.proofs import ProofStage
 from yylib.permissions import Permission as P
 from yylib.services import certificates, history, proofs
 from yylib.services.proofs import counting, identity, listed, reading, stages
+from yylib.services.service_hours import rounding
 from yylib.web import moment_words, page
 
 AT = listings.At(proofs.PROOFS, "proof_desk.index", "proof_desk.print", "proof_desk.export")
@@ -79,7 +80,7 @@ def drawn(proof_id: int, status: int = 200, **forms):
     return page(
         "proof_desk/show.html", status=status, row=row, found=found, issued=issued, moves=moves, has_steps=bool(moves - {"revoke", "replace"}), listed=listed,
         agreement=proofs.agreement(current) if current else None, words_of=counting.words, others=reading.others(row),
-        id_label=identity.label_of(row.id_kind), may_unmask=me().can(P.PEOPLE_UNMASK), hours=counting.rounding.hours,
+        id_label=identity.label_of(row.id_kind), may_unmask=me().can(P.PEOPLE_UNMASK), hours=rounding.read_once(),
         made=history.of(stages.SUBJECT, proof_id), mine=row.volunteer.account_id == me().id, is_checker=row.checked_by_id == me().id,
         lacking=certificates.lacking(row.volunteer.name), named=proofs.names_of([row])[row.id], **forms,
     )  # fmt: skip

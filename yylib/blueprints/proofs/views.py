@@ -11,6 +11,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import certificates, privacy, proofs
 from yylib.services.proofs import asking, counting, listed
+from yylib.services.service_hours import rounding
 from yylib.services.volunteers import links
 from yylib.web import page, tell
 
@@ -33,7 +34,7 @@ def _drawn(link: str, volunteer, form, status: int = 200):
     first, last = form.first_day.data, form.last_day.data
     found = counting.count(volunteer.id, first, last) if first and last and first <= last else None
     return page("proofs/mine.html", status=status, link=link, volunteer=volunteer, form=form, rows=rows, found=found, listed=listed,
-                is_open=any(one.stage in asking.OPEN for one in rows), takes_ids=asking.takes_ids(), hours=counting.rounding.hours,
+                is_open=any(one.stage in asking.OPEN for one in rows), takes_ids=asking.takes_ids(), hours=rounding.read_once(),
                 named=privacy.current_text("volunteer_named"), id_text=privacy.current_text("proof_id"), back=BackForm(formdata=None), names=proofs.names_of(rows))  # fmt: skip
 
 

@@ -16,20 +16,19 @@ from yylib.web import LARGEST, page, tell
 
 AT = listings.At(listed.ENTRIES, "service_hours.entries", "service_hours.entries_print", "service_hours.entries_export")
 WAITING = listings.At(listed.QUEUE, "service_hours.queue", "service_hours.queue_print", "service_hours.queue_export")
-WORDS = {
-    "words": rounding.words,
-    "whys": reading.WHYS,
-    "stage": reading.stage_words,
-    "when": listed.when,
-    "hands": listed.hands,
-}
+
+
+def _words() -> dict:
+    """How an entry is put in words, the rule that they need read once."""
+    return {"words": rounding.words, "whys": reading.WHYS, "stage": reading.read_once(), "when": listed.when,
+            "hands": listed.hands}  # fmt: skip
 
 
 @bp.get("/entries")
 @requires(P.VOLUNTEERS_RECORD)
 def entries():
     rows, listing = listings.opened(AT)
-    return page("service_hours/entries.html", fragment="entries", rows=rows, listing=listing, **WORDS)
+    return page("service_hours/entries.html", fragment="entries", rows=rows, listing=listing, **_words())
 
 
 @bp.get("/entries/print")
@@ -51,7 +50,7 @@ def entries_export():
 def queue():
     rows, listing = listings.opened(WAITING)
     return page("service_hours/queue.html", fragment="queue", rows=rows, listing=listing, may=deciding.may_decide, by=me().id,
-                **WORDS)  # fmt: skip
+                **_words())  # fmt: skip
 
 
 @bp.get("/queue/print")
@@ -103,7 +102,7 @@ def _shown(entry_id: int, status: int = 200, **forms):
         "void": VoidForm(**given),
     } | forms
     may = me().can(P.HOURS_CONFIRM)
-    return page("service_hours/show.html", status=status, entry=entry, ways=ServiceWay, **forms, **WORDS,
+    return page("service_hours/show.html", status=status, entry=entry, ways=ServiceWay, **forms, **_words(),
                 longest=deciding.longest(entry) if entry.out_at else None, may_decide=may and deciding.may_decide(entry, me().id),
                 may_void=may and entry.stage != "void" and entry.volunteer.account_id != me().id, may=may)  # fmt: skip
 

@@ -37,7 +37,7 @@ def paper(shift_id):
             bad = refused.sentence
             one = today.of_shift(shift_id)
     return page("service_hours/paper.html", status=bad.status if bad else 200, one=one, form=form, bad=bad, typed=request.form,
-                stage=reading.stage_words)  # fmt: skip
+                stage=reading.read_once())  # fmt: skip
 
 
 def _typed(one) -> tuple[list, str]:

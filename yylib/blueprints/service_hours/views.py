@@ -38,7 +38,7 @@ def _drawn(form, status: int = 200, found=()):
     shifts = today.of_day(clock.today())
     return page(INDEX, status=status, form=form, shifts=shifts, found=found, now=clock.now(), waiting=today.waiting(),
                 here=sum(line.is_here for one in shifts for line in one.lines), words=service_hours.rounding.words,
-                stage=reading.stage_words, day=clock.today())  # fmt: skip
+                stage=reading.read_once(), day=clock.today())  # fmt: skip
 
 
 @bp.post("/scan")

@@ -12,7 +12,8 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.fields import clean_line
 from yylib.permissions import Permission as P
-from yylib.services import exports, service_hours, volunteer_records
+from yylib.services import exports, volunteer_records
+from yylib.services.service_hours import rounding
 from yylib.services.volunteer_records import columns, exporting
 from yylib.web import page, tell
 
@@ -40,7 +41,8 @@ def export():
     first, last = form.first.data, form.last.data
     ids = exporting.whom(form.scope.data or "register", first, last)
     exports.may(rows=max(len(ids), exporting.counted(ids, first, last)), roles=me().roles)
-    made = exporting.sheets(ids, hours=lambda minutes: float(service_hours.hours(minutes)), is_whole=me().can(P.PEOPLE_UNMASK),
+    shown = rounding.read_once()
+    made = exporting.sheets(ids, hours=lambda minutes: float(shown(minutes)), is_whole=me().can(P.PEOPLE_UNMASK),
                             first=first, last=last)  # fmt: skip
     data, rows = exports.workbook(made), sum(len(sheet.rows) for sheet in made)
     write(exports.note, what="volunteer_records", sheets=len(made), rows=rows, by=me().id, address=request.path)

@@ -49,7 +49,7 @@ def _missing(volunteer) -> list[tuple[str, str]]:
 
 
 def _shown(volunteer, link: str) -> dict:
-    return {"volunteer": volunteer, "link": link, "record": volunteer_records.record(volunteer.id), "hours": rounding.hours,
+    return {"volunteer": volunteer, "link": link, "record": volunteer_records.record(volunteer.id), "hours": rounding.read_once(),
             "qr": codes.drawn(keys.qr_text(volunteer)), "person": volunteer.person and volunteer.person.masked(clock.today()),
             "is_kept": volunteer.code in readers.served(), "band": volunteer.band_on(clock.today())}  # fmt: skip
 

@@ -1,7 +1,6 @@
 """开具、作废、更换: by somebody who holds the right to, did not check it and is not the volunteer. What stands on the paper
 is frozen; a paper that no longer agrees with the record is revoked and replaced, never changed."""
 
-import secrets
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,12 +11,11 @@ from yylib.models.accounts import Account
 from yylib.models.certificates import Certificate, CertificateKind
 from yylib.models.proofs import Proof, ProofStage
 from yylib.permissions import Permission as P
-from yylib.services import certificates
+from yylib.services import certificates, pass_codes
 from yylib.services.accounts import deputies
 from yylib.services.proofs import counting, following, identity, stages
 from yylib.services.service_hours import rounding
 
-_SIGNS = "ABCDEFGHJKMNPQRSTUVWXZY23456789"
 _NOW = "SELECT id, stage, minutes FROM service_entry WHERE id IN :listed"
 
 
@@ -71,7 +69,7 @@ def _issued(proof: Proof, found: counting.Count, by: int, replaces_id: int | Non
     certificate_id = certificates.issue(
         kind=CertificateKind.SERVICE, name=name, what=what, subject=stages.SUBJECT, subject_id=proof.id, by=by, body=body,
         person_id=volunteer.person_id, facts=_facts(proof, found, by), replaces_id=replaces_id,
-        code="".join(secrets.choice(_SIGNS) for _ in range(8)),
+        code=pass_codes.fresh(8),
     )  # fmt: skip
     proof.certificate_id, proof.minutes, proof.issued_by_id = certificate_id, found.minutes, by
     db.session.flush()

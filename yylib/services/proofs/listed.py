@@ -24,7 +24,7 @@ _NOW = (select(func.coalesce(func.sum(ServiceEntry.minutes), 0))
 
 
 def _rows():
-    return (select(Proof).join(Volunteer, Volunteer.id == Proof.volunteer_id).outerjoin(Person, Person.id == Volunteer.person_id)
+    return (select(Proof, rounding.step()).join(Volunteer, Volunteer.id == Proof.volunteer_id).outerjoin(Person, Person.id == Volunteer.person_id)
             .outerjoin(Certificate, Certificate.id == Proof.certificate_id)
             .options(contains_eager(Proof.volunteer).contains_eager(Volunteer.person), contains_eager(Proof.certificate),
                      joinedload(Proof.checked_by)))  # fmt: skip
@@ -50,19 +50,23 @@ def state_of(proof: Proof) -> tuple[str, str]:
     return {"asked": "look", "announced": "look", "issued": "ok"}.get(proof.stage, "off"), proof.stage_label
 
 
+def hours_of(row) -> str | None:
+    """The hours of a row of the list; None before it was checked."""
+    return None if row.Proof.minutes is None else rounding.hours(row.Proof.minutes, row.step)
+
+
 PROOFS = lists.announce(lists.List(
     name="proofs", title="志愿服务证明登记", id=Proof.id, export=Permission.REPORTS_EXPORT, order="-asked", source=_rows,
     keeps_q=False, search=(Certificate.number, Volunteer.number, Person.name),
     columns=(
-        Column("asked", "申请", lambda one: clock.local(one.asked_at).date(), (Proof.asked_at,)),
-        Column("volunteer", "志愿者", lambda one: f"{masked(one)} {one.volunteer.number or ''}".strip()),
-        Column("period", "起止日期", lambda one: f"{one.first_day} 至 {one.last_day}", (Proof.first_day,)),
-        Column("hours", "小时", lambda one: rounding.hours(one.minutes) if one.minutes is not None else None,
-               (func.coalesce(Proof.minutes, 0),), True),
-        Column("state", "状态", lambda one: state_of(one)[1], (Proof.stage,)),
-        Column("number", "证明编号", lambda one: one.certificate.number if one.certificate else "",
+        Column("asked", "申请", lambda row: clock.local(row.Proof.asked_at).date(), (Proof.asked_at,)),
+        Column("volunteer", "志愿者", lambda row: f"{masked(row.Proof)} {row.Proof.volunteer.number or ''}".strip()),
+        Column("period", "起止日期", lambda row: f"{row.Proof.first_day} 至 {row.Proof.last_day}", (Proof.first_day,)),
+        Column("hours", "小时", hours_of, (func.coalesce(Proof.minutes, 0),), True),
+        Column("state", "状态", lambda row: state_of(row.Proof)[1], (Proof.stage,)),
+        Column("number", "证明编号", lambda row: row.Proof.certificate.number if row.Proof.certificate else "",
                (func.coalesce(Certificate.number, ""),)),
-        Column("checked", "经办人", lambda one: one.checked_by.name if one.checked_by else ""),
+        Column("checked", "经办人", lambda row: row.Proof.checked_by.name if row.Proof.checked_by else ""),
     ),
     filters=(Filter("state", "状态", STATES, _in_state),),
 ))  # fmt: skip

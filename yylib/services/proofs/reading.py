@@ -79,8 +79,8 @@ def announced() -> list[Announced]:
         select(Proof).where(Proof.stage == ProofStage.ANNOUNCED, Proof.announced_until >= clock.today()).options(*_LOAD)
     )
     rows = list(db.session.scalars(query.order_by(Proof.announced_from, Proof.id)))
-    names = names_of(rows)
-    return [Announced(one.id, names[one.id], one.volunteer.number or "", one.first_day, one.last_day, rounding.hours(one.minutes),
+    names, hours = names_of(rows), rounding.read_once()
+    return [Announced(one.id, names[one.id], one.volunteer.number or "", one.first_day, one.last_day, hours(one.minutes),
                       one.facts.get("times", 0), one.announced_from, one.announced_until) for one in rows]  # fmt: skip
 
 

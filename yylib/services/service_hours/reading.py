@@ -1,6 +1,8 @@
 """What is read of entries: one of them, a volunteer's, who is on duty, and the words for why one waits."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -48,15 +50,21 @@ def on_duty(volunteer_id: int) -> ServiceEntry | None:
     return found and (None if is_forgotten(found) else found)
 
 
-def is_forgotten(one: ServiceEntry) -> bool:
+def is_forgotten(one: ServiceEntry, tolerance: int | None = None) -> bool:
     """Whether an open entry is past its shift and tolerance: nobody signed out."""
-    limit = timedelta(minutes=rule(TOLERANCE))
-    return one.stage == EntryStage.OPEN and one.ends_at is not None and one.ends_at + limit < clock.now()
+    if one.stage != EntryStage.OPEN or one.ends_at is None:
+        return False
+    return one.ends_at + timedelta(minutes=rule(TOLERANCE) if tolerance is None else tolerance) < clock.now()
 
 
-def stage_words(one: ServiceEntry) -> tuple[str, str]:
+def read_once() -> Callable[[ServiceEntry], tuple[str, str]]:
+    """``stage_words`` with the rule read already, for a list of many entries."""
+    return partial(stage_words, tolerance=rule(TOLERANCE))
+
+
+def stage_words(one: ServiceEntry, tolerance: int | None = None) -> tuple[str, str]:
     """How an entry stands, for a status mark: its kind and its word."""
-    if is_forgotten(one):
+    if is_forgotten(one, tolerance):
         return "late", "忘记签退"
     kind = {"open": "open", "pending": "wait", "confirmed": "ok", "refused": "late", "void": "off"}[one.stage]
     return kind, one.stage_label

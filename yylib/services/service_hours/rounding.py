@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from sqlalchemy import literal
+
 from yylib.services.rules import rule
 from yylib.services.service_hours.terms import ROUNDING
 
@@ -19,6 +21,11 @@ def hours(minutes: int, step: int | None = None) -> str:
 def read_once() -> Callable[[int], str]:
     """``hours`` with the rule read already, for a page or a list of many rows."""
     return partial(hours, step=rule(ROUNDING))
+
+
+def step():
+    """The rule's step as a column ``step`` of a list's source: read once a list, handed to ``hours`` with each row."""
+    return literal(rule(ROUNDING)).label("step")
 
 
 def words(minutes: int) -> str:

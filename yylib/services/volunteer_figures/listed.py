@@ -15,7 +15,6 @@ from yylib.permissions import Permission
 from yylib.services import lists, rules
 from yylib.services.lists import Column, Filter
 from yylib.services.service_hours import rounding
-from yylib.services.service_hours.terms import ROUNDING
 from yylib.services.volunteer_figures import terms
 
 _YEAR = extract("year", ServiceEntry.day)
@@ -49,13 +48,8 @@ def _of_group(value: str):
     return Volunteer.group_id.is_(None) if value == "none" else Volunteer.group_id == int(value)
 
 
-def _step():
-    """The rule of rounding, read once a list."""
-    return literal(rules.rule(ROUNDING)).label("step")
-
-
 def _served(*, year: int):
-    query = select(Volunteer, _SERVED.c.minutes, _SERVED.c.entries, _SERVED.c.days, _SERVED.c.last_on, _step())
+    query = select(Volunteer, _SERVED.c.minutes, _SERVED.c.entries, _SERVED.c.days, _SERVED.c.last_on, rounding.step())
     return query.select_from(Volunteer).join(_SERVED, _SERVED.c.volunteer_id == Volunteer.id).outerjoin(
         Person, Person.id == Volunteer.person_id).where(_SERVED.c.year == year)  # fmt: skip
 
@@ -65,7 +59,7 @@ def _unseen():
     before = clock.today() - timedelta(days=rules.rule(terms.UNSEEN_DAYS))
     coming = select(Signup.id).join(Shift, Shift.id == Signup.shift_id).where(
         Signup.volunteer_id == Volunteer.id, Signup.stage == "taken", Shift.ends_at > clock.now()).exists()  # fmt: skip
-    query = select(Volunteer, _SEEN.c.last_on, _SEEN.c.minutes, _step()).select_from(Volunteer)
+    query = select(Volunteer, _SEEN.c.last_on, _SEEN.c.minutes, rounding.step()).select_from(Volunteer)
     return query.outerjoin(_SEEN, _SEEN.c.volunteer_id == Volunteer.id).outerjoin(Person, Person.id == Volunteer.person_id).where(
         and_(Volunteer.stage == VolunteerStage.ADMITTED, before > _LAST, ~coming))  # fmt: skip
 
