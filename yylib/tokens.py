@@ -28,6 +28,11 @@ def keyed(*parts: str) -> str:
     return hmac.new(value("HASH_KEY"), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether two signs are the same, compared in a time that tells nothing."""
+    return hmac.compare_digest((one or "").encode(), (other or "").encode())
+
+
 def hashed(password: str) -> str:
     """The password as it is stored. Slow on purpose: never call it inside a unit."""
     with _two_at_once:

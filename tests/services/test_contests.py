@@ -162,7 +162,7 @@ def naive(contest, number):
     db.session.rollback()
     time.sleep(0.02)
     with writing() as session:
-        session.add(ContestEntry(activity_id=contest, code=terms.fresh_code(), number=number, title="题", author="作者甲",
+        session.add(ContestEntry(activity_id=contest, code=terms.CODES.fresh(), number=number, title="题", author="作者甲",
                                  identity="the same author", made_at=clock.now(), ends_at=clock.now()))  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def test_twenty_certificates_take_as_many_statements_as_two(house):
         contest = a_contest()
         write(contests.settle, activity_id=contest, awards="优秀奖 50", by=by)
         with writing() as session:
-            session.add_all(ContestEntry(activity_id=contest, code=terms.fresh_code(), number=n, title=f"题{n}", author=f"演示{n}",
+            session.add_all(ContestEntry(activity_id=contest, code=terms.CODES.fresh(), number=n, title=f"题{n}", author=f"演示{n}",
                                          award="优秀奖", made_at=clock.now(), ends_at=clock.now()) for n in range(1, number + 1))  # fmt: skip
         later()
         write(contests.publish, activity_id=contest, by=by)

@@ -1,6 +1,5 @@
 """终端: enrolling the desk PCs and the screens by a code typed on them once, and taking that back."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select
@@ -12,7 +11,7 @@ from yylib.errors import NotThere, Refused, declare
 from yylib.models.branches import Branch, Place
 from yylib.models.terminals import Terminal, TerminalKind
 from yylib.permissions import Permission
-from yylib.services import branches, lists
+from yylib.services import branches, lists, pass_codes
 from yylib.services.accounts import sessions
 from yylib.services.lists import Column, Filter
 
@@ -44,7 +43,7 @@ def by_token(token: str) -> Terminal | None:
 
 def fresh_code() -> str:
     """Eight letters and digits without look-alikes, easy to type on a strange keyboard."""
-    return "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _ in range(8))
+    return pass_codes.fresh(8)
 
 
 def hash_of(code: str) -> str:

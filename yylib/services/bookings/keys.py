@@ -1,8 +1,6 @@
 """预约凭证: the six characters, the link made from them, and how a booking is found again."""
 
-import hmac
 import re
-import secrets
 import unicodedata
 from datetime import datetime
 
@@ -14,28 +12,18 @@ from yylib.errors import NotThere
 from yylib.models.bookings import Booking, BookingStage
 from yylib.models.branches import Place
 from yylib.models.people import Person
-from yylib.services import branches, passes
+from yylib.services import branches
 from yylib.services.bookings.space import live
+from yylib.services.pass_codes import Codes
 
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
-_SIGNS = _LETTERS + "23456789"
-CODE = re.compile(f"(?:YB)?([{_LETTERS}][{_SIGNS}]{{5}})")
-
-
-def fresh_code() -> str:
-    """Six characters that are read aloud without doubt; the first is a letter, so that no card number looks like one."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(5))
+# Six characters, the first a letter.
+PASS = Codes(6, "pass", "SELECT 1 FROM booking WHERE code = :code", first=1, prefix="YB")
+fresh_code, code_of = PASS.fresh, PASS.read
 
 
 def holder_of(code: str) -> str:
     """The booking's name at the doors and the seats."""
     return "b:" + tokens.keyed("booking", code)[:62]
-
-
-def code_of(text: str) -> str | None:
-    """The six characters in what was typed or scanned, or None."""
-    found = CODE.fullmatch(passes.normalised(text))
-    return found and found[1]
 
 
 def get(booking_id: int) -> Booking:
@@ -54,24 +42,18 @@ def by_code(text: str) -> Booking | None:
 
 def qr_text(booking: Booking) -> str:
     """What the pass's QR holds: no address, so that it works without one."""
-    return "YB" + booking.code
+    return PASS.prefix + booking.code
 
 
 def pass_path(booking: Booking) -> str:
     """The address at which whoever holds the link sees, changes and cancels the booking; its second half is kept nowhere."""
-    return f"/book/p/{booking.code}-{_sign(booking.code)}"
+    return "/book/p/" + PASS.link(booking.code)
 
 
 def by_path(text: str) -> Booking | None:
     """The booking of a link's last part, ``CODE-SIGN``, or None where it was not made by us."""
-    code, _, sign = (text or "").rpartition("-")
-    if not CODE.fullmatch(code) or not hmac.compare_digest(sign.encode(), _sign(code).encode()):
-        return None
-    return db.session.scalar(select(Booking).where(Booking.code == code))
-
-
-def _sign(code: str) -> str:
-    return tokens.keyed("pass", code)[:20]
+    code = PASS.linked(text)
+    return code and db.session.scalar(select(Booking).where(Booking.code == code))
 
 
 def last_four(place_id: int, digits: str, at: datetime | None = None) -> list[Booking]:

@@ -43,7 +43,7 @@ def book(*, place_id: int, starts_at: datetime, name: str, phone: str, adults: i
     limits.space(slot, party, may)
     seating.check(seat_id, slot)
     person_id = people.enter(name=name, phone=phone, consent=consent, by=by)
-    code = _unused_code()
+    code = keys.fresh_code()
     booking = Booking(code=code, holder=keys.holder_of(code), place_id=place_id, day=day, starts_at=slot.starts_at,
                       ends_at=slot.ends_at, lapses_at=lapse_of(slot.starts_at, slot.ends_at, clock.now()),
                       person_id=person_id, seat_id=seat_id, stage=BookingStage.BOOKED, channel=channel, made_by_id=by,
@@ -104,10 +104,3 @@ def _one_phone_at_a_time(phone: str) -> None:
     """Two days are two locks: the count of one phone's open bookings needs its own."""
     if not is_lite():
         plain("SELECT pg_advisory_xact_lock(:key)", key=int(tokens.keyed("phone-lock", phone)[:15], 16))
-
-
-def _unused_code() -> str:
-    while True:
-        code = keys.fresh_code()
-        if not plain("SELECT 1 FROM booking WHERE code = :code", code=code):
-            return code

@@ -53,7 +53,7 @@ def hand_in(*, activity_id: int, author: str, phone: str, title: str = "", text:
         db.session.scalar(select(func.max(ContestEntry.number)).where(ContestEntry.activity_id == activity_id)) or 0
     )
     entry = ContestEntry(
-        activity_id=activity_id, code=terms.fresh_code(), number=number, division=division, title=title, text=text or None,
+        activity_id=activity_id, code=terms.CODES.fresh(), number=number, division=division, title=title, text=text or None,
         file_id=file_id, person_id=person_id, author=author, birth_on=birth_on if is_child else None,
         school=school.strip()[:100] or None, teacher=teacher.strip()[:60] or None, identity=identity, can_name=can_name,
         can_publish=can_publish, channel=channel, made_at=clock.now(), ends_at=terms.ends_at(known.activity), by_id=by,

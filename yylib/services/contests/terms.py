@@ -1,8 +1,6 @@
 """征集办法: until when works come in, in which divisions, which awards there are; how an entry is found again."""
 
-import hmac
 import re
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,13 +8,14 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
-from yylib import clock, tokens
+from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity, ActivityKind, ActivityStage, Entry
 from yylib.models.contests import Contest, ContestEntry
 from yylib.services import rules
 from yylib.services.activities import following, works
+from yylib.services.pass_codes import Codes
 
 MOST_EACH = rules.declare(
     "ENTRIES_EACH", label="征文、竞赛每位作者最多交几件（没有另写时）", subject="活动", type=int, unit="件", default=1, low=1, high=20,
@@ -29,8 +28,7 @@ JUDGE_DAYS = rules.declare(
     source="系统默认")  # fmt: skip
 KINDS = (ActivityKind.ESSAY_CONTEST, ActivityKind.CONTEST)
 AWARDS = ({"name": "一等奖", "number": 1}, {"name": "二等奖", "number": 2}, {"name": "三等奖", "number": 3})
-_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_CODE = re.compile(f"[{_SIGNS}]{{7}}")
+CODES = Codes(7, "contest-entry")
 _AWARD = re.compile(r"(.{1,20}?)[\s,，:：]*([0-9]{1,3})\s*[名个件]?")
 
 
@@ -152,29 +150,18 @@ def get(entry_id: int) -> ContestEntry:
     return found
 
 
-def fresh_code() -> str:
-    """Seven characters that are read aloud without doubt; the tries to meet one twice are left to the table."""
-    return "".join(secrets.choice(_SIGNS) for _ in range(7))
-
-
 def path_of(entry: ContestEntry) -> str:
     """The address at which who handed it in sees what became of it; its second half is kept nowhere."""
-    return f"/entries/p/{entry.code}-{_sign(entry.code)}"
+    return "/entries/p/" + CODES.link(entry.code)
 
 
 def by_path(text: str) -> ContestEntry:
     """The entry of a link's last part, or ``NotThere`` where it was not made by us."""
-    code, _, sign = (text or "").rpartition("-")
-    if not _CODE.fullmatch(code) or not hmac.compare_digest(sign.encode(), _sign(code).encode()):
-        raise NotThere()
-    found = db.session.scalar(select(ContestEntry).where(ContestEntry.code == code))
+    code = CODES.linked(text)
+    found = code and db.session.scalar(select(ContestEntry).where(ContestEntry.code == code))
     if found is None:
         raise NotThere()
     return found
-
-
-def _sign(code: str) -> str:
-    return tokens.keyed("contest-entry", code)[:20]
 
 
 def ends_at(activity: Activity) -> datetime:

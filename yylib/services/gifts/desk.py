@@ -17,7 +17,7 @@ def take(*, kind: str, count: int, by: int, name: str = "", phone: str = "", is_
     if before and (before.kind, before.name) != (kind, " ".join((name or "").split())):
         donor_id = None
     giver = _giver(kind, name, phone, is_named, by, display_name=display_name, contact=contact, donor_id=donor_id)
-    gift = Gift(code=terms.fresh_code(), donor_id=giver, channel=GiftChannel.DESK, stage=GiftStage.RECEIVED,
+    gift = Gift(code=terms.CODES.fresh(), donor_id=giver, channel=GiftChannel.DESK, stage=GiftStage.RECEIVED,
                 what=what, declared_count=count, created_at=clock.now())  # fmt: skip
     _received(gift, by)
     db.session.add(gift)

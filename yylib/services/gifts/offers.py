@@ -30,7 +30,7 @@ def offer(*, address: str, what: str, count: int, condition: str, way: str, by: 
     db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
     donor_id = donors.enter(**giver, channel="web", by=by)
     due = calendar.due(clock.now(), rule(terms.GIFT_ANSWER_DAYS), calendar.Unit.WORKING_DAY)
-    gift = Gift(code=terms.fresh_code(), donor_id=donor_id, channel=GiftChannel.OFFER, stage=GiftStage.OFFERED, what=what,
+    gift = Gift(code=terms.CODES.fresh(), donor_id=donor_id, channel=GiftChannel.OFFER, stage=GiftStage.OFFERED, what=what,
                 declared_count=count, condition=condition, way=way, offered_at=clock.now(), answer_due_on=due.on,
                 created_at=clock.now())  # fmt: skip
     db.session.add(gift)

@@ -1,18 +1,14 @@
 """What every step of a gift shares: the house's numbers, the pipeline, how a gift is found and named."""
 
-import hmac
-import re
-import secrets
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from yylib import tokens
 from yylib.database import db, locked
 from yylib.errors import NotThere
 from yylib.models.gifts import Gift, GiftStage
 from yylib.permissions import Permission
 from yylib.services import history, rules
+from yylib.services.pass_codes import SIGNS, Codes
 from yylib.workflow import Move, Workflow
 
 _SUBJECT = "采编"
@@ -39,8 +35,8 @@ PIPELINE = Workflow(
     Move("settle", "办结", (_S.RECEIVED,), _S.SETTLED, _DECIDE),
     Move("reopen", "撤销办结", (_S.SETTLED,), _S.RECEIVED, _DECIDE),
 )
-_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_CODE = re.compile(f"[{_SIGNS}]{{6}}")
+# Those given out first bear an L too.
+CODES = Codes(6, "gift", "SELECT 1 FROM gift WHERE code = :code", signs=SIGNS + "L")
 
 
 def get(gift_id: int) -> Gift:
@@ -61,29 +57,15 @@ def held(gift_id: int) -> Gift:
     return locked(Gift, gift_id)
 
 
-def fresh_code() -> str:
-    """Six characters that no gift bears yet."""
-    while True:
-        code = "".join(secrets.choice(_SIGNS) for _ in range(6))
-        if not db.session.scalar(select(Gift.id).where(Gift.code == code)):
-            return code
-
-
 def path_of(gift: Gift) -> str:
     """The address at which the giver sees what became of it; its second half is kept nowhere."""
-    return f"/donate/g/{gift.code}-{_sign(gift.code)}"
+    return "/donate/g/" + CODES.link(gift.code)
 
 
 def by_path(text: str) -> Gift:
     """The gift of a link's last part, or ``NotThere`` where it was not made by us."""
-    code, _, sign = (text or "").rpartition("-")
-    if not _CODE.fullmatch(code) or not hmac.compare_digest(sign.encode(), _sign(code).encode()):
-        raise NotThere()
-    found = db.session.scalar(select(Gift).where(Gift.code == code).options(joinedload(Gift.donor)))
+    code = CODES.linked(text)
+    found = code and db.session.scalar(select(Gift).where(Gift.code == code).options(joinedload(Gift.donor)))
     if found is None:
         raise NotThere()
     return found
-
-
-def _sign(code: str) -> str:
-    return tokens.keyed("gift", code)[:20]

@@ -1,12 +1,9 @@
 """Suggestions as they stand: one, by its link, those of the same title, the list."""
 
-import hmac
-import re
-
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from yylib import clock, tokens
+from yylib import clock
 from yylib.database import db
 from yylib.errors import NotThere
 from yylib.models.orders import OrderLine
@@ -14,9 +11,9 @@ from yylib.models.suggestions import Suggestion, SuggestionStage
 from yylib.permissions import Permission
 from yylib.services import branches, lists
 from yylib.services.lists import Column, Filter
+from yylib.services.pass_codes import Codes
 
-SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_CODE = re.compile(f"[{SIGNS}]{{8}}")
+CODES = Codes(8, "suggestion")
 WAITING = (SuggestionStage.OPEN, SuggestionStage.ADOPTED)
 
 
@@ -30,19 +27,13 @@ def get(suggestion_id: int) -> Suggestion:
 
 def path_of(wish: Suggestion) -> str:
     """The address at which whoever holds the link sees the answer; its second half is kept nowhere."""
-    return f"/suggest/a/{wish.code}-{_sign(wish.code)}"
+    return "/suggest/a/" + CODES.link(wish.code)
 
 
 def by_path(text: str) -> Suggestion | None:
     """The suggestion of a link's last part, or None where it was not made by us."""
-    code, _, sign = (text or "").rpartition("-")
-    if not _CODE.fullmatch(code) or not hmac.compare_digest(sign.encode(), _sign(code).encode()):
-        return None
-    return db.session.scalar(select(Suggestion).where(Suggestion.code == code))
-
-
-def _sign(code: str) -> str:
-    return tokens.keyed("suggestion", code)[:20]
+    code = CODES.linked(text)
+    return code and db.session.scalar(select(Suggestion).where(Suggestion.code == code))
 
 
 def same(wish: Suggestion) -> list[Suggestion]:

@@ -1,6 +1,5 @@
 """Sending a suggestion: the check first, so that the reader sees what is held, on order and wished for already."""
 
-import secrets
 from datetime import timedelta
 
 from yylib import clock, tokens
@@ -11,7 +10,7 @@ from yylib.models.suggestions import Suggestion
 from yylib.services import branches, calendar, people, rules
 from yylib.services import isbn as isbns
 from yylib.services.orders import checks
-from yylib.services.suggestions.reading import SIGNS
+from yylib.services.suggestions.reading import CODES
 
 declare(
     suggest_isbn=("ISBN 不对：{why}", "ISBN 在书背面条码上方，13 位；不知道的留空就行。", 422),
@@ -52,7 +51,7 @@ def send(*, title: str, copies: int = 1, author: str = "", publisher: str = "", 
         raise NotThere()
     now = clock.now()
     wish = Suggestion(
-        code="".join(secrets.choice(SIGNS) for _ in range(8)), title=title, author=author, publisher=publisher, isbn=number,
+        code=CODES.fresh(), title=title, author=author, publisher=publisher, isbn=number,
         isbn_shown=isbn, pub_year=pub_year, reason=reason, copies=copies, branch_id=branch_id, channel=channel,
         person_id=_person(name, phone, consent, by), found=words(found), created_at=now,
         due_at=calendar.due(now, rules.rule(ANSWER_DAYS), "working_day").at - _LAST,

@@ -54,7 +54,7 @@ def apply(*, name: str, leader: str, leader_phone: str, members: str, consent: b
         raise
     if same := _same(name, leader_id, listed):
         return same
-    group = VolunteerGroup(name=name, code=_fresh_code(), leader_id=leader_id, channel=channel, note=note, made_at=clock.now(),
+    group = VolunteerGroup(name=name, code=keys.GROUP.fresh(), leader_id=leader_id, channel=channel, note=note, made_at=clock.now(),
                            made_by_id=by)  # fmt: skip
     db.session.add(group)
     db.session.flush()
@@ -111,18 +111,13 @@ def of(group_id: int) -> list[Volunteer]:
 
 def link(group: VolunteerGroup) -> str:
     """The last part of the leader's address, ``CODE-SIGN``, at which the list is seen and printed."""
-    return f"{group.code}-{keys.sign_of_group(group.code)}"
+    return keys.GROUP.link(group.code)
 
 
 def by_link(text: str) -> VolunteerGroup | None:
     """The group of a link's last part, or None where it was not made by us."""
-    code, _, _sign = (text or "").rpartition("-")
-    group = (
-        db.session.scalar(select(VolunteerGroup).where(VolunteerGroup.code == code))
-        if keys.CODE.fullmatch(code)
-        else None
-    )
-    return group if group and keys.is_same(link(group), text) else None
+    code = keys.GROUP.linked(text)
+    return code and db.session.scalar(select(VolunteerGroup).where(VolunteerGroup.code == code))
 
 
 def _member(number: int, line: str) -> Member:
@@ -172,10 +167,3 @@ def _enter(
         following.became(taken.volunteer_id, "applied")
         ids.append(taken.volunteer_id)
     return ids
-
-
-def _fresh_code() -> str:
-    while True:
-        code = keys.fresh_code()
-        if db.session.scalar(select(VolunteerGroup.id).where(VolunteerGroup.code == code)) is None:
-            return code
