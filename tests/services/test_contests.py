@@ -390,6 +390,7 @@ def test_moving_the_contest_moves_its_window_and_how_long_authors_are_kept():
         activity.sessions[0].room_until += timedelta(days=3)
         activity.last_day += timedelta(days=3)
         session.flush()
-        following.changed(contest, "session_moved", session_id=activity.sessions[0].id)
+        held = activity.sessions[0]
+        following.changed(contest, "session_moved", session_id=held.id, was=held.starts_at, reason="")
     assert terms.of(contest).closes_at == clock.now() + timedelta(days=3, minutes=90)
     assert contests.get(entry_id).ends_at == clock.midnight(date(2026, 11, 27))

@@ -137,7 +137,7 @@ def test_the_window_follows_the_plan_and_moves_with_it(house):
         for name in ("room_from", "starts_at", "ends_at", "room_until"):
             setattr(moved, name, getattr(moved, name) - timedelta(days=6))
         session.flush()
-        following.changed(activity, "session_moved", session_id=1)
+        following.changed(activity, "session_moved", session_id=1, was=moved.starts_at + timedelta(days=6), reason="")
     registrations.following._followers.pop()
     assert told == [(one, "moved")] and sheets.room(sheet.id).is_open
     clock.freeze("2026-11-29 09:00")
@@ -159,7 +159,7 @@ def test_one_registration_a_session_where_each_is_registered_for_and_a_cancelled
     with writing() as session:
         session.scalar(db.select(ActivitySession).order_by(ActivitySession.id)).cancelled_at = clock.now()
         session.flush()
-        following.changed(activity, "session_cancelled", session_id=1)
+        following.changed(activity, "session_cancelled", session_id=1, reason="停电")
     assert (stages(first), stages(second)) == (["closed"], ["confirmed"])
 
 
