@@ -309,13 +309,15 @@ def _shape(names: tuple[str, ...]):
     return namedtuple("Row", names, rename=True)
 
 
-def locked(model, row_id: int, /, version: int | None = None):
+def locked(model, row_id: int, /, version: int | None = None, *, key_share: bool = False):
     """Load one row and hold it until the unit ends; ``NotThere`` without it.
 
-    With ``version``, the one its form was drawn from, a row changed meanwhile is refused and nothing is lost.
+    With ``version``, the one its form was drawn from, a row changed meanwhile is refused and nothing is lost. With
+    ``key_share`` others may meanwhile store rows that point to it: what a hot path stores does not wait, and deadlocks with
+    nobody.
     """
-    query = select(model).where(model.id == row_id).with_for_update(of=model).execution_options(populate_existing=True)
-    row = db.session.scalar(query)
+    query = select(model).where(model.id == row_id).with_for_update(of=model, key_share=key_share)
+    row = db.session.scalar(query.execution_options(populate_existing=True))
     if row is None:
         raise NotThere()
     if version is not None and row.version != version:

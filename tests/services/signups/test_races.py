@@ -7,12 +7,14 @@ import pytest
 
 from tests.factories import a_shift, a_volunteer
 from tests.services.bookings.test_races import together
-from yylib import clock
+from yylib import clock, database
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
 from yylib.models.shifts import Shift, Signup
-from yylib.services import signups
+from yylib.services import shifts, signups
+from yylib.services.service_hours import signing
 from yylib.services.signups import swapping, waiting
+from yylib.services.volunteers import vetting
 
 MANY = 24
 
@@ -83,6 +85,47 @@ def test_releases_promotions_newcomers_and_a_swap_taken_by_ten_at_once_never_giv
         db.session.remove()
     stages = [row.stage for row in rows]
     assert stages == ["taken"] * 2 + ["waiting"] * (len(stages) - 2)
+
+
+WRONG = """SELECT s.id FROM shift s WHERE s.taken <> (SELECT count(*) FROM signup g WHERE g.shift_id = s.id AND g.stage = 'taken')
+UNION ALL SELECT g.id FROM signup g JOIN shift s ON s.id = g.shift_id JOIN volunteer v ON v.id = g.volunteer_id
+WHERE g.stage IN ('taken', 'waiting') AND (s.cancelled_at IS NOT NULL OR v.stage = 'left')
+AND NOT EXISTS (SELECT 1 FROM service_entry e WHERE e.signup_id = g.id)
+UNION ALL SELECT e.id FROM service_entry e JOIN signup g ON g.id = e.signup_id WHERE g.stage <> 'taken'"""
+
+
+def test_acts_that_cross_each_other_wait_in_one_order_and_never_deadlock(town, monkeypatch):
+    app, _shift, people = town
+    stuck, may_pass = [], database._may_pass
+    monkeypatch.setattr(database, "_may_pass", lambda error: stuck.append(
+        getattr(getattr(error, "orig", error), "sqlstate", None)) or may_pass(error))  # fmt: skip
+    with app.app_context():
+        coming = [a_shift(f"2026-12-{day:02} 09:00", needed=1) for day in range(1, 7)]
+        held = [write(signups.take, shift_id=one, volunteer_id=who) for one, who in zip(coming, people, strict=False)]
+        for who in people[:8]:  # everybody stands by for everything else, each from another end
+            for one in coming if who % 2 else reversed(coming):
+                write(signups.take, shift_id=one, volunteer_id=who)
+        now = a_shift("2026-11-23 10:10", needed=8)
+        here = [write(signups.take, shift_id=now, volunteer_id=who) for who in people[2:10]]
+        swap = write(swapping.offer, signup_id=held[5])
+        db.session.remove()
+    acts = [lambda one=one: write(signups.cancel, signup_id=one) for one in held[1:5]]
+    acts += [lambda who=who: write(vetting.advance, volunteer_id=who, verb="leave", by=None) for who in people[:3]]
+    acts += [lambda one=one: write(shifts.need, shift_id=one, needed=2, by=None) for one in coming[::2]]
+    acts += [lambda: write(shifts.cancel, shift_id=coming[3], reason="停电", by=None)]
+    acts += [lambda who=who: write(swapping.take, swap_id=swap, volunteer_id=who) for who in people[6:8]]
+    for one, who in zip(here, people[2:10], strict=True):
+        acts += [lambda who=who: write(signing.sign_in, hot=True, volunteer_id=who, way="code"),
+                 lambda one=one: write(signups.cancel, signup_id=one)]  # fmt: skip
+    answers = together(app, acts)
+    assert {one for one in answers if isinstance(one, str)} <= {
+        "signup_served", "duty_no_shift", "duty_stage", "shift_cancelled", "shift_needed_under", "swap_over", "left",
+        "signup_lacking"}  # fmt: skip
+    with app.app_context():
+        assert [row.id for row in plain(WRONG)] == [] and "40P01" not in stuck
+        served = plain("SELECT count(*) AS n FROM service_entry")[0].n
+        assert plain("SELECT taken FROM shift WHERE id = :id", id=now)[0].taken == served
+        db.session.remove()
 
 
 def naive(shift, who):

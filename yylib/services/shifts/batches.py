@@ -123,7 +123,8 @@ def undo(*, batch_id: int, with_people: bool = False, reason: str = "", by: int 
     """
     batch = locked(ShiftBatch, batch_id)
     # held before it is looked who is on them: nobody signs up in between
-    db.session.execute(select(Shift.id).where(Shift.batch_id == batch_id).order_by(Shift.id).with_for_update())
+    all_of_it = select(Shift.id).where(Shift.batch_id == batch_id).order_by(Shift.id)
+    db.session.execute(all_of_it.with_for_update(key_share=True))
     db.session.expire_all()
     found = left(batch_id)
     if with_people and found.peopled and not reason:

@@ -65,7 +65,7 @@ def changed(activity_id: int, what: str, facts: dict) -> None:
 
 def _live(*conditions) -> list[Shift]:
     query = select(Shift).where(Shift.cancelled_at.is_(None), Shift.ends_at > clock.now(), *conditions)
-    query = query.order_by(Shift.id).with_for_update(of=Shift).execution_options(populate_existing=True)
+    query = query.order_by(Shift.id).with_for_update(of=Shift, key_share=True).execution_options(populate_existing=True)
     return list(db.session.scalars(query))
 
 

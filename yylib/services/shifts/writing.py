@@ -125,7 +125,7 @@ def open_up(*, shift_id: int, is_open: bool, by: int | None) -> None:
 
 
 def _running(shift_id: int, version: int | None = None) -> Shift:
-    held = locked(Shift, shift_id, version=version)
+    held = locked(Shift, shift_id, version=version, key_share=True)
     if held.cancelled_at:
         raise Refused("shift_cancelled")
     if held.ends_at <= clock.now():

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from yylib import clock
-from yylib.database import db, plain
+from yylib.database import db
 from yylib.errors import Refused
 from yylib.models.shifts import LIVE, Shift, Signup, SignupStage
 from yylib.services.rules import rule
@@ -17,7 +17,7 @@ from yylib.services.volunteers import following as volunteers
 from yylib.services.volunteers import keys
 
 _S = SignupStage
-_SERVED = "SELECT 1 FROM service_entry WHERE signup_id = :id AND stage <> 'void'"
+_ENDS = {"leave": "left", "pause": "paused", "refuse": "refused"}  # what takes somebody off their shifts
 
 
 def cancel_by(shift: Shift) -> datetime:
@@ -34,6 +34,9 @@ def cancel(*, signup_id: int, reason: str = "", is_ours: bool = False, by: int |
     if clock.now() >= shift.starts_at and signup.stage == _S.TAKEN:
         raise Refused("signup_begun")
     had_place = signup.stage == _S.TAKEN
+    places.hold_queue(shift, signup.volunteer_id)
+    if had_place and places.has_served(signup.id):
+        raise Refused("signup_served")
     is_late = had_place and clock.now() > cancel_by(shift) and not (is_ours and by is not None)
     places.move(signup, "late" if is_late else "cancel", by=by, note=reason)
     became(signup.id, signup.stage, reason=reason)
@@ -53,7 +56,8 @@ def absent(*, signup_id: int, note: str = "", by: int) -> int:
         raise Refused("signup_over", stage=signup.stage_label)
     if clock.now() < shift.starts_at:
         raise Refused("signup_not_begun")
-    if plain(_SERVED, id=signup.id):
+    places.hold_people([signup.volunteer_id])
+    if places.has_served(signup.id):
         raise Refused("signup_served")
     places.move(signup, "absent", by=by, note=note)
     places.give(shift)
@@ -96,7 +100,7 @@ def _close(shift_id: int, reason: str) -> None:
     shift = places.hold(shift_id)
     for signup in places.live(shift_id):
         had_place = signup.stage == _S.TAKEN
-        if plain(_SERVED, id=signup.id):
+        if places.has_served(signup.id):
             continue
         places.move(signup, "close", note=reason)
         if had_place:
@@ -104,18 +108,35 @@ def _close(shift_id: int, reason: str) -> None:
         became(signup.id, "closed", reason=reason)
 
 
+def _coming(volunteer_id: int, what):
+    return select(what).join(Shift, Shift.id == Signup.shift_id).where(
+        Signup.volunteer_id == volunteer_id, Signup.stage.in_(LIVE), Shift.starts_at > clock.now())  # fmt: skip
+
+
+@volunteers.hold_first
+def _hold(volunteer_id: int, verb: str) -> None:
+    """Who is to leave their shifts is held after these, and together with those whom the places go on to."""
+    if verb not in _ENDS:
+        return
+    people = {volunteer_id}
+    for shift_id in db.session.scalars(_coming(volunteer_id, Signup.shift_id).order_by(Signup.shift_id)).all():
+        people |= {one.volunteer_id for one in waiting.queue(places.hold(shift_id).id)}
+    places.hold_people(people)
+
+
 @volunteers.follow
 def _volunteer_changed(volunteer_id: int, what: str, _facts: dict) -> None:
     """Who leaves or pauses has no shift in that time; the places go on to those who stand by."""
-    if what not in ("left", "paused", "refused"):
+    if what not in _ENDS.values():
         return
     until = keys.get(volunteer_id).paused_until if what == "paused" else None
     last = clock.midnight(until + timedelta(days=1)) if until else None
-    query = select(Signup.id).join(Shift).where(Signup.volunteer_id == volunteer_id, Signup.stage.in_(LIVE),
-                                                Shift.starts_at > clock.now())  # fmt: skip
+    query = _coming(volunteer_id, Signup.id)
     query = query.where(Shift.starts_at < last) if last else query
     for signup_id in list(db.session.scalars(query.order_by(Signup.shift_id))):
         signup, shift = places.held(signup_id)
+        if signup.stage not in LIVE or places.has_served(signup_id):
+            continue
         had_place = signup.stage == _S.TAKEN
         places.move(signup, "cancel", note="退出或暂停志愿服务")
         became(signup.id, "cancelled", reason="退出或暂停志愿服务")

@@ -1,4 +1,10 @@
-"""The places of a shift: given and given back while its row is held; ``taken`` never passes ``needed``."""
+"""The places of a shift: given and given back while its row is held; ``taken`` never passes ``needed``.
+
+All hold in one order: shifts by their id, then a signup, then volunteers by their id. What signs in holds the volunteer and
+stores rows that point to the shift; these are held so that it need not wait.
+"""
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -6,6 +12,7 @@ from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import NotThere
 from yylib.models.shifts import LIVE, Shift, Signup, SignupStage
+from yylib.models.volunteers import Volunteer
 from yylib.permissions import Permission
 from yylib.services import history
 from yylib.workflow import Move, Workflow
@@ -24,12 +31,26 @@ PIPELINE = Workflow(
 _TAKE = "UPDATE shift SET taken = taken + 1 WHERE id = :id AND taken < needed AND cancelled_at IS NULL"
 _RAISE = "UPDATE shift SET taken = taken + 1, needed = needed + 1, version = version + 1 WHERE id = :id"
 _GIVE = "UPDATE shift SET taken = taken - 1 WHERE id = :id AND taken > 0"
+_SERVED = "SELECT 1 FROM service_entry WHERE signup_id = :id AND stage <> 'void'"
 _SWAPS = "UPDATE swap SET ended_at = :now, version = version + 1 WHERE signup_id = :id AND ended_at IS NULL"
 
 
 def hold(shift_id: int) -> Shift:
     """The shift, held until the unit ends; whoever takes or gives back a place begins here."""
-    return locked(Shift, shift_id)
+    return locked(Shift, shift_id, key_share=True)
+
+
+def hold_people(volunteer_ids: Iterable[int]) -> dict[int, Volunteer]:
+    """These volunteers by id, held until the unit ends, always in the same order; after the shift."""
+    query = select(Volunteer).where(Volunteer.id.in_(set(volunteer_ids))).order_by(Volunteer.id)
+    query = query.with_for_update(of=Volunteer, key_share=True).execution_options(populate_existing=True)
+    return {one.id: one for one in db.session.scalars(query)}
+
+
+def hold_queue(shift: Shift, *volunteer_ids: int) -> dict[int, Volunteer]:
+    """These volunteers, and with them those who stand by, whom a free place may go on to."""
+    waiting = [one.volunteer_id for one in live(shift.id) if one.stage == _S.WAITING]
+    return hold_people({*volunteer_ids, *waiting})
 
 
 def get(signup_id: int) -> Signup:
@@ -43,7 +64,12 @@ def get(signup_id: int) -> Signup:
 def held(signup_id: int) -> tuple[Signup, Shift]:
     """A signup, locked after its shift; and the shift."""
     shift = hold(get(signup_id).shift_id)
-    return locked(Signup, signup_id), shift
+    return locked(Signup, signup_id, key_share=True), shift
+
+
+def has_served(signup_id: int) -> bool:
+    """Whether somebody has signed in on this place; sure while the volunteer is held."""
+    return bool(plain(_SERVED, id=signup_id))
 
 
 def take(shift: Shift) -> bool:
@@ -78,12 +104,13 @@ def live(shift_id: int, volunteer_id: int | None = None) -> list[Signup]:
 
 
 def move(signup: Signup, verb: str, *, by: int | None = None, note: str = "") -> None:
-    """One move of the pipeline, written down. What is over is offered to nobody any more."""
+    """One move of the pipeline, written down; what a volunteer says of it is not put into the history, which forgets
+    nothing. What is over is offered to nobody any more."""
     step = PIPELINE.find(_S(signup.stage), verb)
-    history.record(subject="signup", row=signup, move=step, by=by, note=note[:200])
+    history.record(subject="signup", row=signup, move=step, by=by, note=note[:200] if by else "")
     is_over = signup.stage not in LIVE
     signup.ended_at, signup.ended_by_id = (clock.now(), by) if is_over else (None, None)
-    signup.end_reason = note[:200] if is_over else ""
+    signup.end_reason = note[:200] or None if is_over else None
     db.session.flush()
     if signup.stage != _S.TAKEN:
         plain(_SWAPS, id=signup.id, now=clock.stamp(clock.now()))

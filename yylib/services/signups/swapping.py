@@ -21,6 +21,8 @@ def offer(*, signup_id: int, number: str = "", by: int | None = None) -> int:
         raise Refused("signup_over", stage=signup.stage_label)
     if clock.now() >= shift.starts_at:
         raise Refused("signup_begun")
+    if places.has_served(signup_id):
+        raise Refused("signup_served")
     to = _named(number, signup.volunteer_id) if (number or "").strip() else None
     for one in _open_of(signup_id):
         one.ended_at = clock.now()
@@ -46,7 +48,9 @@ def take(*, swap_id: int, volunteer_id: int, escort: str = "", by: int | None = 
         raise Refused("swap_over")
     if old.volunteer_id == volunteer_id:
         raise Refused("swap_self")
-    locked(Volunteer, volunteer_id)
+    places.hold_people([old.volunteer_id, volunteer_id])
+    if places.has_served(old.id):
+        raise Refused("signup_served")
     escort = " ".join((escort or "").split())[:60]
     taking.check(shift.id, volunteer_id, escort=escort, passing=frozenset({"closed"}))
     swap.taken_by_id, swap.ended_at = volunteer_id, clock.now()

@@ -1,10 +1,9 @@
 """报班: a place, or a turn to stand by, decided while the shift's row and then the volunteer's are held."""
 
 from yylib import clock
-from yylib.database import db, locked
-from yylib.errors import Refused
+from yylib.database import db
+from yylib.errors import NotThere, Refused
 from yylib.models.shifts import Shift, Signup, SignupStage
-from yylib.models.volunteers import Volunteer
 from yylib.services.shifts import following as shifts
 from yylib.services.signups import eligibility, places, waiting
 from yylib.services.signups.following import became
@@ -25,7 +24,10 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
         raise Refused("signup_by_staff")
     escort = " ".join((escort or "").split())[:60]
     shift = places.hold(shift_id)
-    volunteer = locked(Volunteer, volunteer_id)
+    has_room = shift.taken < shift.needed
+    people = places.hold_queue(shift, volunteer_id) if has_room else places.hold_people([volunteer_id])
+    if (volunteer := people.get(volunteer_id)) is None:
+        raise NotThere()
     if reason and volunteer.account_id == by:
         raise Refused("signup_self")
     if again := places.live(shift_id, volunteer_id):

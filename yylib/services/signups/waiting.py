@@ -9,10 +9,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from yylib import clock
-from yylib.database import db, locked
+from yylib.database import db
 from yylib.errors import Refused
 from yylib.models.shifts import Shift, Signup, SignupStage
-from yylib.models.volunteers import Volunteer
 from yylib.services.rules import rule
 from yylib.services.signups import eligibility, facts, places
 from yylib.services.signups.following import became
@@ -38,9 +37,11 @@ def promote(shift_id: int) -> int:
     shift = places.hold(shift_id)
     if shift.cancelled_at is not None or shift.starts_at - clock.now() <= timedelta(hours=rule(AUTO_HOURS)):
         return 0
+    if shift.taken >= shift.needed:
+        return 0
+    places.hold_queue(shift)
     done = 0
-    for signup in queue(shift_id) if shift.taken < shift.needed else ():
-        locked(Volunteer, signup.volunteer_id)
+    for signup in queue(shift_id):
         known = facts.of([signup.volunteer_id], [shift_id])
         if eligibility.hindering(eligibility.judge(known, signup.volunteer_id, shift_id, escort=signup.escort or "")):
             continue
@@ -63,7 +64,7 @@ def come(*, signup_id: int, escort: str = "", override_reason: str = "", by: int
         return signup.id
     if signup.stage != _S.WAITING:
         raise Refused("signup_over", stage=signup.stage_label)
-    locked(Volunteer, signup.volunteer_id)
+    places.hold_people([signup.volunteer_id])
     signup.escort = " ".join((escort or signup.escort or "").split())[:60] or None
     reason = " ".join((override_reason or "").split())[:200] if by is not None else ""
     check(shift.id, signup.volunteer_id, escort=signup.escort or "", may=bool(reason),

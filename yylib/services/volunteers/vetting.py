@@ -38,17 +38,19 @@ def advance(*, volunteer_id: int, verb: str, by: int | None, reason: str = "", i
     """One step of the pipeline; the stage reached. ``admit`` gives the number once and for all, and is refused while
     something is missing (``volunteer_lacks`` says what); ``refuse`` needs a reason, ``pause`` a day (``until``).
     Nobody decides on their own application."""
+    following.coming(volunteer_id, verb)
     held = locked(Volunteer, volunteer_id, version)
     step = PIPELINE.find(S(held.stage), verb)
     if by is not None and held.account_id == by and verb != "leave":
         raise Refused("volunteer_self")
     _CHECKS.get(verb, _nothing)(held, reason, until)
     if verb == "interview":
-        held.interview_at, held.interview_note = interview_at, reason[:300]
+        _inviting(interview_at)
+        held.interview_at, held.interview_note = interview_at, reason[:300] or None
     note = f"到 {until}　{reason}".strip() if until and verb == "pause" else reason
     history.record(subject=SUBJECT, row=held, move=step, by=by, note=note[:500])
     held.paused_until = until if verb == "pause" else None
-    held.stage_reason = reason[:200] if verb in ("refuse", "pause", "leave") else ""
+    held.stage_reason = reason[:200] or None if verb in ("refuse", "pause", "leave") else None
     held.closed_at = clock.now() if held.stage in (S.REFUSED, S.LEFT) else None
     db.session.flush()
     following.became(held.id, _BECAME[verb], reason=reason)
@@ -79,6 +81,12 @@ def _pausing(_held: Volunteer, _reason: str, until: date | None) -> None:
 
 
 _CHECKS = {"admit": _admitting, "refuse": _refusing, "pause": _pausing}
+
+
+def _inviting(interview_at: datetime | None) -> None:
+    """Nobody is invited for a day that is over."""
+    if interview_at and clock.local(interview_at).date() < clock.today():
+        raise Refused("volunteer_interview", field="interview_on")
 
 
 def missing(held: Volunteer) -> list[str]:
@@ -121,11 +129,3 @@ def settle() -> int:
         .order_by(Volunteer.id)
     )
     return len([advance(volunteer_id=one, verb="resume", by=None) for one in db.session.scalars(query).all()])
-
-
-def let_go(*, person_id: int, by: int | None) -> int:
-    """A person asks to be deleted: they leave the register; the record of the service stays without a name
-    (志愿服务条例 19)."""
-    query = select(Volunteer.id).where(Volunteer.person_id == person_id, Volunteer.stage.in_(LIVE))
-    ids = db.session.scalars(query).all()
-    return len([advance(volunteer_id=one, verb="leave", by=None, reason="应本人要求删除个人信息") for one in ids])
