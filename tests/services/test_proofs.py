@@ -108,7 +108,7 @@ def test_what_may_be_asked_for_and_what_is_missing_is_said(library):
     assert code_of(library.ask) == "proof_open"
     write(proofs.withdraw, proof_id=first)
     assert library.ask() and told == ["asked", "withdrawn", "asked"]
-    following._followers.pop()
+    following.followers.each.pop()
 
 
 def test_the_id_number_is_sealed_shown_masked_and_seen_with_a_reason_that_the_audit_keeps(house):

@@ -166,7 +166,7 @@ def test_moving_and_cancelling_tell_those_who_follow_and_keep_the_record(crew, m
     author, _head, _director, _branch, room = crew
     activity_id = approved(crew)
     told = []
-    monkeypatch.setattr(following, "_followers", [lambda held, what, facts: told.append((what, facts))])
+    monkeypatch.setattr(following.followers, "each", [lambda held, what, facts: told.append((what, facts))])
     one = activities.get(activity_id).sessions[0]
     move = {"session_id": one.id, "starts_at": clock.at(DAY + timedelta(7), time(15)), "place_id": room,
             "ends_at": clock.at(DAY + timedelta(7), time(16)), "by": author}  # fmt: skip

@@ -131,14 +131,14 @@ def test_the_window_follows_the_plan_and_moves_with_it(house):
     assert refused(join, sheet_id=sheet.id) == "join_not_yet"
     one = join(sheet.id, override_reason="馆长同意", by=a_colleague())
     told = []
-    registrations.following._followers.append(lambda number, what: told.append((number, what)))
+    registrations.following.follow(lambda number, what, _facts: told.append((number, what)))
     with writing() as session:
         moved = session.scalar(db.select(ActivitySession))
         for name in ("room_from", "starts_at", "ends_at", "room_until"):
             setattr(moved, name, getattr(moved, name) - timedelta(days=6))
         session.flush()
         following.changed(activity, "session_moved", session_id=1, was=moved.starts_at + timedelta(days=6), reason="")
-    registrations.following._followers.pop()
+    registrations.following.followers.each.pop()
     assert told == [(one, "moved")] and sheets.room(sheet.id).is_open
     clock.freeze("2026-11-29 09:00")
     assert refused(join, sheet_id=sheet.id) == "join_closed"

@@ -30,7 +30,7 @@ def told():
     heard = []
     follower = following.follow(lambda shift_id, what, facts: heard.append((shift_id, what, facts)))
     yield heard
-    following._followers.remove(follower)
+    following.followers.each.remove(follower)
 
 
 def a_signup(shift_id: int, volunteer_id: int, stage: str = "taken") -> int:

@@ -10,9 +10,9 @@ from yylib import jobs as _jobs  # noqa: F401 (declares them)
 from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused
 from yylib.models.shifts import Shift, Signup
-from yylib.models.volunteers import Volunteer, VolunteerWish
+from yylib.models.volunteers import Volunteer, VolunteerGroup, VolunteerWish
 from yylib.services import jobs, shifts, signups
-from yylib.services.signups import calling, following, listed, own, reliability, swapping, waiting
+from yylib.services.signups import calling, following, group, listed, own, reliability, swapping, waiting
 from yylib.services.volunteers import keys, vetting
 
 SATURDAY = "2026-11-28 09:00"
@@ -27,7 +27,7 @@ def monday(house):
 def told(monkeypatch):
     """What those who follow are told: (signup, what)."""
     heard = []
-    monkeypatch.setattr(following, "_followers", [lambda one, what, facts: heard.append((one, what))])
+    monkeypatch.setattr(following.followers, "each", [lambda one, what, facts: heard.append((one, what))])
     return heard
 
 
@@ -247,3 +247,22 @@ def test_open_shifts_are_shown_by_fourteen_days_and_a_group_keeps_its_own():
     assert far.first == far.last == date(2027, 1, 4) and far.after is None
     with pytest.raises(NotThere):
         own.one(a_volunteer(), a_shift("2026-11-28 10:00", is_open=False))
+
+
+def test_a_groups_shift_is_filled_with_all_of_them_and_those_who_lack_the_same_are_named_together():
+    with writing() as session:
+        pupils = VolunteerGroup(name="示例中学", code="EEEE2222", channel="desk", made_at=clock.now(), consented_on=clock.today())
+        session.add(pupils)
+        session.flush()
+        group_id = pupils.id
+    for name, band in (("甲", "minor"), ("乙", "child"), ("丙", "child"), ("丁", "minor")):
+        a_volunteer(name, group_id=group_id, band=band)
+    a_volunteer("还没录用", group_id=group_id, stage="training")
+    shift, by = a_shift(SATURDAY, needed=3, group_id=group_id), a_colleague("promotion")
+    found = write(group.take, shift_id=shift, by=by)
+    assert (found["taken"], found["waiting"]) == (2, 0)
+    ((names, why),) = found["not"]
+    assert names == "2 人：乙、丙" and "陪同的成年人" in why
+    assert write(group.take, shift_id=shift, by=by, escort="带队老师") == {"taken": 1, "waiting": 1, "not": []}
+    assert write(group.take, shift_id=shift, by=by) == {"taken": 0, "waiting": 0, "not": []} and room(shift) == (3, 3)
+    refused("signup_no_group", group.take, shift_id=a_shift(SATURDAY), by=by)

@@ -31,7 +31,7 @@ def _tell(kind: str, entry: ContestEntry, occasion: str, what: str) -> None:
 
 
 @following.follow
-def decided(activity_id: int, what: str) -> None:
+def decided(activity_id: int, what: str, _facts: dict) -> None:
     """The winners were published: each is told once. Taken back, what was not told yet is not true any more."""
     if what == "unpublished":
         outbox.void("公布撤回了", kinds=(WON,), activity_id=activity_id)

@@ -37,7 +37,7 @@ def soon(starts_at: datetime) -> datetime:
 
 
 @registrations.follow
-def became(registration_id: int, what: str) -> None:
+def became(registration_id: int, what: str, _facts: dict) -> None:
     """A registration changed. Most of them are made with nothing to tell: in a hot unit as in any other."""
     if _is_quiet(registration_id, what):
         return

@@ -1,20 +1,9 @@
-"""Who acts when a proof comes to another stage."""
+"""Who acts when a proof comes to another stage.
 
-from collections.abc import Callable
-from typing import Any
+Of a proof's id it tells "asked", "announced", "issued", "refused", "withdrawn", "revoked", "replaced"; facts: ``reason``.
+"""
 
-# (proof_id, what, facts): "asked", "announced", "issued", "refused", "withdrawn", "revoked", "replaced"
-Follower = Callable[[int, str, dict[str, Any]], None]
-_followers: list[Follower] = []
+from yylib.services.followers import Followers
 
-
-def follow(follower: Follower) -> Follower:
-    """A later subject that acts in the unit in which it happened."""
-    _followers.append(follower)
-    return follower
-
-
-def became(proof_id: int, what: str, **facts) -> None:
-    """Tell those who follow. ``facts``: ``reason``."""
-    for follower in _followers:
-        follower(proof_id, what, facts)
+followers = Followers()
+follow, became = followers.follow, followers.tell

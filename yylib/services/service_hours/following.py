@@ -1,21 +1,10 @@
-"""Who acts when an entry of service comes to another stage."""
+"""Who acts when an entry of service comes to another stage.
 
-from collections.abc import Callable
-from typing import Any
+Of an entry's id it tells "in", "out", "pending", "confirmed", "refused", "void"; facts: ``reason``. Signing in and out is
+hot: of ``in``, ``out`` and what follows an ``out`` at once plain SQL only.
+"""
 
-# (entry_id, what, facts): "in", "out", "pending", "confirmed", "refused", "void"
-Follower = Callable[[int, str, dict[str, Any]], None]
-_followers: list[Follower] = []
+from yylib.services.followers import Followers
 
-
-def follow(follower: Follower) -> Follower:
-    """A later subject that acts in the unit in which it happened. Signing in and out is hot: of ``in``, ``out`` and what
-    follows an ``out`` at once plain SQL only."""
-    _followers.append(follower)
-    return follower
-
-
-def became(entry_id: int, what: str, **facts) -> None:
-    """Tell those who follow. ``facts``: ``reason``."""
-    for follower in _followers:
-        follower(entry_id, what, facts)
+followers = Followers()
+follow, became = followers.follow, followers.tell

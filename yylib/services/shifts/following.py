@@ -1,21 +1,11 @@
-"""Who acts when a shift changes: its signups, those who must be told."""
+"""Who acts when a shift changes: its signups, those who must be told.
 
-from collections.abc import Callable
-from typing import Any
+Of a shift's id it tells "moved", "cancelled", "needed", "reopened"; facts: ``was`` (the moment it began before; for "needed"
+the number before), ``reason``, and for "moved" ``is_minor`` (a change of a few minutes in the same place, of which nobody
+need be told).
+"""
 
-# (shift_id, what, facts): "moved", "cancelled", "needed", "reopened"
-Follower = Callable[[int, str, dict[str, Any]], None]
-_followers: list[Follower] = []
+from yylib.services.followers import Followers
 
-
-def follow(follower: Follower) -> Follower:
-    """A later subject that acts in the unit in which it happened."""
-    _followers.append(follower)
-    return follower
-
-
-def changed(shift_id: int, what: str, **facts) -> None:
-    """Tell those who follow. ``facts``: ``was`` (the moment it began before; for "needed" the number before), ``reason``, and
-    for "moved" ``is_minor`` (a change of a few minutes in the same place, of which nobody need be told)."""
-    for follower in _followers:
-        follower(shift_id, what, facts)
+followers = Followers()
+follow, changed = followers.follow, followers.tell
