@@ -139,6 +139,11 @@ def test_a_star_is_announced_first_then_given_and_withdrawn_with_its_reason(hous
         session.get(ServiceEntry, last).minutes = 0
     hours_left = stars.announced()[0]
     assert hours_left.shown == "志愿者甲" and not hours_left.is_short
+    own = a_colleague("promotion")
+    with writing() as session:
+        session.get(Volunteer, anna).account_id = own
+    with pytest.raises(Refused, match="star_own"):
+        write(stars.withdraw, commendation_id=one.id, reason="公示有异议", by=own)
     write(stars.withdraw, commendation_id=one.id, reason="公示有异议", by=coordinator)
     with pytest.raises(Refused):
         write(stars.withdraw, commendation_id=one.id, reason="再撤一次", by=coordinator)

@@ -12,6 +12,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.shifts import PostApproval
 from yylib.models.volunteers import Volunteer
 from yylib.services import service_hours, volunteer_records
+from yylib.services.service_hours import deciding
 from yylib.services.volunteer_records import columns, corrections, exporting, honours, trainings
 from yylib.services.volunteer_records.record import records
 
@@ -58,6 +59,7 @@ def test_the_record_has_the_five_parts_and_sums_what_is_confirmed(house):
     assert [part.grade for part in found.evaluations] == ["good"]
     assert volunteer_records.record(one, first=date(2026, 11, 1)).minutes == 58
     write(honours.undo_commendation, commendation_id=found.commendations[0].id, by=by)
+    assert refused(honours.undo_commendation, commendation_id=found.commendations[1].id, by=by) == "record_star"
     write(honours.undo_evaluation, evaluation_id=found.evaluations[0].id, by=by)
     assert refused(honours.undo_evaluation, evaluation_id=found.evaluations[0].id, by=by) == "record_undone"
     found = volunteer_records.record(one)
@@ -126,8 +128,15 @@ def test_a_correction_is_about_ones_own_waits_once_and_is_answered_once_with_rea
         "签到表上是九点半",
         4,
     )
+    again = write(corrections.ask, volunteer_id=one, words="确实是九点", entry_id=mine)
+    given = {"correction_id": again, "is_granted": True, "answer": "九点到的，已改", "by": by}
+    assert refused(corrections.answer, **given) == "correction_untouched", "nothing was mended"
+    clock.freeze("2026-11-23 10:05")
+    write(deciding.void, entry_id=mine, reason="九点到的", by=by)
+    write(corrections.answer, **given)
+    assert corrections.status(corrections.get(again)) == ("ok", "已更正")
     clock.freeze("2026-12-20 10:00")
-    assert corrections.status(corrections.of(one)[0]) == ("late", "过了答复期限")
+    assert corrections.status(corrections.of(one)[1]) == ("late", "过了答复期限")
 
 
 def test_the_export_has_the_offices_columns_and_masks_phones_unless_they_may_be_seen(house):

@@ -105,7 +105,7 @@ def test_a_group_is_pasted_its_papers_ticked_and_who_cannot_be_admitted_is_named
     assert text_of(head.get(f"{group}/paper")).count("不需要") == 1
     token = _csrf(head, group)
     said = text_of(head.post(f"{group}/admit", data={"csrf_token": token}, follow_redirects=True))
-    assert said.count("还不能录用") == 3
+    assert said.count("还不能录用") == 2 and "2 人：甲同学、乙同学" in said, "those who lack the same, once"
     head.submit(group, f"{group}/consented", consented_on="2026-11-23")
     head.submit(group, f"{group}/agreed", agreed_on="2026-11-23")
     assert "收齐同意书 2026-11-23" in text_of(head.get(group))
@@ -188,3 +188,23 @@ def test_pages_cost_the_same_statements_for_a_few_and_for_many(app, head):
     for url in urls:
         head.get(url)
     assert grow(0, 5) == grow(5, 30)
+
+
+def test_a_correction_leads_to_what_it_is_about_and_a_wrong_phone_is_put_right(app, head):
+    with app.app_context():
+        one = a_volunteer("孙错名", phone="13000000841")
+        entry = an_entry(one, 60)
+        asked = write(corrections.ask, volunteer_id=one, words="做了两小时", entry_id=entry)
+    url = f"/staff/volunteer-records/corrections/{asked}"
+    shown = text_of(head.get(url))
+    for way in (f"/staff/service-hours/{entry}", f"/staff/service-hours/claim/{one}", f"/staff/volunteers/{one}/person/own",
+                f"/staff/volunteers/{one}/edit"):  # fmt: skip
+        assert f'href="{way}"' in shown and head.get(way).status_code == 200
+    refused = head.submit(url, is_granted="1", answer="两小时，已改")
+    assert refused.status_code == 409 and "这一笔还是原样" in text_of(refused)
+    person = f"/staff/volunteers/{one}/person/own"
+    assert person in text_of(head.get(f"/staff/volunteers/{one}/edit"))
+    assert head.submit(person, reason="本人来更正", birth_on="2027-01-01").status_code == 422
+    assert head.submit(person, reason="本人来更正", phone="13000000842").status_code == 303
+    assert "130****0842" in text_of(head.get(f"/staff/volunteers/{one}"))
+    assert head.get(f"/staff/volunteers/{one}/person/guardian").status_code == 404

@@ -11,17 +11,15 @@ from yylib import clock, tokens
 from yylib.database import db, is_lite, plain
 from yylib.errors import NotThere, Refused, declare
 from yylib.models.accounts import Attempt
-from yylib.models.people import ADULT_AGE, CHILD_AGE, Consent, ManageLink, Masked, Person
-from yylib.services import audit, privacy
+from yylib.models.people import CHILD_AGE, Consent, ManageLink, Masked, Person
+from yylib.services import audit, births, privacy
 from yylib.units import forget
 
 declare(
     bad_phone=("电话号码不对", "手机 11 位；固定电话请加区号，例如 0533-3240236。", 422),
     bad_name=("姓名不对", "请写 1–60 个字，按证件上的写法。", 422),
-    bad_birth=("出生日期不对", "请写成 2015-06-01 这样，不晚于今天。", 422),
     guardian_needed=("未满 14 周岁，需要家长同意", "请填写家长姓名、电话，并请家长勾选同意；不同意也可以，不影响到馆阅读。", 422),
     guardian_needed_minor=("未满 18 周岁，需要监护人同意", "请填写监护人姓名、电话，并请监护人看过说明后勾选同意。", 422),
-    guardian_young=("家长的出生日期不对", "家长要比孩子年长，并已满 18 周岁。", 422),
     guardian_self=("家长和孩子不能是同一人", "请填写家长本人的姓名和电话。", 422),
     exact_key=("请写完整的电话，或姓名加电话末四位", "为保护读者，不能按一部分内容查找。", 422),
 )  # fmt: skip
@@ -133,14 +131,14 @@ def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardia
     """
     name, phone = normalise_name(name), normalise_phone(phone)
     guardian = Guardian(**guardian) if isinstance(guardian, dict) else guardian
-    _possible(birth_on)
+    births.possible(birth_on)
     if consent:
         privacy.consent_text(*consent[:2])
     known = _known(name, phone)
     guardian = _checked(guardian, known and known.born or birth_on, consent, (name, phone), guarded_under)
     guardian_row = guardian and _row(guardian.name, guardian.phone, guardian.birth_on)
     if guardian_row and (born := known and known.born or birth_on):
-        _older(guardian_row.born, born)
+        births.older(guardian_row.born, born)
     guardian_id = guardian_row and guardian_row.id
     row = _row(name, phone, birth_on, guardian_id)
     if guardian_id:
@@ -148,12 +146,6 @@ def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardia
     if consent:
         _consented(row.id, guardian_id, consent, by, is_new=row.is_new)
     return row.id
-
-
-def _possible(birth_on: date | None) -> None:
-    today = clock.today()
-    if birth_on and not today.year - 130 <= birth_on.year <= today.year or birth_on and birth_on > today:
-        raise Refused("bad_birth", field="birth_on")
 
 
 def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple, under: int) -> Guardian | None:
@@ -166,14 +158,8 @@ def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple
     guardian = guardian._replace(name=normalise_name(guardian.name), phone=normalise_phone(guardian.phone))
     if (guardian.name, guardian.phone) == child:
         raise Refused("guardian_self", field="guardian_name")
-    _possible(guardian.birth_on)
+    births.possible(guardian.birth_on)
     return guardian
-
-
-def _older(guardian_born: date | None, born: date) -> None:
-    age = Person(birth_on=guardian_born).age_on(clock.today())
-    if age is not None and (age < ADULT_AGE or guardian_born >= born):
-        raise Refused("guardian_young", field="guardian_birth_on")
 
 
 class _Row(NamedTuple):

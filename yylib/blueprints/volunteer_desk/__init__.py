@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("volunteer_desk", __name__)
 
-from yylib.blueprints.volunteer_desk import groups, papers, taking, views  # noqa: E402, F401
+from yylib.blueprints.volunteer_desk import correcting, groups, papers, taking, views  # noqa: E402, F401

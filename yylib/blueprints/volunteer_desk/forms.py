@@ -85,6 +85,22 @@ class EditForm(fields.Form):
                         "post_ids": [int(one) for one in self.post_ids.data or []]}  # fmt: skip
 
 
+class PersonForm(fields.Form):
+    """更正个人信息: only what is wrong is filled in."""
+
+    name = fields.text("姓名", 60, required=False, render_kw=_OFF)
+    phone = fields.text("电话", 40, required=False, render_kw=_OFF | {"inputmode": "tel"})
+    drops_phone = BooleanField("登记的电话不是本人的，去掉")
+    birth_on = fields.day("出生日期", required=False)
+    reason = fields.text(
+        "为什么改", 100, description="例如：本人带身份证来更正；不要写号码。会记入操作日志", render_kw=_OFF
+    )
+    version = fields.number("", widget=HiddenInput())
+
+    def values(self) -> dict:
+        return super().values() | {"name": self.name.data or "", "phone": self.phone.data or ""}
+
+
 class ColleagueForm(fields.Form):
     id_prefix = "colleague-"
     account_id = SelectField("对应的工作人员账户", coerce=fields.maybe,

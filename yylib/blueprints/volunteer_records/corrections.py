@@ -54,4 +54,4 @@ def correction(correction_id):
             tell("said", "已答复", "志愿者在自己的网页上看得到。")
             return redirect(url_for("volunteer_records.corrections"), 303)
     return page("volunteer_records/correction.html", held=asked.get(correction_id), form=form, status=status,
-                entry=asked.entry_of(held), hours=service_hours.hours, mark=asked.status(held))  # fmt: skip
+                entry=asked.entry_of(held), untouched=asked.is_untouched(held), hours=service_hours.hours, mark=asked.status(held))  # fmt: skip

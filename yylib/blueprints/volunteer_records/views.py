@@ -9,8 +9,7 @@ from yylib.blueprints.volunteer_records.forms import TrainingForm, WhoForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
-from yylib.services import volunteer_records
-from yylib.services.service_hours import rounding
+from yylib.services import service_hours, volunteer_records
 from yylib.services.volunteer_records import corrections, trainings
 from yylib.services.volunteer_records.record import grade_words
 from yylib.services.volunteers import choosing, listed
@@ -164,7 +163,7 @@ def _record(template: str, volunteer_id: int, **more):
         template,
         record=held,
         held=held.volunteer,
-        hours=rounding.read_once(),
+        hours=service_hours.rounding.read_once(),
         grade=grade_words,
         listed=listed,
         **more,

@@ -148,6 +148,8 @@ def withdraw(*, commendation_id: int, reason: str, by: int) -> None:
         raise NotThere()
     if star.undone_at:
         raise Refused("star_undone")
+    if star.volunteer.account_id == by:
+        raise Refused("star_own")
     star.undone_at, star.note = clock.now(), f"{star.note}；撤回：{reason}"[:200]
 
 

@@ -9,7 +9,7 @@ from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.people import Person
-from yylib.models.service_hours import ServiceEntry
+from yylib.models.service_hours import EntryStage, ServiceEntry
 from yylib.models.volunteers import CorrectionAsked, Volunteer
 from yylib.permissions import Permission
 from yylib.services import lists
@@ -47,8 +47,9 @@ def ask(*, volunteer_id: int, words: str, entry_id: int | None = None, by: int |
 
 
 def answer(*, correction_id: int, is_granted: bool, answer: str, by: int, version: int | None = None) -> None:
-    """Answer with reasons, granted or not; the volunteer reads it on their page. What was granted is corrected where it
-    stands. Nobody answers their own."""
+    """Answer with reasons, granted or not; the volunteer reads it on their page. Nobody answers their own. What is granted
+    was corrected where it stands: while the entry it is about is still as it was when it was asked, it cannot be
+    (``correction_untouched``)."""
     answer = (answer or "").strip()
     if not _SHORTEST <= len(answer) <= _LONGEST:
         raise Refused("correction_answer", field="answer")
@@ -56,6 +57,8 @@ def answer(*, correction_id: int, is_granted: bool, answer: str, by: int, versio
     if held.answered_at:
         raise Refused("correction_answered")
     terms.others([held.volunteer_id], by)
+    if is_granted and is_untouched(held):
+        raise Refused("correction_untouched", field="is_granted")
     held.is_granted, held.answer, held.answered_at, held.answered_by_id = is_granted, answer, clock.now(), by
     db.session.flush()
 
@@ -71,6 +74,14 @@ def get(correction_id: int) -> CorrectionAsked:
 def entry_of(held: CorrectionAsked) -> ServiceEntry | None:
     """The entry of service that a correction is about, if it is about one."""
     return db.session.get(ServiceEntry, held.entry_id) if held.entry_id else None
+
+
+def is_untouched(held: CorrectionAsked) -> bool:
+    """Whether the entry that it is about still counts as it did when it was asked."""
+    entry = entry_of(held)
+    if entry is None or entry.stage not in (EntryStage.PENDING, EntryStage.CONFIRMED):
+        return False
+    return entry.decided_at is None or entry.decided_at <= held.asked_at
 
 
 def of(volunteer_id: int) -> list[CorrectionAsked]:

@@ -44,7 +44,10 @@ def evaluate(*, volunteer_ids: list[int], first_day: date, last_day: date, grade
 
 
 def undo_commendation(*, commendation_id: int, by: int) -> int:
-    """It was entered by mistake: it stays, and counts no longer; the volunteer's id."""
+    """It was entered by mistake: it stays, and counts no longer; the volunteer's id. A star is taken back with its reason,
+    where it was announced (``record_star``)."""
+    if locked(Commendation, commendation_id).kind == "star":
+        raise Refused("record_star")
     return _undo(Commendation, commendation_id, by)
 
 

@@ -54,7 +54,9 @@ def records(volunteer_ids: Iterable[int], first: date | None = None, last: date 
     entries = _by_volunteer(_entries(ids, first, last))
     trainings, honours = (
         _by_volunteer(_trainings(ids)),
-        _by_volunteer(row for row in _live(Commendation, ids, Commendation.awarded_on) if row.awarded_on <= clock.today()),
+        _by_volunteer(
+            row for row in _live(Commendation, ids, Commendation.awarded_on) if row.awarded_on <= clock.today()
+        ),
     )
     judged = _by_volunteer(_live(Evaluation, ids, Evaluation.last_day))
     return [

@@ -11,7 +11,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.people import ADULT_AGE, CHILD_AGE, Person
 from yylib.models.shifts import VolunteerPost
 from yylib.models.volunteers import FreeTime, Recruitment, Volunteer, VolunteerStage, VolunteerWish
-from yylib.services import people, privacy, recruitments
+from yylib.services import births, people, privacy, recruitments
 from yylib.services.recruitments.reading import ages
 from yylib.services.recruitments.terms import LEAST_AGE
 from yylib.services.rules import rule
@@ -120,12 +120,10 @@ def _write(volunteer_id: int, said: Said, wishes: list[int], sought: Recruitment
 
 def _aged(sought: Recruitment | None, birth_on: date | None) -> int:
     """The age today, within the notice's range and the house's least; else ``volunteer_age``."""
-    today = clock.today()
     if birth_on is None:
         raise Refused("volunteer_birth", field="birth_on")
-    if not 0 <= today.year - birth_on.year <= 130 or birth_on > today:
-        raise Refused("bad_birth", field="birth_on")
-    age, least = Person(birth_on=birth_on).age_on(today), rule(LEAST_AGE)
+    births.possible(birth_on)
+    age, least = Person(birth_on=birth_on).age_on(clock.today()), rule(LEAST_AGE)
     if sought and (age < (sought.age_from or 0) or sought.age_to is not None and age > sought.age_to):
         raise Refused("volunteer_age", field="birth_on", ages=ages(sought))
     if age < least:

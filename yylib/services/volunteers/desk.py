@@ -9,7 +9,7 @@ from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Account
 from yylib.models.volunteers import AgeBand, FreeTime, Volunteer, VolunteerGroup, VolunteerWish
-from yylib.services import volunteer_posts
+from yylib.services import corrected_people, volunteer_posts
 
 _EARLIEST = date(2000, 1, 1)
 
@@ -31,6 +31,18 @@ def edit(*, volunteer_id: int, by: int, area: str = "", skills: str = "", free_t
     fresh = wanted.keys() - {wish.post_id for wish in kept}
     held.wishes = kept + [VolunteerWish(post_id=post_id) for post_id in sorted(fresh)]
     db.session.flush()
+
+
+def correct_person(*, volunteer_id: int, whose: str, by: int, **given) -> None:
+    """``corrected_people.correct`` of the volunteer (``own``) or of the guardian; nobody corrects their own. Issued proofs
+    stay as they were printed: a wrong name on one is replaced."""
+    held = locked(Volunteer, volunteer_id)
+    if held.account_id == by:
+        raise Refused("volunteer_self")
+    person_id = held.person and (held.person_id if whose == "own" else held.person.guardian_id)
+    if person_id is None:
+        raise NotThere()
+    corrected_people.correct(person_id=person_id, by=by, **given)
 
 
 def sign(*, volunteer_id: int, by: int, agreed_on: date | None = None, guardian_signed_on: date | None = None,
