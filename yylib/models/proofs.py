@@ -36,6 +36,9 @@ class ProofStage(Stage):
     ),
     Personal("id_masked", "证件号码（遮盖）", "志愿服务记录证明上的身份信息", "PROOF_ID_DAYS", "ended_at", "blank"),
     Personal("purpose", "证明用途", "开具志愿服务记录证明", "PROOF_ID_DAYS", "ended_at", "blank"),
+    Personal("objection", "公示期间的异议", "核实后答复", None, "asked_at", "blank"),
+    Personal("objection_answer", "异议的答复", "核实后答复", None, "asked_at", "blank"),
+    Personal("reason", "不予开具、撤回的原因", "告诉本人", None, "asked_at", "blank"),
 )
 class Proof(db.Model):
     """证明申请: the service between two days, to be certified. ``minutes`` and ``facts`` are frozen when it is issued; until

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yylib.extensions import db
+from yylib.models.personal import Personal, personal
 from yylib.workflow import Stage
 
 
@@ -55,6 +56,7 @@ class ServiceWay(Stage):
                 cls.CLAIM: "本人申报", cls.FORGOTTEN: "忘记签退"}  # fmt: skip
 
 
+@personal(Personal("note", "申报时长的原因", "核对申报的时长", "VOLUNTEER_KEEP_DAYS", "decided_at", "blank"))
 class ServiceEntry(db.Model):
     """服务记录的一笔: from in to out, and what of it counts.
 
@@ -83,7 +85,7 @@ class ServiceEntry(db.Model):
     way_in: Mapped[str] = mapped_column(String(10))
     way_out: Mapped[str | None] = mapped_column(String(10))
     why: Mapped[str] = mapped_column(String(20), default="")
-    note: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str | None] = mapped_column(String(200))
     with_adult: Mapped[bool] = mapped_column(default=False)
     nonce_in: Mapped[str | None] = mapped_column(String(64), unique=True)
     nonce_out: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -138,7 +138,11 @@ class SignupStage(Stage):
                 cls.ABSENT: "未到", cls.SWAPPED: "已换班", cls.CLOSED: "班次取消"}  # fmt: skip
 
 
-@personal(Personal("escort", "陪同的成年人", "未满 14 周岁由成年人陪同", "VOLUNTEER_KEEP_DAYS", "ends_at", "blank"))
+@personal(
+    Personal("escort", "陪同的成年人", "未满 14 周岁由成年人陪同", "VOLUNTEER_KEEP_DAYS", "ends_at", "blank"),
+    Personal("end_reason", "取消报班的原因", "排班", "VOLUNTEER_KEEP_DAYS", "ends_at", "blank"),
+    Personal("override_reason", "破例排班的原因", "说明为什么破例", None, "ends_at", "blank"),
+)
 class Signup(db.Model):
     """报班: a volunteer and a shift. ``queued_at`` and the id are the order of those who stand by. ``override_reason``
     says why a coordinator let somebody in against a rule. ``ends_at`` is when the shift ended or was to end."""
@@ -156,7 +160,7 @@ class Signup(db.Model):
     override_reason: Mapped[str] = mapped_column(String(200), default="")
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    end_reason: Mapped[str] = mapped_column(String(200), default="")
+    end_reason: Mapped[str | None] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1)
 
     shift: Mapped[Shift] = relationship()

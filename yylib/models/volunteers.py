@@ -116,7 +116,10 @@ class RecruitmentPost(db.Model):
     __table_args__ = (UniqueConstraint("recruitment_id", "post_id"), CheckConstraint("wanted >= 0", name="wanted"))
 
 
-@personal(Personal("leader_id", "团队负责人", "联系团队、收齐同意书", None, "made_at", "blank"))
+@personal(
+    Personal("leader_id", "团队负责人", "联系团队、收齐同意书", None, "made_at", "blank"),
+    Personal("note", "团队登记时的说明", "安排团队服务", None, "made_at", "blank"),
+)
 class VolunteerGroup(db.Model):
     """志愿服务团队: a unit that registers its people with a leader. ``consented_on`` is the day of the one paper list on
     which the guardians of its minors signed; the paper is kept at the library."""
@@ -150,6 +153,8 @@ class VolunteerGroup(db.Model):
     Personal("free_note", "可服务时间的说明", "排班", "VOLUNTEER_KEEP_DAYS", "closed_at", "blank"),
     Personal("national_no", "全国系统志愿者编号", "把记录并入全国志愿服务信息系统", None, "applied_at", "blank"),
     Personal("note", "工作备注", "管理志愿者", "VOLUNTEER_KEEP_DAYS", "closed_at", "blank"),
+    Personal("interview_note", "面试说明", "约面试", "VOLUNTEER_KEEP_DAYS", "closed_at", "blank"),
+    Personal("stage_reason", "未录用、暂停、退出的原因", "告诉本人", "VOLUNTEER_KEEP_DAYS", "closed_at", "blank"),
 )
 class Volunteer(db.Model):
     """志愿者: one person's application and, once admitted, their place in the register.
@@ -181,12 +186,12 @@ class Volunteer(db.Model):
     applied_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     interview_at: Mapped[datetime | None]
-    interview_note: Mapped[str] = mapped_column(String(300), default="")
+    interview_note: Mapped[str | None] = mapped_column(String(300))
     agreed_on: Mapped[date | None]
     guardian_signed_on: Mapped[date | None]
     admitted_on: Mapped[date | None]
     paused_until: Mapped[date | None]
-    stage_reason: Mapped[str] = mapped_column(String(200), default="")
+    stage_reason: Mapped[str | None] = mapped_column(String(200))
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -263,6 +268,7 @@ class TrainingRecord(db.Model):
     __table_args__ = (UniqueConstraint("training_id", "volunteer_id"),)
 
 
+@personal(Personal("note", "表彰的说明", "志愿服务记录的表彰奖励（民政部令第67号）", None, "at", "blank"))
 class Commendation(db.Model):
     """表彰奖励: what a volunteer was honoured with, when and by whom. Taken back it stays, with ``undone_at``."""
 
@@ -281,6 +287,7 @@ class Commendation(db.Model):
     volunteer: Mapped[Volunteer] = relationship()
 
 
+@personal(Personal("words", "评价的文字", "志愿服务记录的评价（民政部令第67号）", None, "at", "blank"))
 class Evaluation(db.Model):
     """服务评价: what the library says of a volunteer's service over a time. Taken back it stays, with ``undone_at``."""
 
@@ -299,7 +306,10 @@ class Evaluation(db.Model):
     __table_args__ = (CheckConstraint("last_day >= first_day", name="days"),)
 
 
-@personal(Personal("words", "更正申请的内容", "核对并更正志愿服务记录", "VOLUNTEER_KEEP_DAYS", "answered_at", "blank"))
+@personal(
+    Personal("words", "更正申请的内容", "核对并更正志愿服务记录", "VOLUNTEER_KEEP_DAYS", "answered_at", "blank"),
+    Personal("answer", "更正申请的答复", "说明为什么更正或不更正", None, "asked_at", "blank"),
+)
 class CorrectionAsked(db.Model):
     """更正申请: a volunteer says that something in the record is wrong; answered with reasons (志愿服务条例 19)."""
 

@@ -12,7 +12,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.items import Source
 from yylib.models.local_works import LocalContact, LocalParty, LocalWork, WorkStage
 from yylib.models.people import Person
-from yylib.services import outbox, people, rules
+from yylib.services import outbox, people, privacy, rules
 from yylib.services.local_works.pipeline import PIPELINE, take
 from yylib.services.privacy.releases import RELEASES
 
@@ -122,11 +122,8 @@ def remind() -> int:
 
 
 def _keep_in_use() -> None:
-    stale = clock.now() - timedelta(days=30)
-    query = select(Person.id).join(LocalParty, LocalParty.person_id == Person.id).join(
-        LocalWork, LocalWork.id == LocalParty.work_id).where(LocalWork.closed_at.is_(None), Person.seen_at < stale)  # fmt: skip
-    for person_id in sorted(set(db.session.scalars(query))):
-        locked(Person, person_id).seen_at = clock.now()
+    parties = select(LocalParty.person_id).join(LocalWork, LocalWork.id == LocalParty.work_id)
+    privacy.keep_in_use(Person.id.in_(parties.where(LocalWork.closed_at.is_(None))))
 
 
 def _tell_off(work: LocalWork, by: int) -> None:

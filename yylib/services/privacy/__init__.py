@@ -4,7 +4,7 @@
 """
 
 from yylib.services.privacy.kept import OF_STAFF, Kept, is_settled, registry, version_on
-from yylib.services.privacy.retention import Overdue, expire, expired
+from yylib.services.privacy.retention import Overdue, expire, expired, keep_in_use
 from yylib.services.privacy.texts import (
     CONSENT_TEXTS,
     ConsentText,
@@ -15,5 +15,5 @@ from yylib.services.privacy.texts import (
 
 __all__ = [
     "CONSENT_TEXTS", "OF_STAFF", "ConsentText", "Kept", "Overdue", "consent_text", "current_text", "expire", "expired",
-    "is_settled", "proper_reason", "registry", "version_on",
+    "is_settled", "keep_in_use", "proper_reason", "registry", "version_on",
 ]  # fmt: skip

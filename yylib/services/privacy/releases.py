@@ -42,8 +42,9 @@ def _entries(person_id: int, by: int) -> int:
 
 
 def _volunteers(person_id: int, by: int) -> int:
-    """Volunteers leave the register; the record of the service stays without a name (志愿服务条例 19)."""
-    from yylib.services.volunteers.vetting import let_go
+    """Volunteers leave the register, and what they were or said goes; the record of the service stays without a name
+    (志愿服务条例 19)."""
+    from yylib.services.volunteers.keeping import let_go
 
     return let_go(person_id=person_id, by=by)
 

@@ -7,10 +7,13 @@ from sqlalchemy import delete, func, inspect, or_, select, update
 from sqlalchemy.types import DateTime
 
 from yylib import clock
-from yylib.database import db
+from yylib.database import db, locked
+from yylib.models.people import Person
 from yylib.models.personal import REGISTRY
-from yylib.services import audit
+from yylib.services import audit, rules
 from yylib.services.privacy.kept import days_of
+
+_MONTH = 28
 
 
 class Overdue(NamedTuple):
@@ -51,6 +54,17 @@ def expire(*, by: int | None = None) -> dict[str, int]:
                        before=day.isoformat(), count=done)  # fmt: skip
     db.session.expire_all()
     return counts
+
+
+def keep_in_use(wanted) -> int:
+    """Those of whom this condition on ``Person`` is true are needed for something that goes on: they count as seen today
+    where they were not seen for a month. How many."""
+    since = clock.now() - timedelta(days=min(_MONTH, rules.rule(rules.PEOPLE_KEEP_DAYS) // 2))
+    stale = (Person.seen_at < since, Person.name.is_not(None))
+    ids = db.session.scalars(select(Person.id).where(wanted, *stale).order_by(Person.id)).all()
+    for person_id in ids:
+        locked(Person, person_id).seen_at = clock.now()
+    return len(ids)
 
 
 def _groups():

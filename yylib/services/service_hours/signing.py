@@ -36,7 +36,7 @@ _INSERT = (
     "INSERT INTO service_entry (volunteer_id, shift_id, signup_id, post_id, branch_id, what, day, starts_at, ends_at, "
     "break_minutes, in_at, stage, evidence, way_in, why, note, with_adult, nonce_in, scan_id, entered_at, entered_by_id, "
     "decided_note, version) VALUES (:volunteer, :shift, :signup, :post, :branch, :what, :day, :starts, :ends, :break, "
-    ":at, 'open', :evidence, :way, :why, '', :adult, :nonce, :scan, :now, :by, '', 1) RETURNING *"
+    ":at, 'open', :evidence, :way, :why, NULL, :adult, :nonce, :scan, :now, :by, '', 1) RETURNING *"
 )
 _CLOSE = (
     "UPDATE service_entry SET out_at = :out, minutes = :minutes, stage = :stage, evidence = :evidence, way_out = :way, "
@@ -163,7 +163,7 @@ def _close(row, at: datetime, way: str, by: int | None, account_id: int | None, 
     out_at = _bounded(row, at) if at >= in_at else in_at
     why = _why(row, at, out_at, way, by, account_id)
     evidence = Evidence.SCANNED if way in SCANNED and row.way_in in SCANNED else Evidence.CONFIRMED
-    note = f"签退时系统时间为 {clock.local(at):%H:%M}，早于签到" if at < in_at else ""
+    note = f"签退时系统时间为 {clock.local(at):%H:%M}，早于签到" if at < in_at else None
     return _store(row, out_at, _minutes(row, out_at), way, why, evidence, nonce, by, note)
 
 
@@ -196,7 +196,7 @@ def _minutes(row, out_at: datetime) -> int:
 
 
 def _store(row, out_at: datetime, credited: int, way: str, why: str, evidence: str, nonce: str | None, by: int | None,
-           note: str = ""):  # fmt: skip
+           note: str | None = None):  # fmt: skip
     stage = EntryStage.PENDING if why else EntryStage.CONFIRMED
     closed = plain(_CLOSE, out=clock.stamp(out_at), minutes=credited, stage=str(stage), evidence=str(evidence), way=str(way),
                    why=why, note=note, nonce=nonce, by=by, id=row.id)[0]  # fmt: skip
