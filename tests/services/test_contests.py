@@ -17,7 +17,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity
 from yylib.models.contests import ContestEntry, Judge, Score
 from yylib.models.people import Consent
-from yylib.services import certificates, contests, files, people
+from yylib.services import activities, certificates, contests, files, people
 from yylib.services.archives.parts import PARTS
 from yylib.services.contests import handing, judging, panel, ranking, terms
 from yylib.services.privacy import persons
@@ -380,17 +380,12 @@ def test_who_asks_to_be_deleted_leaves_a_number_without_a_name():
 
 
 def test_moving_the_contest_moves_its_window_and_how_long_authors_are_kept():
-    from yylib.services.activities import following
-
     contest = a_contest()
     entry_id = sent(contest)
     with writing() as session:
-        activity = session.get(Activity, contest)
-        activity.sessions[0].ends_at += timedelta(days=3)
-        activity.sessions[0].room_until += timedelta(days=3)
-        activity.last_day += timedelta(days=3)
-        session.flush()
-        held = activity.sessions[0]
-        following.changed(contest, "session_moved", session_id=held.id, was=held.starts_at, reason="")
+        held = session.get(Activity, contest).sessions[0]
+        held.starts_at += timedelta(hours=1)  # what has begun is not moved any more
+        moved = {"session_id": held.id, "starts_at": held.starts_at, "ends_at": held.ends_at + timedelta(days=3)}
+    write(activities.move_session, place_id=None, reason="多收三天", by=None, **moved)
     assert terms.of(contest).closes_at == clock.now() + timedelta(days=3, minutes=90)
     assert contests.get(entry_id).ends_at == clock.midnight(date(2026, 11, 27))

@@ -137,7 +137,8 @@ def test_the_window_follows_the_plan_and_moves_with_it(house):
         for name in ("room_from", "starts_at", "ends_at", "room_until"):
             setattr(moved, name, getattr(moved, name) - timedelta(days=6))
         session.flush()
-        following.changed(activity, "session_moved", session_id=1, was=moved.starts_at + timedelta(days=6), reason="")
+        following.changed(activity, "session_moved", session_id=1, was=moved.starts_at + timedelta(days=6),
+                          was_end=moved.ends_at + timedelta(days=6), reason="")  # fmt: skip
     registrations.following.followers.each.pop()
     assert told == [(one, "moved")] and sheets.room(sheet.id).is_open
     clock.freeze("2026-11-29 09:00")

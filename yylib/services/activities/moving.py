@@ -30,7 +30,7 @@ def move_session(*, session_id: int, starts_at: datetime, ends_at: datetime, pla
     sessions.hold(activity, place_id)
     times = Times(starts_at, ends_at, place_id, held.setup_minutes, held.clear_minutes, held.takes_room)
     sessions.check(activity, times, but=session_id)
-    was, was_place = held.starts_at, held.place
+    was, was_end, was_place = held.starts_at, held.ends_at, held.place
     if is_announced and starts_at != was:
         held.moved_from = held.moved_from or was
     sessions.put(held, times)
@@ -39,7 +39,7 @@ def move_session(*, session_id: int, starts_at: datetime, ends_at: datetime, pla
         told += f"，场地原为{was_place.name}"
     writing.note(activity, "move", "改期", by, f"{told}：{reason}" if reason else told)
     sessions.redraw(activity.id)
-    following.changed(activity.id, "session_moved", session_id=session_id, reason=reason, was=was,
+    following.changed(activity.id, "session_moved", session_id=session_id, reason=reason, was=was, was_end=was_end,
                       was_place_id=was_place.id if was_place else None)  # fmt: skip
 
 

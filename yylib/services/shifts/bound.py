@@ -9,10 +9,10 @@ from yylib.database import db
 from yylib.errors import NotThere, Refused
 from yylib.models.activities import Activity, ActivitySession, ActivityStage
 from yylib.models.shifts import Shift
-from yylib.services import activities
+from yylib.services import activities, rules
 from yylib.services.activities import following as plans
 from yylib.services.activities import reading as plan_reading
-from yylib.services.shifts import batches, planning, writing
+from yylib.services.shifts import batches, planning, terms, writing
 from yylib.services.shifts.planning import Planned
 
 
@@ -51,7 +51,7 @@ def bind(*, activity_id: int, session_ids: list[int], post_id: int, needed: int,
 
 @plans.follow
 def changed(activity_id: int, what: str, facts: dict) -> None:
-    """A moved session moves its shifts by the same difference, and into its new place those that were in its old one; a
+    """A moved session moves its shifts by the same difference, each end by its own, and into its new place those that were in its old one; a
     cancelled one cancels them. Shifts that are over stay: what was earned is earned."""
     if what == "session_moved":
         _moved(facts)
@@ -71,12 +71,15 @@ def _live(*conditions) -> list[Shift]:
 
 def _moved(facts: dict) -> None:
     session = activities.session(facts["session_id"])
-    by = session.starts_at - facts["was"]
+    by, by_end = session.starts_at - facts["was"], session.ends_at - facts["was_end"]
     for one in _live(Shift.session_id == session.id):
         is_elsewhere = one.place_id == facts.get("was_place_id") != session.place_id
         if is_elsewhere:
             one.place_id = session.place_id
-        writing.put_at(one, one.starts_at + by, one.ends_at + by, f"活动改期：{facts.get('reason', '')}",
+        starts_at, ends_at = one.starts_at + by, one.ends_at + by_end
+        if not timedelta(minutes=one.break_minutes) < ends_at - starts_at <= timedelta(hours=rules.rule(terms.LONGEST)):  # it goes with a part of the session alone
+            ends_at = one.ends_at + by
+        writing.put_at(one, starts_at, ends_at, f"活动改期：{facts.get('reason', '')}",
                        is_elsewhere=is_elsewhere)  # fmt: skip
 
 
