@@ -8,7 +8,7 @@ from tests.factories import a_colleague, a_post, a_volunteer, login_name
 from yylib import clock
 from yylib.database import write, writing
 from yylib.models.volunteers import Volunteer
-from yylib.services import recruitments
+from yylib.services import people, recruitments
 from yylib.services.volunteers import keys
 
 TOLD = {"title": "寒假招募", "about": "来吧", "duties": "上架", "risks": "搬书时可能碰伤", "requirements": "守时",
@@ -108,6 +108,32 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
     assert client.get(path).status_code == 404 and client.get(fresh.location).status_code == 200
     assert client.submit(fresh.location, fresh.location + "/leave").status_code == 303
     assert "已经退出" in client.get(fresh.location).get_data(as_text=True)
+
+
+def test_a_volunteer_changes_the_wishes_and_gives_and_takes_back_the_consent_to_be_named(app, client):
+    clock.freeze("2026-11-23 10:00")
+    with app.app_context():
+        shelves, stories, old = a_post("上架整理"), a_post("少儿故事会"), a_post("旧岗位", is_active=False)
+        one = a_volunteer("周服务", birth_on=date(1990, 1, 1))
+        child = a_volunteer("周小", birth_on=date(2015, 1, 1))
+        path, young = (f"/volunteer/p/{keys.link(keys.get(held))}" for held in (one, child))
+    typed = {"post_ids": [str(shelves), str(stories)], "free_times": ["6am"], "free_note": "寒假都行"}
+    assert client.submit(path, path + "/wish", **typed).status_code == 303
+    shown = client.get(path).get_data(as_text=True)
+    assert "上架整理、少儿故事会" in shown and "寒假都行" in shown and "旧岗位" not in shown
+    assert client.submit(path, path + "/wish", post_ids=[str(old)]).status_code == 422
+    assert client.submit(path, path + "/named", is_named="y").status_code == 303
+    assert "可以写全名" in client.get(path).get_data(as_text=True)
+    with app.app_context():
+        person = keys.get(one).person_id
+        assert people.has_consent(person, "volunteer_named")
+    assert client.submit(path, path + "/named", is_named=None).status_code == 303
+    with app.app_context():
+        assert not people.has_consent(person, "volunteer_named") and len(people.consents(person)) == 1
+    refused = client.submit(young, young + "/named", is_named="y")
+    assert refused.status_code == 409 and "要监护人同意" in refused.get_data(as_text=True)
+    client.submit(path, path + "/leave")
+    assert path + "/wish" not in client.get(path).get_data(as_text=True)
 
 
 def test_guessed_addresses_are_not_there_and_then_too_many(app, client):

@@ -10,7 +10,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import service_hours, volunteer_records
-from yylib.services.volunteer_records import corrections, trainings
+from yylib.services.volunteer_records import columns, corrections, trainings
 from yylib.services.volunteer_records.record import grade_words
 from yylib.services.volunteers import choosing, listed
 from yylib.web import LARGEST, moment_words, page, tell
@@ -166,5 +166,6 @@ def _record(template: str, volunteer_id: int, **more):
         hours=service_hours.rounding.read_once(),
         grade=grade_words,
         listed=listed,
+        filled=columns.filled("service"),
         **more,
     )

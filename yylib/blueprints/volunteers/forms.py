@@ -8,6 +8,7 @@ from yylib.models.people import ADULT_AGE, Person
 from yylib.models.volunteers import FreeTime
 from yylib.services import privacy
 from yylib.services.bookings import online as drawing
+from yylib.services.volunteers.own import NAMED
 
 PURPOSES = ("contact", "volunteer_minor", "child")
 RELATIONS = (("父亲", "父亲"), ("母亲", "母亲"), ("祖父母", "祖父母"), ("外祖父母", "外祖父母"), ("其他", "其他"))
@@ -129,6 +130,33 @@ class GroupForm(Sent):
         given = super().values()
         return {name: given[name] or "" for name in ("name", "leader", "leader_phone", "members", "note")} | {
             "consent": given["consent"], "version": given["version"]}  # fmt: skip
+
+
+class WishForm(fields.Form):
+    """What one would like to do, and when."""
+
+    id_prefix = "wish-"
+    post_ids = fields.several("想做什么", coerce=int)
+    free_times = fields.several("什么时候有空", [(one.value, one.label) for one in FreeTime])
+    free_note = fields.text("有空的时间还要说明的", 200, required=False, render_kw={"autocomplete": "off"})
+
+    def offer(self, volunteer, posts) -> "WishForm":
+        """With the posts that may be wished for, and those that were before."""
+        held = [(one.post_id, one.post.name) for one in volunteer.wishes]
+        self.post_ids.choices = fields.choices(dict([*posts, *held]).items())
+        return self
+
+    def values(self) -> dict:
+        return {"post_ids": self.post_ids.data or [], "free_times": self.free_times.data or [],
+                "free_note": self.free_note.data or ""}  # fmt: skip
+
+
+class NamedForm(fields.Form):
+    """Whether one may be named in the house."""
+
+    id_prefix = "named-"
+    is_named = BooleanField("公示和致谢可以写我的全名（未满 14 周岁的，由监护人决定）")
+    version = HiddenField(default=lambda: privacy.current_text(NAMED).version, filters=[fields.clean_line])
 
 
 class CorrectForm(fields.Form):

@@ -5,14 +5,14 @@ from flask import redirect, request, url_for
 from yylib import clock, readers
 from yylib.access import address, public
 from yylib.blueprints.volunteers import bp
-from yylib.blueprints.volunteers.forms import CorrectForm
+from yylib.blueprints.volunteers.forms import CorrectForm, NamedForm, WishForm
 from yylib.database import write
 from yylib.errors import Refused
-from yylib.services import volunteer_records
+from yylib.services import privacy, volunteer_posts, volunteer_records
 from yylib.services.prints import codes
 from yylib.services.service_hours import rounding
 from yylib.services.volunteer_records import corrections
-from yylib.services.volunteers import keys, links, online, vetting
+from yylib.services.volunteers import keys, links, online, own, vetting
 from yylib.web import page, tell
 
 _TODO = {
@@ -34,8 +34,14 @@ def mine(link):
     return _drawn(volunteer, link, CorrectForm(entry_id=asked))
 
 
-def _drawn(volunteer, link: str, form, status: int = 200, said=None):
-    return page("volunteers/mine.html", status=status, form=form, said=said, **_shown(volunteer, link),
+def _drawn(volunteer, link: str, form=None, status: int = 200, **forms):
+    posts = volunteer_posts.offered()
+    forms = {"wish": WishForm(formdata=None, data={"post_ids": [one.post_id for one in volunteer.wishes],
+                                                   "free_times": volunteer.free_times, "free_note": volunteer.free_note}),
+             "named": NamedForm(formdata=None, is_named=own.is_named_now(volunteer))} | forms  # fmt: skip
+    forms["wish"].offer(volunteer, posts)
+    return page("volunteers/mine.html", status=status, form=form or CorrectForm(formdata=None), **forms, **_shown(volunteer, link),
+                named_text=privacy.current_text(own.NAMED), may_wish=volunteer.stage in vetting.LIVE,
                 corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
                 missing=_missing(volunteer))  # fmt: skip
 
@@ -68,15 +74,39 @@ def own_paper(link):
 @public
 def correct(link):
     volunteer = links.opened(link, address())
-    form = CorrectForm()
+    return _said(
+        volunteer, link, "form", CorrectForm(), volunteer_records.ask, "收到了，核对以后在这一页答复您，写明理由"
+    )
+
+
+@bp.post("/p/<link>/wish")
+@public
+def wish(link):
+    """What one would like to do and when, changed."""
+    volunteer = links.opened(link, address())
+    form = WishForm().offer(volunteer, volunteer_posts.offered())
+    return _said(volunteer, link, "wish", form, own.wish, "意向和空闲时间改好了")
+
+
+@bp.post("/p/<link>/named")
+@public
+def named(link):
+    """The consent to be named, given or taken back."""
+    form = NamedForm()
+    said = "记下了：可以写全名" if form.is_named.data else "记下了：只写一部分姓名"
+    return _said(links.opened(link, address()), link, "named", form, own.name, said)
+
+
+def _said(volunteer, link: str, name: str, form, command, said: str):
+    """Run what the page's owner asked; refused, the page again with everything typed."""
     if not form.validate_on_submit():
-        return _drawn(volunteer, link, form, 422)
+        return _drawn(volunteer, link, status=422, **{name: form})
     try:
-        write(volunteer_records.ask, once=form.once.data, volunteer_id=volunteer.id, **form.values())
+        write(command, once=form.once.data, volunteer_id=volunteer.id, **form.values())
     except Refused as refused:
         form.refuse(refused)
-        return _drawn(links.opened(link, address()), link, form, refused.sentence.status)
-    tell("said", "收到了", "核对以后在这一页答复您，写明理由。")
+        return _drawn(links.opened(link, address()), link, status=refused.sentence.status, **{name: form})
+    tell("said", said)
     return redirect(url_for("volunteers.mine", link=link), 303)
 
 

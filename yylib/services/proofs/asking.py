@@ -9,8 +9,9 @@ from yylib.database import db, locked
 from yylib.errors import Refused
 from yylib.models.proofs import Proof, ProofStage
 from yylib.models.volunteers import Volunteer
-from yylib.services import certificates, history, people, privacy
+from yylib.services import certificates, history, people
 from yylib.services.proofs import counting, following, identity, reading, stages
+from yylib.services.volunteers import own
 
 OPEN = (ProofStage.ASKED, ProofStage.ANNOUNCED)
 
@@ -71,11 +72,8 @@ def _number(volunteer: Volunteer, kind: str, number: str, consent: bool) -> str:
 
 
 def _consented(volunteer: Volunteer, is_named: bool, gives_id: bool, channel: str, by: int | None) -> None:
-    person = volunteer.person
-    for purpose in [*(["volunteer_named"] * is_named), *(["proof_id"] * gives_id)]:
-        text = (purpose, privacy.current_text(purpose).version, channel)
-        people.give_consent(person_id=person.id, consent=text, by=by,
-                            guardian_id=person.guardian_id if person.is_child_on(clock.today()) else None)  # fmt: skip
+    for purpose in [*([own.NAMED] * is_named), *(["proof_id"] * gives_id)]:
+        own.agree(volunteer, purpose, channel=channel, by=by)
 
 
 def withdraw(*, proof_id: int, reason: str = "", by: int | None = None) -> None:
@@ -94,10 +92,8 @@ def _forget_id(proof: Proof) -> None:
 
 
 def unname(*, volunteer_id: int, by: int | None = None) -> None:
-    """The consent to stand by name in the house is taken back, as easily as it was given (个人信息保护法 15): the
-    announcement masks the name at once."""
-    volunteer = locked(Volunteer, volunteer_id)
-    people.withdraw(person_id=volunteer.person_id, purpose="volunteer_named", by=by)
+    """``own.name`` taken back: the announcement masks the name at once."""
+    own.name(volunteer_id=volunteer_id, is_named=False, by=by)
 
 
 def wipe_id(*, proof_id: int, by: int | None = None) -> None:

@@ -15,6 +15,7 @@ from yylib.models.volunteers import Volunteer
 from yylib.services import audit, privacy
 from yylib.services.service_hours import rounding
 from yylib.services.volunteers import keys
+from yylib.services.volunteers.own import NAMED
 
 _LOAD = (joinedload(Proof.volunteer).joinedload(Volunteer.person), joinedload(Proof.certificate))
 
@@ -63,7 +64,7 @@ def names_of(proofs: list[Proof]) -> dict[int, str]:
     """How each proof's bearer may be named in the house: whole only while the consent stands. One statement."""
     people = [one.volunteer.person_id for one in proofs if one.is_named and one.volunteer.person_id]
     agreed = set(db.session.scalars(select(Consent.person_id).where(
-        Consent.person_id.in_(people), Consent.purpose == "volunteer_named", Consent.withdrawn_at.is_(None)))) if people else set()  # fmt: skip
+        Consent.person_id.in_(people), Consent.purpose == NAMED, Consent.withdrawn_at.is_(None)))) if people else set()  # fmt: skip
     return {one.id: one.volunteer.name if one.volunteer.person_id in agreed else masked(one) for one in proofs}
 
 

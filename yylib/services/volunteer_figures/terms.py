@@ -1,6 +1,7 @@
 """The house rules of figures, stars and the coordinator's board."""
 
 from yylib.services import rules
+from yylib.services.volunteers.own import NAMED  # noqa: F401
 
 _SOURCE = "志愿者星级认定的通行标准；申报、公示不少于五个工作日"
 
@@ -31,5 +32,3 @@ ABSENT_DAYS = rules.declare(
     "VOLUNTEER_BOARD_ABSENT_DAYS", label="工作台看最近几天的未到和临时取消", subject="志愿者", type=int, unit="天", default=30, low=1,
     high=365, source="馆内规定",
 )  # fmt: skip
-
-NAMED = "volunteer_named"  # the consent to be named in public

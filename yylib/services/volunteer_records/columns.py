@@ -144,6 +144,11 @@ def columns() -> dict[str, list[Column]]:
     return {part: [column for _sort, column in sorted(held, key=lambda pair: pair[0])] for part, held in found.items()}
 
 
+def filled(part: str) -> dict[str, str]:
+    """By name what the office fills in for a part where the record itself says nothing."""
+    return {one.name: one.fill for one in columns()[part] if one.fill}
+
+
 def arrange(*, given: dict[str, list[dict]], by: int) -> None:
     """Keep the office's set-up: by part each column's ``name``, ``heading``, ``fill``, ``is_shown`` and ``sort``. What is
     no column is passed over, an empty heading is the shipped one; each part keeps one column at least."""

@@ -21,6 +21,7 @@ declare(
     group_most=("一次最多登记 {most} 人", "人多的请分几个班或小队登记。", 422),
     group_twice=("“{name}”写了两次", "同名的请加上区别，例如 王芳（二班）。", 422),
     group_young=("“{name}”年龄太小", "至少要满 {least} 周岁。", 422),
+    volunteer_child_consent=("未满 14 周岁，要监护人同意", "还没有登记监护人；请监护人到服务台，在志愿者登记里补上。", 409),
     volunteer_over=("已经是“{stage}”", "要再来请重新报名，或打 0533-3240236。", 409),
 )  # fmt: skip
 

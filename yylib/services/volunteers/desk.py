@@ -8,8 +8,9 @@ from yylib import clock
 from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Account
-from yylib.models.volunteers import AgeBand, FreeTime, Volunteer, VolunteerGroup, VolunteerWish
-from yylib.services import corrected_people, volunteer_posts
+from yylib.models.volunteers import AgeBand, Volunteer, VolunteerGroup
+from yylib.services import corrected_people
+from yylib.services.volunteers import own
 
 _EARLIEST = date(2000, 1, 1)
 
@@ -23,13 +24,10 @@ def edit(*, volunteer_id: int, by: int, area: str = "", skills: str = "", free_t
     held = locked(Volunteer, volunteer_id, version)
     if band in set(AgeBand) and not (held.person and held.person.birth_on):
         held.band = band
-    held.area, held.skills, held.free_note = area[:100], skills[:300], free_note[:200]
+    held.area, held.skills = area[:100], skills[:300]
     held.national_no, held.note = national_no[:40] or None, note[:300]
-    held.free_times = [one.value for one in FreeTime if one.value in (free_times or [])]
-    wanted = {post_id: volunteer_posts.get(post_id).id for post_id in post_ids or []}
-    kept = [wish for wish in held.wishes if wish.post_id in wanted]
-    fresh = wanted.keys() - {wish.post_id for wish in kept}
-    held.wishes = kept + [VolunteerWish(post_id=post_id) for post_id in sorted(fresh)]
+    own.keep_times(held, free_times or [], free_note)
+    own.keep_wishes(held, post_ids or [])
     db.session.flush()
 
 
