@@ -5,14 +5,14 @@ from flask import redirect, url_for
 from yylib import clock
 from yylib.access import me, requires
 from yylib.blueprints.signup_desk import bp
-from yylib.blueprints.signup_desk.forms import AbsentForm, AddForm, CancelForm, ComeForm, HandForm
+from yylib.blueprints.signup_desk.forms import AbsentForm, AddForm, CancelForm, ComeForm, GroupForm, HandForm
 from yylib.blueprints.signup_desk.views import WORDS, drawn
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import signups
 from yylib.services.shifts import reading
-from yylib.services.signups import listed, swapping
+from yylib.services.signups import group, listed, swapping
 from yylib.web import page, tell
 
 
@@ -43,6 +43,24 @@ def add(shift_id):
         f"{one.volunteer.name}：{one.stage_label}",
         "" if one.stage == "taken" else "人数已满；要加人请勾“破例安排”或调高需要人数。",
     )
+    return to_shift(shift_id)
+
+
+@bp.post("/<int:shift_id>/group")
+@requires(P.VOLUNTEERS_RECORD)
+def add_group(shift_id):
+    """Everybody of the group whose shift it is; who cannot come is named with what is missing."""
+    form = GroupForm()
+    reading.get(shift_id)
+    if not form.validate_on_submit():
+        return drawn(shift_id, group_form=form, status=422)
+    found = write(group.take, once=form.once.data, shift_id=shift_id, escort=form.escort.data or "", by=me().id)
+    if found["taken"] or found["waiting"]:
+        tell("said", f"排上 {found['taken']} 人", f"{found['waiting']} 人排在替补。" if found["waiting"] else "")
+    for name, why in found["not"]:
+        tell("not", name, why)
+    if not any(found.values()):
+        tell("look", "没有要排的成员", "录用的成员都在这一班上了；还没有录用的先录用。")
     return to_shift(shift_id)
 
 

@@ -36,6 +36,15 @@ class AddForm(fields.Form):
         }
 
 
+class GroupForm(fields.Form):
+    """Everybody of the group whose shift it is."""
+
+    id_prefix = "group-"
+    escort = fields.text(
+        "陪同的成年人", 60, required=False, description="有未满 14 周岁的成员才填，例如带队老师", render_kw=_OFF
+    )
+
+
 class ComeForm(AddForm):
     """One who stands by has said on the phone that they come."""
 

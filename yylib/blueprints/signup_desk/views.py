@@ -3,7 +3,7 @@
 from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.signup_desk import bp
-from yylib.blueprints.signup_desk.forms import AddForm
+from yylib.blueprints.signup_desk.forms import AddForm, GroupForm
 from yylib.permissions import Permission as P
 from yylib.services.shifts import reading
 from yylib.services.signups import listed
@@ -40,9 +40,9 @@ def show(shift_id):
     return drawn(shift_id)
 
 
-def drawn(shift_id: int, form=None, status: int = 200, candidates=()):
+def drawn(shift_id: int, form=None, status: int = 200, candidates=(), group_form=None):
     """The shift with who has a place, who stands by, who is out, and the form that was refused, if any."""
     shift = reading.get(shift_id)
     return page("signup_desk/show.html", status=status, shift=shift, lines=listed.of_shift(shift_id),
-                form=form or AddForm(formdata=None), candidates=candidates,
+                form=form or AddForm(formdata=None), candidates=candidates, group_form=group_form or GroupForm(formdata=None),
                 is_coming=shift.cancelled_at is None and clock.now() < shift.ends_at, may_act=me().can(P.VOLUNTEERS_RECORD), **WORDS)  # fmt: skip
