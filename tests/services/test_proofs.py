@@ -11,12 +11,15 @@ from tests.services.test_certificates import race, written
 from yylib import clock, tokens
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
+from yylib.models.accounts import RoleHeld
 from yylib.models.proofs import Proof
 from yylib.models.service_hours import ServiceEntry
 from yylib.models.volunteers import Volunteer
 from yylib.services import certificates, people, proofs
 from yylib.services.proofs import asking, following, identity, reading
-from yylib.services.service_hours import sums
+from yylib.services.service_hours import deciding, sums
+from yylib.services.volunteer_records import honours
+from yylib.services.volunteers import vetting
 
 ADULT, CHILD = "370323190001010011", "370323201512310033"
 
@@ -280,3 +283,29 @@ def test_the_minutes_on_a_certificate_are_always_the_sum_of_its_confirmed_entrie
     lost = {one[0]: one[4] for one in facts["lines"]}.get(made[dropped % len(made)], 0)
     assert proofs.agreement(now.certificate).agrees == (lost == 0)
     assert facts["minutes"] - lost == sum(one[4] for one in facts["lines"] if one[0] != made[dropped % len(made)])
+
+
+def test_whose_deputy_decides_what_is_his_own_is_refused_like_himself(library):
+    """The head volunteers; who holds the head's rights in the head's place alone is no second person."""
+    deputy, other = a_colleague("desk"), a_colleague("head")
+    with writing() as session:
+        session.get(Volunteer, library.volunteer).account_id = library.head
+        session.add(RoleHeld(account_id=deputy, role="head", deputy_for_id=library.head, from_on=date(2026, 11, 1),
+                             until_on=date(2026, 12, 31)))  # fmt: skip
+    proof_id = library.ask()
+    waits = library.entry(date(2026, 11, 20), 60, stage="pending", evidence="claimed", why="claim", version=1)
+    honour = {"volunteer_ids": [library.volunteer], "title": "优秀", "awarded_on": date(2026, 11, 1), "by_whom": "本馆"}
+    for by in (library.head, deputy):
+        assert library.say(proofs.check, proof_id, by) == "proof_own"
+        assert code_of(write, honours.commend, by=by, **honour) == "record_self"
+        assert (
+            code_of(
+                write, vetting.advance, volunteer_id=library.volunteer, verb="pause", until=date(2026, 12, 1), by=by
+            )
+            == "volunteer_self"
+        )
+        assert code_of(write, deciding.confirm, entry_ids=[waits], by=by) == "hours_own"
+    write(proofs.check, proof_id=proof_id, by=library.handler)
+    clock.freeze("2026-12-01 09:00")
+    assert library.say(proofs.issue, proof_id, deputy) == "proof_own"
+    assert isinstance(library.say(proofs.issue, proof_id, other), int)

@@ -35,7 +35,7 @@ class Agreement(NamedTuple):
 def issue(*, proof_id: int, by: int, version: int | None = None) -> int:
     """开具 by the person in charge (负责人), after the announcement; the certificate's id. The figures are those of the
     confirmed entries at this moment and must be those that hung in the house (``proof_moved``)."""
-    proof = stages.held(proof_id, by, version)
+    proof = stages.held(proof_id, by, version, P.PROOFS_ISSUE)
     stages.PIPELINE.find(ProofStage(proof.stage), "issue")
     _second(proof, by)
     if clock.today() <= proof.announced_until:
@@ -110,7 +110,7 @@ def _standing(proof: Proof) -> Certificate:
 
 def revoke(*, proof_id: int, reason: str, by: int) -> None:
     """作废: whoever checks the number hears so from now on; the volunteer reads the reason."""
-    proof, reason = stages.held(proof_id, by), stages.reasoned(reason)
+    proof, reason = stages.held(proof_id, by, permission=P.PROOFS_ISSUE), stages.reasoned(reason)
     certificates.revoke(certificate_id=_standing(proof).id, reason=reason, by=by)
     stages.moved(proof, "revoke", by, reason)
     following.became(proof_id, "revoked", reason=reason)
@@ -118,7 +118,7 @@ def revoke(*, proof_id: int, reason: str, by: int) -> None:
 
 def reinstate(*, proof_id: int, by: int) -> None:
     """It was revoked by mistake: valid again, while it still says what the record says."""
-    proof = stages.held(proof_id, by)
+    proof = stages.held(proof_id, by, permission=P.PROOFS_ISSUE)
     certificate = _standing(proof)
     if not agreement(certificate).agrees:
         raise Refused("proof_moved", announced=certificate.facts["hours"],
@@ -131,7 +131,7 @@ def replace(*, proof_id: int, reason: str, by: int) -> int:
     """更换: another paper under its own number and code, with the name and the figures as they are now, in the place of one
     that is void, or becomes so with the reason; the new certificate's id. More than what hung in the house must be asked
     for anew (``proof_grew``)."""
-    proof, reason = stages.held(proof_id, by), stages.reasoned(reason)
+    proof, reason = stages.held(proof_id, by, permission=P.PROOFS_ISSUE), stages.reasoned(reason)
     old = _standing(proof)
     _second(proof, by)
     found = counting.count(proof.volunteer_id, proof.first_day, proof.last_day)

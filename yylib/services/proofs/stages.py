@@ -12,6 +12,7 @@ from yylib.permissions import Permission as P
 from yylib.services import history
 from yylib.services.proofs import counting, following, terms
 from yylib.services.rules import rule
+from yylib.services.volunteers import hands
 from yylib.workflow import Move, Workflow
 
 SUBJECT = "proof"
@@ -36,10 +37,10 @@ def moved(proof: Proof, verb: str, by: int | None, note: str = "") -> None:
     db.session.flush()
 
 
-def held(proof_id: int, by: int | None, version: int | None = None) -> Proof:
-    """The proof, its row and its volunteer's held, for somebody who is not that volunteer (C47)."""
+def held(proof_id: int, by: int | None, version: int | None = None, permission: P = P.VOLUNTEERS_MANAGE) -> Proof:
+    """The proof, its row and its volunteer's held, for somebody who is neither that volunteer nor their deputy (C47)."""
     proof = locked(Proof, proof_id, version)
-    if by is not None and locked(Volunteer, proof.volunteer_id).account_id == by:
+    if by is not None and hands.is_own(locked(Volunteer, proof.volunteer_id), by, permission):
         raise Refused("proof_own")
     return proof
 

@@ -9,10 +9,12 @@ from yylib import clock
 from yylib.database import db, locked, plain
 from yylib.errors import Refused
 from yylib.models.service_hours import EntryStage, Evidence, ServiceEntry, ServiceWay
+from yylib.permissions import Permission
 from yylib.services.rules import rule
-from yylib.services.service_hours import claims, expecting, following
+from yylib.services.service_hours import claims, expecting, following, reading
 from yylib.services.service_hours.reckoning import minutes, spent, window
 from yylib.services.service_hours.terms import TOLERANCE
+from yylib.services.volunteers import hands
 
 _DECIDED = (EntryStage.CONFIRMED, EntryStage.REFUSED, EntryStage.VOID)
 
@@ -69,7 +71,7 @@ def refuse(*, entry_id: int, reason: str, by: int, version: int | None = None) -
 
 def void(*, entry_id: int, reason: str, by: int, version: int | None = None) -> None:
     """An entry was wrong: it stays, and counts no more. Also one that was confirmed; never by who served."""
-    entry = locked(ServiceEntry, entry_id, version)
+    entry = _entry(entry_id, version)
     _refuse_own(entry, by)
     _refuse_without(reason)
     if entry.stage == EntryStage.VOID:
@@ -108,9 +110,14 @@ def may_decide(entry: ServiceEntry, by: int) -> bool:
     )
 
 
+def _entry(entry_id: int, version: int | None) -> ServiceEntry:
+    """An entry, held after its volunteer, as by who signs in and out."""
+    expecting.held(reading.entry(entry_id).volunteer_id)
+    return locked(ServiceEntry, entry_id, version)
+
+
 def _held(entry_id: int, by: int, version: int | None) -> ServiceEntry:
-    entry = locked(ServiceEntry, entry_id, version)
-    expecting.held(entry.volunteer_id)
+    entry = _entry(entry_id, version)
     _refuse_unless_other(entry, by)
     return entry
 
@@ -122,7 +129,7 @@ def _refuse_unless_other(entry: ServiceEntry, by: int) -> None:
 
 
 def _refuse_own(entry: ServiceEntry, by: int) -> None:
-    if entry.volunteer.account_id == by:
+    if hands.is_own(entry.volunteer, by, Permission.HOURS_CONFIRM):
         raise Refused("hours_own")
 
 

@@ -15,6 +15,7 @@ from yylib.models.volunteers import Commendation, Volunteer
 from yylib.services import calendar, rules
 from yylib.services.service_hours import rounding
 from yylib.services.volunteer_figures import terms
+from yylib.services.volunteers import hands
 
 HOUSE = "沂源县图书馆"
 MOST = 200  # stars announced at once
@@ -129,11 +130,11 @@ def announce(*, volunteer_ids: Sequence[int], by: int) -> str:
         raise Refused("stars_none")
     on = calendar.due(clock.now(), rules.rule(terms.STAR_NOTICE_DAYS), "working_day").on + timedelta(days=1)
     for volunteer_id in sorted(set(volunteer_ids)):
-        locked(Volunteer, volunteer_id)
+        held = locked(Volunteer, volunteer_id)
         one = next(iter(due(by, volunteer_id)), None)
         if one is None:
             raise Refused("star_not_reached")
-        if one.is_self:
+        if hands.is_own(held, by):
             raise Refused("star_own")
         db.session.add(Commendation(volunteer_id=volunteer_id, title=one.label, awarded_on=on, by_whom=HOUSE, kind="star",
                                     stars=one.stars, note=f"累计服务 {rounding.hours(one.minutes)} 小时", at=clock.now(), by_id=by))  # fmt: skip
@@ -148,7 +149,7 @@ def withdraw(*, commendation_id: int, reason: str, by: int) -> None:
         raise NotThere()
     if star.undone_at:
         raise Refused("star_undone")
-    if star.volunteer.account_id == by:
+    if hands.is_own(star.volunteer, by):
         raise Refused("star_own")
     star.undone_at, star.note = clock.now(), f"{star.note}；撤回：{reason}"[:200]
 

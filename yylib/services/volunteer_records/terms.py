@@ -10,6 +10,7 @@ from yylib.database import db
 from yylib.errors import NotThere, Refused
 from yylib.models.volunteers import Volunteer
 from yylib.services import rules
+from yylib.services.volunteers import hands
 
 CORRECTIONS_OPEN = rules.declare(
     "VOLUNTEER_CORRECTIONS_OPEN", label="一位志愿者最多同时有几条没有答复的更正申请", subject="志愿者", type=int, unit="条",
@@ -28,7 +29,7 @@ def others(volunteer_ids: Iterable[int], by: int | None) -> list[Volunteer]:
     found = list(db.session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)).order_by(Volunteer.id)))
     if len(found) != len(ids):
         raise NotThere()
-    if by is not None and any(one.account_id == by for one in found):
+    if any(hands.is_own(one, by) for one in found):
         raise Refused("record_self")
     return found
 

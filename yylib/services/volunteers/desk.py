@@ -10,7 +10,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Account
 from yylib.models.volunteers import AgeBand, Volunteer, VolunteerGroup
 from yylib.services import corrected_people
-from yylib.services.volunteers import own
+from yylib.services.volunteers import hands, own
 
 _EARLIEST = date(2000, 1, 1)
 
@@ -35,7 +35,7 @@ def correct_person(*, volunteer_id: int, whose: str, by: int, **given) -> None:
     """``corrected_people.correct`` of the volunteer (``own``) or of the guardian; nobody corrects their own. Issued proofs
     stay as they were printed: a wrong name on one is replaced."""
     held = locked(Volunteer, volunteer_id)
-    if held.account_id == by:
+    if hands.is_own(held, by):
         raise Refused("volunteer_self")
     person_id = held.person and (held.person_id if whose == "own" else held.person.guardian_id)
     if person_id is None:

@@ -12,7 +12,7 @@ from yylib.models.volunteers import AgeBand, Volunteer, VolunteerStage
 from yylib.permissions import Permission as P
 from yylib.services import history, running_numbers
 from yylib.services.rules import rule
-from yylib.services.volunteers import following, terms, trained
+from yylib.services.volunteers import following, hands, terms, trained
 from yylib.workflow import Move, Workflow
 
 S, SUBJECT = VolunteerStage, "volunteer"
@@ -41,7 +41,7 @@ def advance(*, volunteer_id: int, verb: str, by: int | None, reason: str = "", i
     following.coming(volunteer_id, verb)
     held = locked(Volunteer, volunteer_id, version)
     step = PIPELINE.find(S(held.stage), verb)
-    if by is not None and held.account_id == by and verb != "leave":
+    if verb != "leave" and hands.is_own(held, by):
         raise Refused("volunteer_self")
     _CHECKS.get(verb, _nothing)(held, reason, until)
     if verb == "interview":
