@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories import a_post, a_volunteer
+from tests.services.bookings.test_races import together
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused
@@ -132,19 +133,83 @@ def test_a_known_person_gets_a_link_that_opens_like_a_new_one_and_leads_to_nobod
     post = a_post()
     known = a_volunteer("孙已知", phone="13000000803", birth_on=date(1990, 5, 1))
     given = {"birth_on": date(1990, 5, 1), "consent": True, "post_ids": [post], "address": "10.0.0.1"}
-    new = write(online.apply, name="李新来", phone="13000000804", **given)
-    blank = write(online.apply, name="孙已知", phone="13000000803", **given)
+    new = online.link_of(write(online.apply, name="李新来", phone="13000000804", **given))
+    blank = online.link_of(write(online.apply, name="孙已知", phone="13000000803", **given))
     assert links.received(new, "10.0.0.1").stage == "applied"
     assert (links.received(blank, "10.0.0.1"), keys.by_link(blank)) == (None, None)
     for link in (new, blank):
         with pytest.raises(NotThere):
             links.opened(link, "10.0.0.1")
     own = keys.get(known)
-    assert write(online.apply, name="孙已知", phone="13000000803", codes=[own.code], **given) == keys.link(own)
+    assert write(online.apply, name="孙已知", phone="13000000803", codes=[own.code], **given) == own.code
     write(online.leave, link=blank, reason="")
     write(online.leave, link=new, reason="")
     assert online.is_gone(blank) and keys.by_link(new).stage == "left"
     assert keys.get(known).stage == "admitted"
+
+
+MINOR, OF_AGE = date(2011, 5, 1), date(1990, 5, 1)
+
+
+@pytest.mark.parametrize(("name", "typed"), [
+    ("知道是孩子", {"birth_on": OF_AGE}),
+    ("知道是大人", {"birth_on": MINOR, "guardian": PARENT}),
+    ("已是志愿者", {"birth_on": MINOR, "guardian": PARENT}),
+    ("没人知道", {"birth_on": MINOR, "guardian": {"name": "知道是孩子", "phone": "13000000811"}}),
+])  # fmt: skip
+def test_what_is_known_is_neither_told_nor_changed_by_who_applies_in_another_s_name(house, name, typed):
+    clock.freeze("2026-11-23 10:00")
+    a_volunteer("已是志愿者", phone="13000000811")
+    for known, born in (("知道是孩子", date(2016, 1, 1)), ("知道是大人", date(1980, 1, 1))):
+        with writing() as session:
+            session.add(
+                Person(name=known, phone="13000000811", birth_on=born, created_at=clock.now(), seen_at=clock.now())
+            )
+    before = plain("SELECT name, birth_on, guardian_id FROM person ORDER BY id"), plain("SELECT id FROM consent")
+    given = {
+        "consent": True,
+        "post_ids": [a_post()],
+        "address": "10.0.0.1",
+        "phone": "13000000811",
+        "name": name,
+    } | typed
+    code = write(online.apply, **given)
+    assert keys.is_blank(online.link_of(code))
+    assert before == (
+        plain("SELECT name, birth_on, guardian_id FROM person ORDER BY id"),
+        plain("SELECT id FROM consent"),
+    )
+    young = typed | {"guardian": {"name": name, "phone": "13000000811"}} if "guardian" in typed else {"birth_on": None}
+    with pytest.raises(Refused, match="guardian_self|volunteer_birth"):
+        write(online.apply, **given | young)
+
+
+def test_the_same_form_again_gets_the_same_link_which_is_kept_nowhere(house):
+    clock.freeze("2026-11-23 10:00")
+    given = {"name": "李新来", "phone": "13000000804", "birth_on": OF_AGE, "consent": True, "post_ids": [a_post()]}
+    codes = [write(online.apply, once="form", address="10.0.0.1", **given) for _ in range(12)]
+    link = online.link_of(codes[0])
+    assert len(set(codes)) == 1 and keys.by_link(link) and plain("SELECT count(*) AS n FROM volunteer")[0].n == 1
+    assert link.partition("-")[2] not in str(plain("SELECT answer FROM form_token"))
+
+
+def test_who_applies_from_several_phones_at_once_is_one_person_with_one_application(both):
+    clock.freeze("2026-11-23 10:00", tick=0.0001)
+    with both.app_context():
+        given = {"birth_on": MINOR, "guardian": PARENT, "consent": True, "post_ids": [a_post()], "address": "10.0.0.1"}
+        db.session.remove()
+    acts = [lambda phone=phone: write(online.apply, name="李新来", phone=phone, **given)
+            for phone in ("13000000804", "") for _ in range(4)]  # fmt: skip
+    answers = together(both, acts)
+    with both.app_context():
+        opened = [one for one in answers if keys.by_code(one)]
+        assert len(answers) == len(set(answers)) == 8 and len(opened) == 2, "one with a phone, one without"
+        assert (
+            plain("SELECT count(*) AS n FROM volunteer")[0].n == 2
+            and plain("SELECT count(*) AS n FROM person")[0].n == 3
+        )
+        assert plain("SELECT count(*) AS n FROM consent")[0].n == 2
+        db.session.remove()
 
 
 def test_a_thousand_guessed_links_open_nothing_and_are_slowed_down(house):

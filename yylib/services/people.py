@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from yylib import clock, tokens
 from yylib.database import db, is_lite, plain
 from yylib.errors import NotThere, Refused, declare
 from yylib.models.accounts import Attempt
-from yylib.models.people import CHILD_AGE, Consent, ManageLink, Masked, Person
+from yylib.models.people import CHILD_AGE, Consent, ManageLink, Masked, Person, age_of
 from yylib.services import audit, births, privacy
 from yylib.units import forget
 
@@ -122,12 +123,17 @@ def _lookup_key(by: int) -> str:
 
 
 def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardian: Guardian | dict | None = None,
-          consent: tuple[str, str, str] | None = None, guarded_under: int = CHILD_AGE, by: int | None) -> int:  # fmt: skip
+          consent: tuple[str, str, str] | None = None, guarded_under: int = CHILD_AGE,
+          blind: Callable[[int], bool] | None = None, by: int | None) -> int | None:  # fmt: skip
     """Enter a person, or meet again the one with the same name and phone; return the id. Nobody is written twice.
 
     Under fourteen (个人信息保护法 28, 31) a guardian's name and phone and a consent are needed, else nothing is written;
     ``guarded_under`` asks so of those who are older where a law does, as 山东省志愿服务条例 10 of minors.
     ``consent`` is (purpose, version of the text, channel). A birth date once known is not overwritten from here.
+
+    ``blind`` is given where a stranger may be typing: what is refused is then refused for what was typed alone. It is asked
+    whether the person of this id, who is known, may be written to; where it says no, or where what is known would refuse
+    what was typed, nothing is written and the answer is None.
     """
     name, phone = normalise_name(name), normalise_phone(phone)
     guardian = Guardian(**guardian) if isinstance(guardian, dict) else guardian
@@ -135,6 +141,12 @@ def enter(*, name: str, phone: str | None, birth_on: date | None = None, guardia
     if consent:
         privacy.consent_text(*consent[:2])
     known = _known(name, phone)
+    if blind:
+        guardian = _checked(guardian, birth_on, consent, (name, phone), guarded_under)
+        if guardian and birth_on:
+            births.older(guardian.birth_on, birth_on)
+        if _is_contradicted(known, birth_on, guardian, guarded_under) or known and not blind(known.id):
+            return None
     guardian = _checked(guardian, known and known.born or birth_on, consent, (name, phone), guarded_under)
     guardian_row = guardian and _row(guardian.name, guardian.phone, guardian.birth_on)
     if guardian_row and (born := known and known.born or birth_on):
@@ -160,6 +172,19 @@ def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple
         raise Refused("guardian_self", field="guardian_name")
     births.possible(guardian.birth_on)
     return guardian
+
+
+def _is_contradicted(known, birth_on: date | None, guardian: Guardian | None, under: int) -> bool:
+    """Whether what is known of one of the two says that another consent is needed than the one that was typed."""
+    born, today = known and known.born or birth_on, clock.today()
+    if born and birth_on and (age_of(born, today) < under) != (age_of(birth_on, today) < under):
+        return True
+    parent = guardian and _known(guardian.name, guardian.phone)
+    try:
+        births.older(parent.born if parent else None, born or today)
+    except Refused:
+        return True
+    return False
 
 
 class _Row(NamedTuple):

@@ -67,13 +67,13 @@ def _sent(one):
         return _drawn(one, form, 422)
     try:
         drawing.read_first(form.drawn.data, form.website.data)
-        link = write(online.apply, once=form.once.data, address=address(), codes=_codes(),
+        code = write(online.apply, once=form.once.data, address=address(), codes=_codes(),
                      recruitment_id=one and one.id, **form.values())  # fmt: skip
     except Refused as refused:
         form.draw_again()
         status = form.said(refused)
         return _drawn(one and recruitments.public(one.number), form, status, refused.sentence)
-    return readers.applying(redirect(url_for("volunteers.mine", link=link), 303), link.partition("-")[0])
+    return readers.applying(redirect(url_for("volunteers.mine", link=online.link_of(code)), 303), code)
 
 
 def _codes() -> tuple[str, ...]:

@@ -38,21 +38,24 @@ class Said(NamedTuple):
     free_note: str
 
 
-def apply(**given) -> int:
+def apply(**given) -> int | None:
     """``take``; the volunteer's id."""
-    return take(**given).volunteer_id
+    taken = take(**given)
+    return taken and taken.volunteer_id
 
 
 def take(*, name: str, phone: str | None, birth_on: date | None, consent: bool, sex: str | None = None, area: str = "",
          skills: str = "", free_times: list | tuple = (), free_note: str = "", post_ids: list | tuple = (),
          guardian: dict | None = None, recruitment_id: int | None = None, group_id: int | None = None,
-         channel: str = "web", versions: dict | None = None, by: int | None = None) -> Taken:  # fmt: skip
+         channel: str = "web", versions: dict | None = None, by: int | None = None) -> Taken | None:  # fmt: skip
     """Take somebody's application. Under eighteen with a guardian who consents (山东省志愿服务条例 10), under fourteen also by
     个人信息保护法 31; the age is that of the notice and the house's least. ``consent``: who applies, and the guardian where
     one is needed, saw the texts and agreed; ``versions`` says by purpose which version the page showed.
 
     One application a person: again it is the same one, and nothing of it changes. Who was not admitted or has left
-    applies anew. Nothing that is refused here depends on whether the person is known.
+    applies anew. Without a colleague (``by``) nothing that is refused here depends on whether the person or the guardian
+    is known, and of who is in the register already nothing is changed; where what is known says that this consent does not
+    do, nothing is written and the answer is None.
     """
     sought = recruitments.open_one(recruitment_id, by=by)
     if not consent:
@@ -69,7 +72,10 @@ def take(*, name: str, phone: str | None, birth_on: date | None, consent: bool, 
     if age >= ADULT_AGE:
         guardian = None
     person_id = people.enter(name=name, phone=phone or None, birth_on=birth_on, guardian=guardian,
-                             consent=(purpose, version, channel), guarded_under=ADULT_AGE, by=by)  # fmt: skip
+                             consent=(purpose, version, channel), guarded_under=ADULT_AGE, by=by,
+                             blind=None if by else lambda known_id: not _live(known_id))  # fmt: skip
+    if person_id is None:
+        return (known := _live(people.find(name=name, phone=phone))) and Taken(known, False)
     held = db.session.scalar(select(Volunteer).where(Volunteer.person_id == person_id).with_for_update())
     if held is not None and held.stage not in _OVER:
         return Taken(held.id, False)
@@ -78,6 +84,12 @@ def take(*, name: str, phone: str | None, birth_on: date | None, consent: bool, 
     if held is None:
         following.became(taken.volunteer_id, "applied")
     return taken
+
+
+def _live(person_id: int | None) -> int | None:
+    """The volunteer that this person is or has asked to be."""
+    query = select(Volunteer.id).where(Volunteer.person_id == person_id, Volunteer.stage.not_in(_OVER))
+    return person_id and db.session.scalar(query)
 
 
 def purpose_of(age: int) -> str:

@@ -54,14 +54,9 @@ def by_link(text: str) -> Volunteer | None:
     return code and db.session.scalar(select(Volunteer).where(Volunteer.code == code))
 
 
-def blank_link() -> str:
-    """A link that was made by us and leads to nobody: what somebody gets who applies in the name of a person known
-    already."""
-    return blank_link_of(fresh_code())
-
-
 def blank_link_of(code: str) -> str:
-    """The same of a code that nobody has, as the phone remembers it."""
+    """A link that was made by us and leads to nobody, of a code that nobody has: what somebody gets who applies in the name
+    of a person known already."""
     return BLANK.link(code)
 
 

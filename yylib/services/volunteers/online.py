@@ -20,16 +20,21 @@ _GONE = "SELECT 1 FROM attempt WHERE account_key = :key LIMIT 1"
 
 
 def apply(*, address: str, codes: Collection[str] = (), **given) -> str:
-    """``applying.take`` for so many of an address in ten minutes; the last part of the link that who applied is given.
+    """``applying.take`` for so many of an address in ten minutes; the code of whose link (``link_of``) who applied is given.
 
-    Applied again, it is the old link only for the phone that holds its code (``codes``).
+    Applied again, it is the old one only for the phone that holds it (``codes``). The answer of a form is kept with its
+    token: the link itself is not, for it opens.
     """
     _counted(address)
     taken = applying.take(channel="web", by=None, **given)
-    volunteer = keys.get(taken.volunteer_id)
-    if taken.is_new or volunteer.code in codes:
-        return keys.link(volunteer)
-    return keys.blank_link()
+    held = taken and keys.get(taken.volunteer_id)
+    return held.code if held and (taken.is_new or held.code in codes) else keys.fresh_code()
+
+
+def link_of(code: str) -> str:
+    """The last part of the link that is made of a code; a blank one where nobody has it."""
+    held = keys.by_code(code)
+    return keys.link(held) if held else keys.blank_link_of(code)
 
 
 def apply_group(*, address: str, **given) -> int:
@@ -50,7 +55,7 @@ def known(codes: Collection[str]) -> list[tuple[str, str]]:
     found = []
     for code in reversed(codes):
         held = keys.by_code(code)
-        found.append((keys.link(held), held.number or "报名") if held else (keys.blank_link_of(code), "报名"))
+        found.append((link_of(code), held.number or "报名" if held else "报名"))
     return found
 
 
