@@ -1,23 +1,26 @@
 """Volunteers hear of what changed, once: admitted, moved up, moved, cancelled, asked to swap, tomorrow, a proof."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from tests.factories import a_colleague, a_post, a_shift, a_volunteer
+from tests.services.test_proofs import House
 from yylib import clock
 from yylib.database import db, write, writing
+from yylib.errors import Refused
 from yylib.models.people import Person
 from yylib.models.proofs import Proof
 from yylib.models.shifts import Shift
 from yylib.models.volunteers import Volunteer, VolunteerGroup
 from yylib.services import outbox, volunteer_words
+from yylib.services import proofs as proving
 from yylib.services.proofs import following as proofs
 from yylib.services.shifts import following as shifts
 from yylib.services.signups import ending, swapping, taking
 from yylib.services.volunteer_words import terms
 from yylib.services.volunteers import following as volunteers
-from yylib.services.volunteers import keys
+from yylib.services.volunteers import keys, vetting
 
 
 @pytest.fixture(autouse=True)
@@ -165,3 +168,46 @@ def test_an_issued_proof_is_told(house):
         proofs.became(held.id, "issued")
     (item,) = outbox.waiting()
     assert item.kind == terms.PROOF and "已经开好" in outbox.words(item).text
+
+
+def test_a_proof_that_is_revoked_or_replaced_is_told_of_each_certificate(house):
+    library = House()
+    with writing() as session:
+        session.get(Person, session.get(Volunteer, library.volunteer).person_id).phone = "13000000001"
+    proof_id = library.issued()
+    assert kinds() == [terms.PROOF]
+    library.void(library.entries[0])
+    write(proving.replace, proof_id=proof_id, reason="少一次", by=library.director)
+    (item,) = outbox.waiting()
+    assert item.kind == terms.PROOF_REPLACED and "原来的作废" in outbox.words(item).text, (
+        "the first is not good news any more"
+    )
+    write(outbox.tick, item_id=item.id, by=library.head)
+    write(proving.revoke, proof_id=proof_id, reason="姓名写错", by=library.director)
+    (item,) = outbox.waiting()
+    assert item.kind == terms.PROOF_REVOKED and "已经作废" in outbox.words(item).text
+    write(proving.replace, proof_id=proof_id, reason="姓名写错", by=library.director)
+    assert kinds() == [terms.PROOF_REPLACED]
+
+
+def test_another_time_of_an_interview_is_one_message_and_without_a_time_there_is_none(house):
+    anna, by = a_volunteer(stage="applied"), a_colleague("head")
+    write(vetting.advance, volunteer_id=anna, verb="interview", by=by)
+    assert kinds() == []
+    for day in ("2026-11-25", "2026-11-26"):
+        at = clock.at(date.fromisoformat(day), time(9, 30))
+        write(vetting.advance, volunteer_id=anna, verb="interview", interview_at=at, by=by)
+    (item,) = outbox.waiting()
+    assert "11 月 26 日" in outbox.words(item).text
+    write(outbox.tick, item_id=item.id, by=by)
+    clock.freeze("2026-11-23 10:00")
+    write(vetting.advance, volunteer_id=anna, verb="interview", interview_at=at + timedelta(hours=1), by=by)
+    assert kinds() == [terms.INTERVIEW], "the time that was told is not true any more"
+    with pytest.raises(Refused, match="volunteer_interview"):
+        write(
+            vetting.advance,
+            volunteer_id=anna,
+            verb="interview",
+            interview_at=clock.at(date(2026, 11, 22), time(9)),
+            by=by,
+        )

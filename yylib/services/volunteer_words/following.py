@@ -21,7 +21,8 @@ from yylib.services.volunteers import following as volunteers
 _PERSONAL = {"interview": (terms.INTERVIEW, "请告诉报名的志愿者哪天面谈"), "admitted": (terms.ADMITTED, "录用了，请告诉志愿者"),
              "refused": (terms.REFUSED, "这次没有录用，请告诉报名的志愿者")}  # fmt: skip
 _PROOFS = {"issued": (terms.PROOF, "志愿服务记录证明开好了，请告诉志愿者"), "refused": (terms.PROOF_REFUSED, "证明没有开具，请告诉志愿者原因"),
-           "revoked": (terms.PROOF_REVOKED, "证明撤销了，请告诉志愿者")}  # fmt: skip
+           "revoked": (terms.PROOF_REVOKED, "证明作废了，请告诉志愿者"),
+           "replaced": (terms.PROOF_REPLACED, "证明另开了一份，旧的作废，请告诉志愿者")}  # fmt: skip
 _OVER = ("cancelled", "late", "absent", "swapped", "closed")
 
 
@@ -57,12 +58,20 @@ def volunteer_became(volunteer_id: int, what: str, facts: dict) -> None:
     if what not in _PERSONAL:
         return
     held, (kind, said) = db.session.get(Volunteer, volunteer_id), _PERSONAL[what]
+    if what == "interview" and (speaking.interview(held) is None or _waits(kind, volunteer_id)):
+        return  # without a time there is nothing to say; what waits says the new time by itself
     person = whom.of(held)
     if held.group_id and person is not None and person.id == held.group.leader_id and person.id != held.person_id:
         if not _told_today(kind, person.id):
             tell(kind, held, f"{volunteer_id}@{clock.today()}", f"{held.group.name}：{said}（告诉团队负责人）")
         return
     tell(kind, held, f"{volunteer_id}@{clock.stamp(clock.now())}", said)
+
+
+def _waits(kind: str, volunteer_id: int) -> bool:
+    query = select(OutboxItem.id).where(OutboxItem.kind == kind, OutboxItem.ticked_at.is_(None),
+                                        OutboxItem.ref.startswith(f"{volunteer_id}@"))  # fmt: skip
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _told_today(kind: str, person_id: int) -> bool:
@@ -128,8 +137,8 @@ def _of_shift(shift_id: int, kinds) -> list[int]:
 
 @proofs.follow
 def proof_became(proof_id: int, what: str, facts: dict) -> None:
-    """Issued, not issued, revoked."""
+    """Issued, not issued, revoked, replaced: once of each certificate."""
     settle(terms.PROOFS, f"{proof_id}@")
     if what in _PROOFS:
-        kind, said = _PROOFS[what]
-        tell(kind, db.session.get(Proof, proof_id).volunteer, str(proof_id), said)
+        (kind, said), held = _PROOFS[what], db.session.get(Proof, proof_id)
+        tell(kind, held.volunteer, f"{proof_id}@c{held.certificate_id or 0}", said)

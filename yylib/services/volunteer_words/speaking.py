@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from yylib import clock
 from yylib.database import db
+from yylib.models.certificates import Certificate
 from yylib.models.outbox import OutboxItem
 from yylib.models.proofs import Proof, ProofStage
 from yylib.models.shifts import Shift, Signup, SignupStage, Swap
@@ -63,7 +64,7 @@ def _personal(stage: str, subject: str, text):
             return None
         said = text(held)
         own = _link(item, "volunteer", "您的志愿者页面")
-        return said and Words(f"{subject}：{HOUSE}", f"{greeting()}{said}{own}{call()}")
+        return Words(f"{subject}：{HOUSE}", f"{greeting()}{said}{own}{call()}") if said else None
 
     return write
 
@@ -72,9 +73,10 @@ def _group(held: Volunteer) -> str:
     return f"（{held.group.name}）" if held.group else ""
 
 
-def _interview(held: Volunteer) -> str:
+def interview(held: Volunteer) -> str | None:
+    """When somebody is to come; None without a time, or once it is over."""
     if held.interview_at is None or held.interview_at < clock.now():
-        return ""
+        return None
     return f"谢谢您报名志愿服务{_group(held)}。请在 {moment(held.interview_at)} 到馆面谈，来不了请告诉我们另约。"
 
 
@@ -167,8 +169,11 @@ def _proof(stage: str, subject: str, text: str, *, is_revoked: bool = False):
         held = db.session.get(Proof, key(item))
         if held is None or held.stage != stage or not held.volunteer.person_id:
             return None
-        certificate = held.certificate
-        if certificate and bool(certificate.revoked_at) != is_revoked:
+        certificate = held.certificate_id and db.session.get(Certificate, held.certificate_id)
+        if certificate and (
+            bool(certificate.revoked_at) != is_revoked
+            or not item.ref.partition("@")[2].startswith(f"c{certificate.id}@")
+        ):
             return None
         why = f"原因：{held.reason}。" if held.reason and stage == ProofStage.REFUSED else ""
         span = f"{held.first_day} 至 {held.last_day}"
@@ -185,7 +190,7 @@ def at(starts_at: datetime, text: str) -> str:
     return f"{moment(starts_at)} {text}"[:500]
 
 
-outbox.kind(terms.INTERVIEW, "约面谈", _personal(VolunteerStage.INTERVIEW, "约您面谈", _interview))
+outbox.kind(terms.INTERVIEW, "约面谈", _personal(VolunteerStage.INTERVIEW, "约您面谈", interview))
 outbox.kind(terms.ADMITTED, "录用", _personal(VolunteerStage.ADMITTED, "志愿者录用", _admitted))
 outbox.kind(terms.REFUSED, "未录用", _personal(VolunteerStage.REFUSED, "志愿者报名结果", _refused))
 outbox.kind(terms.PROMOTED, "替补补上了", _promoted, is_urgent=True)
@@ -202,6 +207,11 @@ outbox.kind(
 outbox.kind(terms.PROOF_REFUSED, "证明没有开具", _proof(ProofStage.REFUSED, "证明没有开具", "这次没有开具。"))
 outbox.kind(
     terms.PROOF_REVOKED,
-    "证明撤销了",
-    _proof(ProofStage.ISSUED, "证明撤销了", "已经撤销，请不要再使用。", is_revoked=True),
+    "证明作废了",
+    _proof(ProofStage.ISSUED, "证明作废了", "已经作废，请不要再使用。", is_revoked=True),
+)
+outbox.kind(
+    terms.PROOF_REPLACED,
+    "证明另开了",
+    _proof(ProofStage.ISSUED, "证明另开了", "已经另开一份，原来的作废，请不要再使用。"),
 )

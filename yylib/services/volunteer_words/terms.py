@@ -23,9 +23,10 @@ SWAPPED = "vol_swapped"
 PROOF = "vol_proof"
 PROOF_REFUSED = "vol_proof_refused"
 PROOF_REVOKED = "vol_proof_revoked"
+PROOF_REPLACED = "vol_proof_replaced"
 
 PERSONAL = (INTERVIEW, ADMITTED, REFUSED)
 SHIFTS = (PROMOTED, CANCELLED, MOVED, REMINDER)  # their ``ref`` begins with the shift's id
 GROUPED = (CANCELLED, MOVED, REMINDER)  # said to all of a shift alike
-PROOFS = (PROOF, PROOF_REFUSED, PROOF_REVOKED)
+PROOFS = (PROOF, PROOF_REFUSED, PROOF_REVOKED, PROOF_REPLACED)
 ALL = (*PERSONAL, *SHIFTS, SWAP, SWAPPED, *PROOFS)
