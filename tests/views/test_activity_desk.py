@@ -179,6 +179,10 @@ def test_the_offices_own_table_comes_in_through_its_page_and_a_bomb_does_not(app
     trial = client.submit(page, page, file=(io.BytesIO(office_table()), "2027年计划.xlsx"))
     shown = text(client.get(trial.location))
     assert "月份不对" in shown and "合计行" in shown and "2027 年的计划" in shown
+    columns = trial.location.replace("trial", "columns")
+    untitled = client.submit(columns, columns, title="")
+    assert untitled.status_code == 422 and "活动名称是哪一栏要指定" in text(untitled)
+    assert client.submit(columns, columns).location == trial.location and "合计行" in text(client.get(trial.location))
     batch = trial.location.split("/")[-2]
     assert client.submit(trial.location, f"/staff/imports/{batch}/start").status_code == 303
     with app.app_context():

@@ -2,7 +2,7 @@
 
 from flask import make_response, redirect, request, url_for
 
-from yylib import clock, listings
+from yylib import clock, handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.archives import bp
 from yylib.blueprints.archives.forms import FileForm, HandForm, ReasonForm
@@ -15,18 +15,7 @@ from yylib.services.archives import bundling, filing, lines, listed
 from yylib.web import page, tell
 
 AT = listings.At(listed.FILES, "archives.index", "archives.print", "archives.export")
-LARGEST = 26 * 1024 * 1024
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A photo or a scan may be large, for those who may hand one in; set here because the gate reads the form's token first."""
-    if (
-        endpoint in ("archives.add_photos", "archives.add_document")
-        and (person := me())
-        and person.can(P.ARCHIVES_FILE)
-    ):
-        request.max_content_length = LARGEST
+handed_in.may_be_large(bp, P.ARCHIVES_FILE, "add_photos", "add_document", most=handed_in.SCAN)
 
 
 @bp.get("/")

@@ -1,7 +1,8 @@
 """供货清单: handed in for a parcel, its columns named where they were not understood, tried, brought in by the job."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 
+from yylib import handed_in
 from yylib.access import me, requires
 from yylib.blueprints.batches import bp
 from yylib.blueprints.batches.forms import ColumnsForm, ListForm
@@ -11,18 +12,11 @@ from yylib.permissions import Permission as P
 from yylib.services import batches
 from yylib.services.batches import supplied
 from yylib.services.imports import batches as imports
-from yylib.services.imports.sheets import MAX_BYTES, BadSheet
 from yylib.services.money import yuan
-from yylib.web import page, tell
+from yylib.web import page
 
-FORM, SHOWN = 1 << 20, 200
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """The hand-in may be large, for those who may hand in; set here because the gate reads the form's token first."""
-    if endpoint == "batches.new_list" and (person := me()) and person.can(P.BATCHES_RECORD):
-        request.max_content_length = MAX_BYTES + FORM
+SHOWN = 200
+handed_in.may_be_large(bp, P.BATCHES_RECORD, "new_list", most=handed_in.TABLE)
 
 
 @bp.route("/<int:batch_id>/list", methods=["GET", "POST"])
@@ -49,15 +43,8 @@ def new_list(batch_id):
 def trial(batch_id):
     """试导: what the list would bring; nothing is written."""
     held = imports.get(batch_id)
-    if held.state != imports.S.MAPPED:
-        return redirect(url_for("imports.show", batch_id=batch_id))
-    try:
-        found = imports.trial(batch_id)
-    except BadSheet as bad:
-        tell("look", "还读不了", bad.sentence)
-        return redirect(url_for("batches.columns", batch_id=batch_id))
-    return page("batches/trial.html", held=held, trial=found, most=SHOWN, twins=imports.twins(held),
-                batch=batches.get(held.mapping["accession"]), may=me().can(P.IMPORTS_RUN))  # fmt: skip
+    return handed_in.trial("batches", held, held=held, most=SHOWN, batch=batches.get(held.mapping["accession"]),
+                           may=me().can(P.IMPORTS_RUN))  # fmt: skip
 
 
 @bp.route("/lists/<int:batch_id>/columns", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from yylib import listings
+from yylib import handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.bibs import bp
 from yylib.blueprints.bibs.forms import SourceForm
@@ -13,18 +13,12 @@ from yylib.services import clc, files
 from yylib.services.bibs import listed
 from yylib.services.bibs import sources as copied
 from yylib.services.imports import batches
-from yylib.services.imports.sheets import MAX_BYTES, BadSheet
+from yylib.services.imports.sheets import BadSheet
 from yylib.web import page, tell
 
 KINDS = (copied.KIND, clc.KIND)
 AT = listings.At(listed.SOURCES, "bibs.sources", "bibs.sources_print", "bibs.sources_export")
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A file may be large, for those who may bring it in."""
-    if endpoint == "bibs.bring" and (person := me()) and person.can(P.IMPORTS_RUN):
-        request.max_content_length = MAX_BYTES + (1 << 20)
+handed_in.may_be_large(bp, P.IMPORTS_RUN, "bring", most=handed_in.TABLE)
 
 
 @bp.get("/sources")

@@ -1,8 +1,8 @@
 """The contests; one with its entries; its terms; an entry over the counter; one entry with its scores."""
 
-from flask import redirect, request, send_file, url_for
+from flask import redirect, send_file, url_for
 
-from yylib import clock, listings
+from yylib import clock, handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.contests import bp
 from yylib.blueprints.contests.forms import EntryForm, ReasonForm, TermsForm
@@ -15,14 +15,7 @@ from yylib.web import page, tell
 
 AT = listings.At(contests.CONTESTS, "contests.index", "contests.print", "contests.export")
 WORKS = listings.At(contests.ENTRIES, "contests.show", "contests.works_print", "contests.works_export")
-LARGEST = files.PURPOSES[handing.WORK].most + (1 << 20)
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A work may be large; set here because the gate reads the form's token first."""
-    if endpoint == "contests.new" and (person := me()) and person.can(P.REGISTRATIONS_RECORD):
-        request.max_content_length = LARGEST
+handed_in.may_be_large(bp, P.REGISTRATIONS_RECORD, "new", most=files.PURPOSES[handing.WORK].most + handed_in.FORM)
 
 
 @bp.get("/")

@@ -1,7 +1,8 @@
 """Handing a work in without an account; its own page; the winners who agreed to be named."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 
+from yylib import handed_in
 from yylib.access import address, public
 from yylib.blueprints.entries import bp
 from yylib.blueprints.entries.forms import EntryForm, NameForm
@@ -12,14 +13,7 @@ from yylib.services.bookings import online
 from yylib.services.contests import handing, terms
 from yylib.web import page, tell
 
-LARGEST = files.PURPOSES[handing.WORK].most + (1 << 20)
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A work may be large; set here because the gate reads the form's token first."""
-    if endpoint == "entries.hand_in":
-        request.max_content_length = LARGEST
+handed_in.may_be_large(bp, None, "hand_in", most=files.PURPOSES[handing.WORK].most + handed_in.FORM)
 
 
 def _known(number: str) -> terms.Terms:

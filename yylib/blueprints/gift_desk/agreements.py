@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from yylib import clock
+from yylib import clock, handed_in
 from yylib.access import me, requires
 from yylib.blueprints.gift_desk import bp
 from yylib.blueprints.gift_desk.forms import AgreementForm, NamingForm
@@ -13,14 +13,7 @@ from yylib.services import files, gifts
 from yylib.services.gifts import agreements
 from yylib.web import moment_words, page, tell
 
-LARGEST = 26 * 1024 * 1024
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A scan may be large, for those who may hand one in; set here because the gate reads the form's token first."""
-    if endpoint == "gift_desk.scan" and (person := me()) and person.can(P.GIFTS_DECIDE):
-        request.max_content_length = LARGEST
+handed_in.may_be_large(bp, P.GIFTS_DECIDE, "scan", most=handed_in.SCAN)
 
 
 @bp.route("/<int:gift_id>/agreement", methods=["GET", "POST"])

@@ -3,6 +3,7 @@ pages of the imports do."""
 
 from flask import redirect, request, url_for
 
+from yylib import handed_in
 from yylib.access import me, requires
 from yylib.blueprints.holdings import bp
 from yylib.blueprints.holdings.forms import HeadsForm, UploadForm, houses, role_choices
@@ -12,17 +13,9 @@ from yylib.permissions import Permission as P
 from yylib.services import money
 from yylib.services.holdings import heads, importing
 from yylib.services.imports import batches
-from yylib.services.imports.sheets import MAX_BYTES, BadSheet
 from yylib.web import keep, page, tell
 
-FORM = 1 << 20
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """The hand-in may be large, for those who may hand in; set here because the gate reads the form's token first."""
-    if endpoint == "holdings.new" and (person := me()) and person.can(P.HOLDINGS_MANAGE):
-        request.max_content_length = MAX_BYTES + FORM
+handed_in.may_be_large(bp, P.HOLDINGS_MANAGE, "new", most=handed_in.TABLE)
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -92,16 +85,7 @@ def _chosen(form: HeadsForm, plan, look) -> dict:
 def trial(batch_id):
     """试导: what would come in and what not; nothing is written."""
     _plan(batch_id)
-    batch = batches.get(batch_id)
-    if batch.state != batches.S.MAPPED:
-        return redirect(url_for("imports.show", batch_id=batch_id))
-    try:
-        found = batches.trial(batch_id)
-    except BadSheet as bad:
-        tell("look", "还读不了", bad.sentence)
-        return redirect(url_for("holdings.columns", batch_id=batch_id))
-    return page("holdings/trial.html", batch=batch, found=found, twins=batches.twins(batch),
-                amount=money.yuan(found.amount))  # fmt: skip
+    return handed_in.trial("holdings", batches.get(batch_id), yuan=money.yuan)
 
 
 @bp.get("/import/<int:batch_id>/volumes")

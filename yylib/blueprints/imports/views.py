@@ -4,7 +4,7 @@ import io
 
 from flask import make_response, redirect, request, send_file, url_for
 
-from yylib import listings
+from yylib import handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.imports import bp
 from yylib.blueprints.imports.forms import UndoForm, UploadForm
@@ -13,20 +13,12 @@ from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import branches
 from yylib.services.imports import bad_list, batches, heads, history, kinds
-from yylib.services.imports.sheets import MAX_BYTES
 from yylib.services.visits import readings
 from yylib.web import keep, page, saved
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORM = 1 << 20
 AT = listings.At(batches.BATCHES, "imports.index", "imports.print", "imports.export")
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """The hand-in may be large, for those who may hand in; set here because the gate reads the form's token first."""
-    if endpoint == "imports.new" and (person := me()) and person.can(P.IMPORTS_RUN):
-        request.max_content_length = MAX_BYTES + FORM
+handed_in.may_be_large(bp, P.IMPORTS_RUN, "new", most=handed_in.TABLE)
 
 
 @bp.get("/")

@@ -1,8 +1,8 @@
 """地方文献: the list, a lead, one work with all that is known of it, and its steps."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 
-from yylib import listings
+from yylib import handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.local_works import bp
 from yylib.blueprints.local_works.forms import ContactForm, NewCopyForm, PartyForm, ReasonForm, ReturnForm, WorkForm
@@ -15,15 +15,7 @@ from yylib.services.collections import copies_of
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(local_works.WORKS, "local_works.index", "local_works.print", "local_works.export")
-LARGEST = 26 * 1024 * 1024
-UPLOADS = ("local_works.agreement", "local_works.add_copy")
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A scan may be large, for those who may hand one in; set here because the gate reads the form's token first."""
-    if endpoint in UPLOADS and (person := me()) and person.can(P.LOCAL_MANAGE):
-        request.max_content_length = LARGEST
+handed_in.may_be_large(bp, P.LOCAL_MANAGE, "agreement", "add_copy", most=handed_in.SCAN)
 
 
 @bp.get("/")

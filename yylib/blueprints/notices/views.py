@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from yylib import listings
+from yylib import handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.notices import bp
 from yylib.blueprints.notices.forms import ChannelForm, PublishForm, WithdrawForm, WordsForm
@@ -15,14 +15,7 @@ from yylib.services.notices.listing import NOTICES
 from yylib.web import page, tell
 
 AT = listings.At(NOTICES, "notices.index", "notices.print", "notices.export")
-LARGEST = 26 * 1024 * 1024
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """A picture may be large, for those who may hand one in; set here because the gate reads the form's token first."""
-    if endpoint == "notices.picture" and (person := me()) and person.can(P.ACTIVITIES_PLAN):
-        request.max_content_length = LARGEST
+handed_in.may_be_large(bp, P.ACTIVITIES_PLAN, "picture", most=handed_in.SCAN)
 
 
 @bp.get("/")

@@ -2,6 +2,7 @@
 
 from flask import redirect, request, url_for
 
+from yylib import handed_in
 from yylib.access import me, requires
 from yylib.blueprints.orders import bp
 from yylib.blueprints.orders.forms import ColumnsForm, UploadForm
@@ -10,20 +11,11 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services.imports import batches
-from yylib.services.imports.sheets import MAX_BYTES, BadSheet
 from yylib.services.money import yuan
 from yylib.services.orders import handing_in
-from yylib.web import page, tell
+from yylib.web import page
 
-FORM = 1 << 20
-PIECE = 50
-
-
-@bp.url_value_preprocessor
-def _bounds(endpoint, _values):
-    """The hand-in may be large, for those who may hand in; set here because the gate reads the form's token first."""
-    if endpoint == "orders.upload" and (person := me()) and person.can(P.ORDERS_MANAGE):
-        request.max_content_length = MAX_BYTES + FORM
+handed_in.may_be_large(bp, P.ORDERS_MANAGE, "upload", most=handed_in.TABLE)
 
 
 @bp.post("/<int:order_id>/list")
@@ -75,15 +67,7 @@ def columns(batch_id):
 def trial(batch_id):
     """试导: what would come in and what not; nothing is written."""
     batch = handing_in.batch(batch_id)
-    if batch.state != batches.S.MAPPED:
-        return redirect(url_for("imports.show", batch_id=batch_id))
-    try:
-        found = batches.trial(batch_id)
-    except BadSheet as bad:
-        tell("look", "还读不了", bad.sentence)
-        return redirect(url_for("orders.columns", batch_id=batch_id))
-    return page("orders/trial.html", batch=batch, order=handing_in.order_of(batch), trial=found, most=PIECE,
-                twins=batches.twins(batch), is_marc=batch.mapping.get("marc"))  # fmt: skip
+    return handed_in.trial("orders", batch, order=handing_in.order_of(batch), is_marc=batch.mapping.get("marc"))
 
 
 @bp.get("/lists/<int:batch_id>/lines")

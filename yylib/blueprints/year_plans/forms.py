@@ -2,9 +2,10 @@
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from yylib import clock, fields
+from yylib import clock, fields, handed_in
 from yylib.models.activities import ActivityAudience, ActivityKind
 from yylib.services.accounts import manage
 from yylib.services.year_plans.reading import ROLES
@@ -50,30 +51,10 @@ class UploadForm(fields.Form):
     file = FileField("年度计划表", validators=[FileRequired("请选一个文件。")])
 
 
-class ColumnsForm(fields.Form):
-    """What each column means; a column is named by its number from 0."""
-
+class ColumnsForm(handed_in.ColumnsForm):
+    roles, whole = ROLES, ("year", "head_row")
     year = fields.number("哪一年的计划", least=2000, most=2100)
-    head_row = fields.number("表头在第几行", least=1, most=1000)
-    title = SelectField(ROLES["title"], coerce=fields.maybe)
-    month = SelectField(ROLES["month"], coerce=fields.maybe)
-    kind = SelectField(ROLES["kind"], coerce=fields.maybe)
-    audience = SelectField(ROLES["audience"], coerce=fields.maybe)
-    place = SelectField(ROLES["place"], coerce=fields.maybe)
-    times = SelectField(ROLES["times"], coerce=fields.maybe)
-    expected = SelectField(ROLES["expected"], coerce=fields.maybe)
-    department = SelectField(ROLES["department"], coerce=fields.maybe)
-    note = SelectField(ROLES["note"], coerce=fields.maybe)
-
-    def offer(self, width: int):
-        from yylib.services.imports.counts import letter
-
-        offered = fields.choices([(NONE, "没有这一栏"), *((at, f"{letter(at)} 栏") for at in range(width))])
-        for role in ROLES:
-            self._fields[role].choices = offered
-        return self
-
-    def mapping(self, held: dict) -> dict:
-        """The batch's mapping as it is said now."""
-        columns = {role: self._fields[role].data for role in ROLES if self._fields[role].data is not None}
-        return held | {"year": self.year.data, "head_row": self.head_row.data, "columns": columns}
+    title = SelectField(ROLES["title"], coerce=fields.maybe, validators=[InputRequired("活动名称是哪一栏要指定。")])
+    month, kind, audience, place, times, expected, department, note = (
+        SelectField(label, coerce=fields.maybe) for role, label in ROLES.items() if role != "title"
+    )
