@@ -151,7 +151,7 @@ def test_a_pause_is_over_by_time_and_the_job_writes_it_down(house):
     assert write(vetting.settle) == 0
     clock.freeze("2026-12-01 00:10")
     assert (write(vetting.settle), keys.get(one).stage, seen) == (1, "admitted", ["paused", "resumed"])
-    following._followers.pop()
+    following.followers.each.pop()
 
 
 def test_a_group_of_thirty_is_pasted_trained_and_admitted_at_once(house):

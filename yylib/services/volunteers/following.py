@@ -1,20 +1,18 @@
-"""Who acts when a volunteer comes to another stage."""
+"""Who acts when a volunteer comes to another stage, and who holds what a change will touch before it.
+
+Of a volunteer's id it tells "applied", "interview", "training", "admitted", "refused", "paused", "resumed", "left"; facts:
+``reason``.
+"""
 
 from collections.abc import Callable
-from typing import Any
 
-# (volunteer_id, what, facts): "applied", "interview", "training", "admitted", "refused", "paused", "resumed", "left"
-Follower = Callable[[int, str, dict[str, Any]], None]
-_followers: list[Follower] = []
+from yylib.services.followers import Followers
+
+followers = Followers()
+follow, became = followers.follow, followers.tell
 # (volunteer_id, verb): holds what the change will touch
 Holder = Callable[[int, str], None]
 _holders: list[Holder] = []
-
-
-def follow(follower: Follower) -> Follower:
-    """A later subject that acts in the unit in which it happened."""
-    _followers.append(follower)
-    return follower
 
 
 def hold_first(holder: Holder) -> Holder:
@@ -28,9 +26,3 @@ def coming(volunteer_id: int, verb: str) -> None:
     """Before a volunteer's row is held to be changed by ``verb``."""
     for holder in _holders:
         holder(volunteer_id, verb)
-
-
-def became(volunteer_id: int, what: str, **facts) -> None:
-    """Tell those who follow. ``facts``: ``reason``."""
-    for follower in _followers:
-        follower(volunteer_id, what, facts)
