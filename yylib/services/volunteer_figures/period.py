@@ -36,9 +36,9 @@ class Served:
         """志愿服务 hours and people; none where no service was ever entered."""
         if self.period.is_day or not self.is_kept:
             return []
-        entries = self._of(branch_id).entries
+        held = self._of(branch_id)
         return [
             Figure("volunteer_hours", "志愿服务", self.number("volunteer_hours", branch_id), "小时",
-                   "期内开始的服务里已经确认的时长，先加后取整，不足一小时的不写", notes=(f"{entries} 人次服务",) if entries else ()),
+                   "期内开始的服务里已经确认的时长，先加后取整，不足一小时的不写", notes=(f"{rounding.hours(held.minutes)} 小时，{held.entries} 人次服务",) if held.entries else ()),
             Figure("volunteers", "服务的志愿者", self.number("volunteers", branch_id), "人", "期内有确认服务的人，一人算一次"),
         ]  # fmt: skip
