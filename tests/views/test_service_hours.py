@@ -105,6 +105,30 @@ def test_a_shifts_paper_sheet_and_a_claim_at_the_desk_are_kept_when_wrong(desk):
     assert len(desk.entries()) == 2
 
 
+def test_yesterdays_sheet_is_found_and_those_with_the_same_times_are_ticked(desk, app):
+    with app.app_context():
+        more = [factories.a_volunteer() for _ in range(3)]
+        for one in more:
+            _signed_up(desk.shift, one)
+        db.session.remove()
+    client = desk.signed_in(desk.clerk)
+    client.submit(BASE, BASE + "scan", code=desk.number)
+    assert "张志愿　已签到" in text(client.get(f"{BASE}?entry={desk.entries()[0][0]}"))
+    at("2026-11-29 09:00")
+    client = desk.signed_in(desk.clerk)
+    page = f"{BASE}shifts/{desk.shift}/paper"
+    assert page in text(client.get(f"/staff/shifts/{desk.shift}"))
+    assert "day=2026-11-28" in text(client.get(BASE)) and page in text(client.get(BASE + "?day=2026-11-28"))
+    assert page not in text(client.get(BASE + "?day=2099-01-01"))
+    same = {f"same-{one}": "1" for one in more}
+    bad = client.submit(page, **same | {"in-all": "09:00"})
+    assert bad.status_code == 422 and f'name="same-{more[2]}" value="1" checked' in text(bad)
+    own = {f"in-{more[0]}": "10:00", f"out-{more[0]}": "11:00"}
+    done = client.submit(page, **same | own | {"in-all": "09:00", "out-all": "12:00"})
+    assert done.status_code == 303 and done.location.endswith("day=2026-11-28")
+    assert [desk.entries(one)[0][1:] for one in more] == [("paper", "pending", n) for n in (60, 180, 180)]
+
+
 def test_a_places_code_is_shown_on_a_screen_printed_and_renewed(desk, app):
     client = desk.signed_in(desk.head)
     page = BASE + "codes"

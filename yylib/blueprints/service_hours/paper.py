@@ -25,6 +25,7 @@ def paper(shift_id):
     """The sheet's times, entered in one go; refused, all of them are there again."""
     one, form, bad = today.of_shift(min(shift_id, LARGEST)), Form(), None
     own_or_missing(one is not None)
+    day = clock.local(one.shift.starts_at).date()
     rows, wrong = _typed(one)
     if form.validate_on_submit():
         try:
@@ -32,7 +33,7 @@ def paper(shift_id):
                 raise Refused("duty_paper_time", name=wrong, tolerance="规定的分钟数")
             number = write(service.enter, once=form.once.data, shift_id=shift_id, rows=rows, by=me().id)
             tell("said", f"已补录 {number} 人", "由另一位工作人员确认后计入时长。")
-            return redirect(url_for("service_hours.index"), 303)
+            return redirect(url_for("service_hours.index", day=day), 303)
         except Refused as refused:
             bad = refused.sentence
             one = today.of_shift(shift_id)
@@ -41,11 +42,15 @@ def paper(shift_id):
 
 
 def _typed(one) -> tuple[list, str]:
-    """The rows with both times, and the name of one that cannot be read."""
+    """The rows with both times, and the name of one that cannot be read. A ticked row without times of its own has those
+    that are the same for many."""
     rows, wrong = [], ""
     for line in one.lines:
         volunteer = line.signup.volunteer
         given = [request.form.get(f"{end}-{volunteer.id}", "").strip() for end in ("in", "out")]
+        if not any(given) and request.form.get(f"same-{volunteer.id}"):
+            given = [request.form.get(f"{end}-all", "").strip() for end in ("in", "out")]
+            wrong = wrong or ("" if all(given) else volunteer.name)
         if not any(given):
             continue
         try:

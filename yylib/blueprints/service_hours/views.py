@@ -1,4 +1,6 @@
-"""Today: who is expected, who is here; signing in and out by the volunteer's code, number or name."""
+"""A day's shifts: who is expected, who is here; signing in and out by the volunteer's code, number or name."""
+
+from datetime import date, timedelta
 
 from flask import redirect, request, url_for
 
@@ -24,21 +26,32 @@ def index():
     """What was signed just now is named in the address, so that a scan needs no cookie of its own: it is a hot path."""
     if text := request.args.get("entry", ""):
         _say(text, bool(request.args.get("again")))
-    return _drawn(ScanForm(formdata=None))
+    return _drawn(ScanForm(formdata=None), day=_day(request.args.get("day", "")))
+
+
+def _day(text: str) -> date:
+    """The day that is looked at: today, or one that has been, whose paper sheets are still to be entered."""
+    try:
+        return min(clock.sane_day(text), clock.today())
+    except ValueError:
+        return clock.today()
 
 
 def _say(text: str, is_again: bool) -> None:
     held = reading.entry_or_none(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
     if held:
-        tell(*_words(signing.told(held, "out" if held.out_at else "in", not is_again)))
+        kind, title, body = _words(signing.told(held, "out" if held.out_at else "in", not is_again))
+        tell(kind, f"{held.volunteer.name}　{title}", body)
 
 
-def _drawn(form, status: int = 200, found=()):
-    """The shifts of today with their people; ``found`` are those whom a name may mean."""
-    shifts = today.of_day(clock.today())
+def _drawn(form, status: int = 200, found=(), day: date | None = None):
+    """The shifts of a day with their people; ``found`` are those whom a name may mean."""
+    day = day or clock.today()
+    shifts = today.of_day(day)
     return page(INDEX, status=status, form=form, shifts=shifts, found=found, now=clock.now(), waiting=today.waiting(),
                 here=sum(line.is_here for one in shifts for line in one.lines), words=service_hours.rounding.words,
-                stage=reading.read_once(), day=clock.today())  # fmt: skip
+                stage=reading.read_once(), day=day, is_today=day == clock.today(), before=day - timedelta(days=1),
+                after=day + timedelta(days=1))  # fmt: skip
 
 
 @bp.post("/scan")
