@@ -48,9 +48,9 @@ def over(link, shift_id):
     own.one(volunteer.id, shift_id)
     if not form.validate_on_submit():
         return drawn(volunteer, link, shift_id, 422, over_form=form)
-    given = {"swap_id": form.swap_id.data, "volunteer_id": volunteer.id, "escort": form.escort.data or ""}
+    given = {"swap_id": form.swap_id.data, "shift_id": shift_id, "escort": form.escort.data or ""}
     try:
-        write(swapping.take, once=form.once.data, **given)
+        write(swapping.take, once=form.once.data, volunteer_id=volunteer.id, **given)
     except NotThere:
         raise
     except Refused as refused:

@@ -34,11 +34,12 @@ def offer(*, signup_id: int, number: str = "", by: int | None = None) -> int:
     return swap.id
 
 
-def take(*, swap_id: int, volunteer_id: int, escort: str = "", by: int | None = None) -> int:
+def take(*, swap_id: int, volunteer_id: int, shift_id: int | None = None, escort: str = "", by: int | None = None) -> int:
     """Take over an offered place; the new signup's id. One unit: the old holder is out when the new one is in. Whoever
-    takes it must lack nothing; ``swap_over`` where it was taken, withdrawn, or has begun."""
+    takes it must lack nothing; ``swap_over`` where it was taken, withdrawn, or has begun. An offer to somebody else, or of
+    another shift than ``shift_id``, is ``NotThere``."""
     swap = db.session.get(Swap, swap_id)
-    if swap is None or swap.to_id not in (None, volunteer_id):
+    if swap is None or swap.to_id not in (None, volunteer_id) or shift_id not in (None, swap.signup.shift_id):
         raise NotThere()
     old, shift = places.held(swap.signup_id)
     swap = locked(Swap, swap_id)
@@ -91,12 +92,14 @@ def withdraw(*, signup_id: int, by: int | None = None) -> int:
 
 
 def offered_to(volunteer_id: int) -> list[Swap]:
-    """The places a volunteer may take over: those offered to them first, then those offered to anybody."""
+    """The places a volunteer may take over: those offered to them first, then those offered to anybody; of a shift kept for
+    a group to its members alone."""
+    own = select(Volunteer.group_id).where(Volunteer.id == volunteer_id).scalar_subquery()
     query = (
         select(Swap).join(Signup, Signup.id == Swap.signup_id).join(Shift, Shift.id == Signup.shift_id)
         .where(Swap.ended_at.is_(None), Signup.stage == _S.TAKEN, Signup.volunteer_id != volunteer_id,
                Shift.starts_at > clock.now(), Shift.cancelled_at.is_(None),
-               or_(Swap.to_id == volunteer_id, Swap.to_id.is_(None)))
+               or_(Swap.to_id == volunteer_id, Swap.to_id.is_(None) & or_(Shift.group_id.is_(None), Shift.group_id == own)))
         .options(joinedload(Swap.signup).joinedload(Signup.shift).joinedload(Shift.post))
         .order_by(Swap.to_id.is_(None), Shift.starts_at, Swap.id)
     )  # fmt: skip
