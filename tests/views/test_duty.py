@@ -20,7 +20,7 @@ def duty(app):
         branch = factories.a_branch()
         boss = factories.a_colleague("head")
         volunteer = factories.a_volunteer("张志愿")
-        on_shift(volunteer, branch_id=branch)
+        shift = on_shift(volunteer, branch_id=branch)
         code_id = write(spots.add, place_id=factories.a_door(branch), by=boss)
         held = keys.get(volunteer)
         link, code = keys.link(held), held.code
@@ -37,7 +37,7 @@ def duty(app):
                 return found, sums.minutes(volunteer)
 
     duty = Duty()
-    duty.volunteer, duty.code, duty.link, duty.client = volunteer, code, link, app.test_client()
+    duty.volunteer, duty.code, duty.link, duty.client, duty.shift = volunteer, code, link, app.test_client(), shift
     return duty
 
 
@@ -98,6 +98,16 @@ def test_a_claim_by_link_waits_and_one_for_next_week_is_refused(duty):
     assert "待确认" in text(duty.client.get(page))
     assert duty.entries() == ([("claim", "claim", 120, "pending")], 0)
     assert duty.client.get("/duty/p/" + duty.link[:-1] + ("0" if duty.link[-1] != "0" else "1")).status_code == 404
+
+
+def test_a_claim_for_a_shift_needs_no_hours_and_one_without_says_so_above_the_records(duty):
+    page = "/duty/p/" + duty.link
+    at("13:00")
+    bare = text(duty.client.submit(page, page + "/claim", reason="手机没电"))
+    assert bare.count("这一项要填。") == 6 and bare.index("还差 3 处") < bare.index("服务时长")
+    assert duty.client.submit(page, page + "/claim", shift_id=duty.shift, reason="手机没电").status_code == 303
+    assert duty.entries() == ([("claim", "claim", 180, "pending")], 0)
+    assert text(duty.client.get(page)).count("本人申报") == 1
 
 
 def test_somebody_else_s_shift_is_nobody_s_to_claim(duty, app):
