@@ -51,9 +51,7 @@ def test_anybody_sees_when_people_are_needed_and_nobody_is_named(app, client, ma
     shift = made(a_shift, SATURDAY, post_id=made(a_post, "少儿故事会甲"), needed=2)
     take(app, shift, made(a_volunteer, "王小明"))
     page = text(client.get("/shifts/"))
-    assert (
-        "11-28 周六 09:00–12:00" in page and "少儿故事会甲" in page and "缺 1 人" in page and "王小明" not in page
-    )
+    assert "11-28 周六 09:00–12:00" in page and "少儿故事会甲" in page and "缺 1 人" in page and "王小明" not in page
     assert (
         client.get("/shifts/?from=2026-13-99").status_code == client.get("/shifts/?from=9999-12-31").status_code == 200
     )
@@ -107,14 +105,37 @@ def test_a_swap_is_offered_by_number_declined_offered_to_anybody_and_taken(app, 
     assert "等人来接" in text(client.get(mine)) and "请您接班" in text(client.get(theirs.rsplit("/", 1)[0]))
     asked = text(client.get(theirs))
     assert "有人请您接这个班" in asked and "换班人" not in asked
+    assert (
+        f"请的是 {number}" in text(client.get(mine)) and text(client.get(theirs.rsplit("/", 1)[0])).count("11-28") == 1
+    )
     assert client.submit(theirs, f"{theirs}/decline").status_code == 303
+    assert f"{number} 没有接这个班" in text(client.get(mine))
     assert client.submit(mine, f"{mine}/swap").status_code == 303
+    assert "没有接这个班" not in text(client.get(mine)) and "谁能来谁接" in text(client.get(mine))
     assert (
         client.submit(mine, f"{mine}/stay").status_code == 303
         and client.submit(mine, f"{mine}/swap").status_code == 303
     )
     assert client.submit(theirs, f"{theirs}/over").status_code == 303
     assert "已排上" in text(client.get(theirs)) and "已换班" in text(client.get(mine))
+
+
+def test_the_pages_say_only_what_the_volunteer_can_do_now(app, client, made):
+    """Not admitted: no shift to open; past the deadline: no earlier hour to cancel by; nobody signed in: said, with the way."""
+    shift = made(a_shift, SATURDAY, needed=1)
+    waiting, holder = link_of(app, made(a_volunteer, stage="training")), made(a_volunteer, "按时的")
+    early = text(client.get(f"/shifts/p/{waiting}"))
+    assert "录用以后才能报" in early and "点下面的班次" not in early
+    take(app, shift, holder)
+    mine = f"/shifts/p/{link_of(app, holder)}"
+    assert "点“班次”就能报班" in text(client.get("/shifts/")) and mine not in text(client.get("/shifts/"))
+    client.submit(f"/volunteer/p/{link_of(app, holder)}", f"/volunteer/p/{link_of(app, holder)}/keep")
+    assert mine in text(client.get("/shifts/"))
+    clock.freeze("2026-11-28 08:00")
+    other = f"/shifts/p/{link_of(app, made(a_volunteer))}/{made(a_shift, '2026-11-28 14:00', needed=1)}"
+    assert "会记一次“临时取消”" in text(client.get(other)) and "以前取消" not in text(client.get(other))
+    clock.freeze("2026-11-28 13:00")
+    assert "没有签到" in text(client.get(mine)) and "也在那里申报" in text(client.get(mine))
 
 
 def test_a_link_that_is_not_ours_another_ones_shift_and_odd_values_are_refused_calmly(app, client, made):

@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from yylib import clock
+from yylib import clock, readers
 from yylib.access import address, public
 from yylib.blueprints.signups import bp
 from yylib.blueprints.signups.forms import CancelForm, OverForm, SwapForm, TakeForm
@@ -11,7 +11,7 @@ from yylib.errors import NotThere, Refused
 from yylib.services import signups
 from yylib.services.shifts import reading
 from yylib.services.signups import own, swapping
-from yylib.services.volunteers import links
+from yylib.services.volunteers import keys, links
 from yylib.web import page, tell
 
 WORDS = {"when": reading.when, "brief": own.brief, "where": reading.where, "what": reading.what}
@@ -28,8 +28,11 @@ def asked_day():
 @bp.get("/")
 @public
 def index():
-    """When people are needed, for anybody; nobody is named."""
-    return page("signups/index.html", found=own.open_page(asked_day()), **WORDS)
+    """When people are needed, for anybody; nobody is named. The phone that knows its volunteer gets the way to their own."""
+    known = [found for code in reversed(readers.served()) if (found := keys.by_code(code))]
+    return page(
+        "signups/index.html", found=own.open_page(asked_day()), known=[(keys.link(one), one) for one in known], **WORDS
+    )
 
 
 @bp.get("/p/<link>")
@@ -38,9 +41,11 @@ def mine(link):
     """My shifts, those offered to me, those that are open, each with what is still missing."""
     volunteer = links.opened(link, address())
     coming, over = own.signups(volunteer.id)
-    found = own.open_page(asked_day(), volunteer.group_id)
-    return page("signups/mine.html", link=link, volunteer=volunteer, coming=coming, over=over, found=found, offers=swapping.offered_to(volunteer.id),
-                open_to=own.open_to(volunteer.id, found.shifts), **WORDS)  # fmt: skip
+    found, offers = own.open_page(asked_day(), volunteer.group_id), swapping.offered_to(volunteer.id)
+    offered = {swap.signup.shift_id for swap in offers}
+    return page("signups/mine.html", link=link, volunteer=volunteer, coming=coming, over=over, found=found, offers=offers,
+                unsigned=own.unsigned(over), is_in=volunteer.stage == "admitted",
+                open_to=own.open_to(volunteer.id, [one for one in found.shifts if one.id not in offered]), **WORDS)  # fmt: skip
 
 
 @bp.get("/p/<link>/<int:shift_id>")

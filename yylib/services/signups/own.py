@@ -7,16 +7,19 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from yylib import clock
-from yylib.database import db
+from yylib.database import db, plain
 from yylib.errors import NotThere
 from yylib.models.shifts import LIVE, Shift, Signup, SignupStage, Swap
 from yylib.services.rules import rule
 from yylib.services.shifts import reading
 from yylib.services.signups import eligibility, ending, facts, places, swapping, waiting
 from yylib.services.signups.eligibility import Lack
-from yylib.services.signups.terms import SHOWN_DAYS
+from yylib.services.signups.terms import AUTO_HOURS, SHOWN_DAYS
 
 DAYS = 14  # a page of open shifts
+_SIGNED = (
+    "SELECT signup_id FROM service_entry WHERE volunteer_id = :volunteer AND signup_id IS NOT NULL AND stage <> 'void'"
+)
 
 
 class Page(NamedTuple):
@@ -39,6 +42,7 @@ class One(NamedTuple):
     needs_escort: bool
     swap: Swap | None
     offered: Swap | None
+    asked: str | None  # whom the last offer of this place named, by number; without ``swap`` they do not come
 
     @property
     def hindering(self) -> list[Lack]:
@@ -47,6 +51,11 @@ class One(NamedTuple):
     @property
     def warnings(self) -> list[Lack]:
         return [lack for lack in self.lacks if lack.is_warning and lack.code != "full"]
+
+    @property
+    def moves_up(self) -> bool:
+        """Whether somebody who stands by is still moved up of itself."""
+        return clock.now() < self.shift.starts_at - timedelta(hours=rule(AUTO_HOURS))
 
     @property
     def is_full(self) -> bool:
@@ -121,6 +130,13 @@ def signups(volunteer_id: int, past: int = 10) -> tuple[list[Signup], list[Signu
     return list(coming), list(over)
 
 
+def unsigned(over: list[Signup]) -> set[int]:
+    """Of these signups the ids of places that were held to the end without anybody signing in."""
+    held = {one.id for one in over if one.stage == SignupStage.TAKEN and one.shift.cancelled_at is None}
+    served = {row.signup_id for row in plain(_SIGNED, volunteer=over[0].volunteer_id)} if held else set()
+    return held - served
+
+
 def one(volunteer_id: int, shift_id: int) -> One:
     """One shift as a volunteer may see it: open to them, or theirs, or offered to them; else ``NotThere``."""
     shift = reading.get(shift_id)
@@ -135,8 +151,10 @@ def one(volunteer_id: int, shift_id: int) -> One:
     found = eligibility.judge(known, volunteer_id, shift_id, escort=signup.escort or "" if is_live else "")
     bare = eligibility.judge(known, volunteer_id, shift_id)
     swaps = swapping.open_by_signup([signup.id]) if is_live else {}
+    named = swapping.last_named(signup.id) if is_live else None
     return One(shift, signup, waiting.line(signup) if is_live else None, found,
-               any(lack.code in eligibility.ESCORTED for lack in bare), swaps.get(signup.id) if signup else None, offered)  # fmt: skip
+               any(lack.code in eligibility.ESCORTED for lack in bare), swaps.get(signup.id) if signup else None, offered,
+               named[1] if named else None)  # fmt: skip
 
 
 def _latest(volunteer_id: int, shift_id: int) -> Signup | None:

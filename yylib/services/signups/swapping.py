@@ -112,6 +112,14 @@ def open_by_signup(signup_ids: list[int]) -> dict[int, Swap]:
     return {one.signup_id: one for one in db.session.scalars(query)}
 
 
+def last_named(signup_id: int) -> tuple[Swap, str] | None:
+    """The last offer of a place, if it was made to one volunteer and nobody took it over, with that one's number: it waits,
+    or, once ended, came to nothing."""
+    query = select(Swap, Volunteer.number).outerjoin(Volunteer, Volunteer.id == Swap.to_id)
+    last = db.session.execute(query.where(Swap.signup_id == signup_id).order_by(Swap.id.desc()).limit(1)).first()
+    return (last[0], last[1]) if last and last[1] and last[0].taken_by_id is None else None
+
+
 def _open_of(signup_id: int) -> list[Swap]:
     return list(db.session.scalars(select(Swap).where(Swap.signup_id == signup_id, Swap.ended_at.is_(None))))
 
