@@ -208,3 +208,5 @@ def test_a_correction_leads_to_what_it_is_about_and_a_wrong_phone_is_put_right(a
     assert head.submit(person, reason="本人来更正", phone="13000000842").status_code == 303
     assert "130****0842" in text_of(head.get(f"/staff/volunteers/{one}"))
     assert head.get(f"/staff/volunteers/{one}/person/guardian").status_code == 404
+    assert head.submit(person, reason="本人来更正", birth_on="2010-01-01").status_code == 303
+    assert "监护人同意（" in text_of(head.get(f"/staff/volunteers/{one}")), "who turned out to be a minor needs one"

@@ -63,8 +63,11 @@ def _page(volunteer_id: int, status: int = 200, **forms):
 
 
 def _lacking(held) -> list[str]:
-    """What stands between an applicant and the register; of who is in it or gone, nothing is asked."""
-    return vetting.missing(held) if held.stage in ("applied", "interview", "training") else []
+    """What stands between an applicant and the register; of who is in it, the guardian of somebody who turned out to be a
+    minor; of who is gone, nothing."""
+    if held.stage in ("applied", "interview", "training"):
+        return vetting.missing(held)
+    return [vetting.GUARDIAN] if held.stage in ("admitted", "paused") and not vetting.has_guardian(held) else []
 
 
 @bp.post("/<int:volunteer_id>/<any(interview, train, admit, refuse, pause, resume, leave, reconsider):verb>")

@@ -30,6 +30,7 @@ PIPELINE = Workflow(
 )
 _BECAME = {"interview": "interview", "train": "training", "admit": "admitted", "refuse": "refused", "pause": "paused",
            "resume": "resumed", "leave": "left", "reconsider": "applied"}  # fmt: skip
+GUARDIAN = "监护人同意（打印协议和告知书请监护人签字，登记签字日期；团队成员登记收齐同意书的日期）"
 CONSENTS = ("volunteer_minor", "child")
 
 
@@ -96,7 +97,7 @@ def missing(held: Volunteer) -> list[str]:
     if held.person is None or not held.person.name:
         lacking.append("本人姓名（已按本人要求删除，请本人重新报名）")
     if not has_guardian(held):
-        lacking.append("监护人同意（打印协议和告知书请监护人签字，登记签字日期；团队成员登记收齐同意书的日期）")
+        lacking.append(GUARDIAN)
     if rule(terms.AGREEMENT_FIRST) and held.agreed_on is None:
         lacking.append("志愿服务协议（打印两份，双方签字后登记日期）")
     if rule(terms.TRAINING_FIRST) and not trained.has_training(held.id):
