@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MethodType
 
 from flask import Config, Flask
+from sqlalchemy import event
 
 from yylib import config, create_app, migrations
 from yylib.database import install
@@ -16,6 +17,7 @@ from yylib.web import Headed
 ROOT = Path(__file__).resolve().parent.parent
 WIRING = ("SURFACE", "PROFILE", "PROXIES")  # what create_app asks; the rest of the configuration is asked by requests
 _made: dict = {}
+_engines: dict = {}
 
 
 def twin(folder: Path, **given) -> Flask:
@@ -47,8 +49,21 @@ def _copied(pattern: Flask, folder: Path, held: dict) -> Flask:
     db.init_app(app)
     migrations(app, str(ROOT / "migrations"))
     with app.app_context():
+        _share(db.engine)
         install(db.engine)
     return app
+
+
+def _share(engine) -> None:
+    """Statements compiled for one twin serve the next: the cache asks for the very dialect they were compiled for, and
+    a dialect knows its server from the first connection on."""
+    name = engine.dialect.name
+    if name not in _engines:
+        event.listen(engine, "connect", lambda *_given: _engines.setdefault(name, engine), once=True)
+        engine._compiled_cache.capacity = 4000
+        return
+    engine.dialect = engine.pool._dialect = _engines[name].dialect
+    engine._compiled_cache = _engines[name]._compiled_cache
 
 
 def _layers(layer, app: Flask):
