@@ -64,6 +64,13 @@ def clean_line(text: str | None) -> str | None:
     return text if text is None else " ".join(clean(text).split())
 
 
+class Unshown(StringField):
+    """A text that no page holds, such as an ID number: where the form is refused it is typed once more."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class Form(FlaskForm):
     """Every form: its CSRF token, its own token that makes a resend harmless, messages in Chinese."""
 
@@ -94,6 +101,19 @@ class Form(FlaskForm):
         (field.errors if field is not None else self.form_errors).append(told)
         if field is not None:
             field.errors = list(field.errors)
+        self._ask_anew()
+
+    def validate(self, extra_validators=None) -> bool:
+        good = super().validate(extra_validators)
+        if not good:
+            self._ask_anew()
+        return good
+
+    def _ask_anew(self) -> None:
+        """What is not drawn again is said to be missing."""
+        for field in self:
+            if isinstance(field, Unshown) and field.data and not field.errors:
+                field.errors = ["为了保密，没有留在页面上，请再填一次。"]
 
 
 def _needed() -> InputRequired:
@@ -121,6 +141,11 @@ def text(label: str, longest: int, *, required: bool = True, shortest: int = 0, 
     """A one-line text."""
     checks = [_needed() if required else Optional(), Length(min=shortest, max=longest)]
     return StringField(label, filters=[clean_line], validators=checks, **more)
+
+
+def unshown(label: str, longest: int, **more) -> Unshown:
+    """A one-line text that may be left empty and is never drawn again."""
+    return Unshown(label, filters=[clean_line], validators=[Optional(), Length(max=longest)], **more)
 
 
 def long_text(label: str, longest: int, *, required: bool = False, **more) -> TextAreaField:

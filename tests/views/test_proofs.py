@@ -93,7 +93,10 @@ def test_a_volunteer_asks_by_link_and_follows_the_way_and_nobody_else_does(house
 def test_over_tls_an_id_number_is_taken_and_shown_masked(house):
     house.config["PROFILE"] = "tls"
     typed = {"id_kind": "resident", "id_number": "370323190001010012", "id_consent": "y"}
-    assert "请对照证件" in text(asked(house, **typed))
+    refused = text(asked(house, **typed))
+    assert "请对照证件" in refused and typed["id_number"] not in refused, "no page holds a number"
+    again = text(asked(house, first_day="2026-10-05", **typed | {"id_number": "370323190001010011"}))
+    assert "请再填一次" in again and "370323190001010011" not in again
     assert asked(house, **(typed | {"id_number": "370323190001010011"})).status_code == 303
     page = text(house.test_client().get(f"/proofs/p/{house.link}"))
     assert "3703**********0011" in page and "370323190001010011" not in page

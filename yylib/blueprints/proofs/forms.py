@@ -17,7 +17,7 @@ class AskForm(fields.Form):
     is_named = BooleanField("馆内公示可以写我的全名")
     id_kind = SelectField("证件类型", choices=fields.choices([("", "不写证件号码"), *((name, kind.label) for name, kind in identity.KINDS.items())]),
                           default="")  # fmt: skip
-    id_number = fields.text("证件号码", 40, required=False, render_kw=_OFF | {"autocapitalize": "characters"})
+    id_number = fields.unshown("证件号码", 40, render_kw=_OFF | {"autocapitalize": "characters"})
     id_consent = BooleanField("我（未满 14 周岁的由监护人）看过说明，同意证明上使用证件号码")
 
     def taking(self, takes_ids: bool) -> "AskForm":
