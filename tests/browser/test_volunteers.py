@@ -6,8 +6,9 @@ from datetime import date, time
 
 import pytest
 
+from tests.browser import test_activities as activities
 from tests.browser.pictures import inked
-from tests.browser.test_activities import good, main, press, read_on, said, signed_in, staff
+from tests.browser.test_activities import main, press, read_on, said, signed_in, staff
 from tests.browser.test_journeys import tab_to
 from tests.browser.test_pages import sideways
 from tests.factories import PASSWORD
@@ -23,6 +24,12 @@ NOTICE = (
     ("^报名开始", "2026-11-23"), ("^几点开始", "08:00"), ("^报名截止", "2026-12-20"),
 )  # fmt: skip
 SEEN = """() => { const e = document.activeElement, line = getComputedStyle(e); return e.matches(':focus-visible') && line.outlineStyle !== 'none' && parseFloat(line.outlineWidth) > 1 }"""
+
+
+def good(page) -> None:
+    """As every page is looked at; and nothing that is not there is written as such."""
+    activities.good(page)
+    assert not re.search(r"\bNone\b", main(page)), page.url
 
 
 def tab(page, label: str) -> None:
@@ -202,7 +209,7 @@ def signed_in_by_code(site, coordinator, phone) -> None:
     press(coordinator, "设为签到点")
     good(coordinator)
     press(coordinator, "屏幕上的码")
-    assert coordinator.locator("h1").inner_text() == "签到"
+    assert coordinator.locator("h1").inner_text() == "签到" and coordinator.locator("#code .qr svg").count() == 1
     good(coordinator)
     phone.goto("/duty/at/" + site.do(codes.text, code_id=1))
     assert "赵" in main(phone) and "09:00–11:00" in main(phone)
@@ -313,6 +320,7 @@ def test_a_pupil_signs_up_is_trained_serves_and_holds_a_certificate_that_is_chec
     site, visitor, tmp_path
 ):
     clock.freeze("2026-11-23 09:00", tick=0.01)
+    site.app.config["PUBLIC_URL"] = site.url
     coordinator = staff(site, visitor, "promotion", "/staff/recruitments/")
     head = staff(site, visitor, "head", "/staff/volunteer-board/")
     recruited(coordinator)
@@ -447,18 +455,20 @@ def on_paper(desk, head, shift_id: str) -> None:
     assert main(desk).count("演示") >= 30
     good(desk)
     desk.goto(f"/staff/service-hours/shifts/{shift_id}/paper")
-    for at, row in enumerate(desk.locator("main tbody tr").all()):
-        came, left = row.locator("input").all()
-        if at < 28:
-            came.fill("14:00")
-            left.fill("15:00" if at == 0 else "15:30")
+    desk.get_by_label("大家的签到").fill("14:00")
+    desk.get_by_label("大家的签退").fill("15:30")
+    desk.get_by_label("本页全选").press("Space")
+    for name in ("演示壬丙", "演示癸丙"):  # they did not come
+        desk.get_by_label(f"{name} 同上").press("Space")
+    desk.get_by_label("演示甲甲 同上").press("Space")  # and she left early
+    desk.get_by_label("演示甲甲 签到").fill("14:00")
+    desk.get_by_label("演示甲甲 签退").fill("15:00")
     good(desk)
     press(desk, "记下这张表")
     said(desk, "已补录 28 人")
     signed_in(head, "/staff/service-hours/queue")
     good(head)
-    for box in head.locator("main tbody").get_by_role("checkbox").all():
-        box.check()
+    head.get_by_label("本页全选").press("Space")
     press(head, "确认勾选的")
     said(head, "已确认")
 
