@@ -1,17 +1,16 @@
 """现场码: what the room's screen shows for half a minute, and the ticket of the phone that scanned it."""
 
-import hmac
 import re
-from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from yylib import tokens
 from yylib.errors import NotThere, Refused, declare
 from yylib.models.attendance import Way
 from yylib.models.registrations import Registration
-from yylib.services import prints
+from yylib.services import half_minutes, prints
 from yylib.services.attendance import sign
-from yylib.services.doors.codes import left, step
+from yylib.services.half_minutes import left, step
 from yylib.services.registrations import keys
 
 declare(
@@ -19,7 +18,6 @@ declare(
     room_ticket_old=("这一页过了 5 分钟", "请再扫一次屏幕上的码。", 410),
 )
 
-TICKET = timedelta(minutes=5)
 _TEXT = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{16})")
 __all__ = [
     "Shown",
@@ -48,7 +46,7 @@ class Shown(NamedTuple):
 def text(session_id: int, number: int | None = None) -> str:
     """The code of a session in a half minute, the present one unless given."""
     number = step() if number is None else number
-    return f"{session_id}-{tokens.keyed('room', str(session_id), str(number))[:16]}"
+    return f"{session_id}-{half_minutes.sign('room', session_id, number)}"
 
 
 def path(code: str) -> str:
@@ -66,8 +64,8 @@ def read(given: str) -> Shown:
     found = _TEXT.fullmatch(given.strip().lower())
     if not found:
         raise NotThere()
-    now, session_id = step(), int(found[1])
-    number = next((one for one in (now, now - 1) if _same(text(session_id, one), found[0])), None)
+    session_id = int(found[1])
+    number = half_minutes.shown_in(found[0], partial(text, session_id))
     if number is None:
         raise Refused("room_code_old")
     sign.held(session_id)
@@ -76,17 +74,16 @@ def read(given: str) -> Shown:
 
 def ticket(shown: Shown) -> str:
     """What the page carries: the session and the half minute it was opened in, signed."""
-    said = f"{shown.session_id}.{shown.step}"
-    return f"{said}.{tokens.keyed('room-ticket', said)[:32]}"
+    return half_minutes.signed("room-ticket", f"{shown.session_id}.{shown.step}")
 
 
 def admitted(given: str) -> Shown:
     """What a ticket says; ``room_ticket_old`` after five minutes or where anything was changed."""
-    said, _, signed = (given or "").rpartition(".")
-    if not _same(tokens.keyed("room-ticket", said)[:32], signed):
+    said = half_minutes.unsigned("room-ticket", given)
+    if said is None:
         raise Refused("room_ticket_old")
     session_id, number = map(int, said.split("."))
-    if not -2 <= step() - number <= TICKET.total_seconds() // 30:
+    if not half_minutes.is_fresh(number):
         raise Refused("room_ticket_old")
     return Shown(session_id, number)
 
@@ -111,16 +108,9 @@ def sign_in(*, session_id: int, code: str, number: int, heads: tuple[int, int, i
 
 def receipt(attendance_id: int) -> str:
     """The last part of the address of what a phone has signed in."""
-    return f"{attendance_id}-{tokens.keyed('came', str(attendance_id))[:16]}"
+    return half_minutes.receipt("came", attendance_id)
 
 
 def received(given: str) -> int:
     """The signing in that a receipt speaks of; ``NotThere`` for another's."""
-    number = given.partition("-")[0]
-    if not (number.isascii() and number.isdecimal() and len(number) < 10 and _same(receipt(int(number)), given)):
-        raise NotThere()
-    return int(number)
-
-
-def _same(ours: str, given: str) -> bool:
-    return hmac.compare_digest(ours.encode(), given.encode())
+    return half_minutes.received("came", given)

@@ -1,20 +1,18 @@
 """签到码: what a place's screen shows for half a minute, what is printed for it (weaker), and the ticket of the phone."""
 
-import hmac
 import re
-from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from yylib import tokens
 from yylib.errors import NotThere, Refused
 from yylib.models.service_hours import DutyCode, ServiceWay
-from yylib.services import prints
-from yylib.services.doors.codes import left, step  # noqa: F401
+from yylib.services import half_minutes, prints
+from yylib.services.half_minutes import left, step  # noqa: F401
 from yylib.services.rules import rule
 from yylib.services.service_hours import signing, spots
 from yylib.services.service_hours.terms import PRINTED_CODE
 
-TICKET = timedelta(minutes=5)
 _TEXT = re.compile(r"([1-9][0-9]{0,8})(p?)-([0-9a-f]{16})")
 
 
@@ -29,12 +27,12 @@ class Shown(NamedTuple):
 def text(code_id: int, number: int | None = None) -> str:
     """The code of a place in a half minute, the present one unless given."""
     number = step() if number is None else number
-    return f"{code_id}-{tokens.keyed('duty', str(code_id), str(number))[:16]}"
+    return f"{code_id}-{half_minutes.sign('duty', code_id, number)}"
 
 
 def printed(one: DutyCode) -> str:
     """The code on paper; it holds until the next printing."""
-    return f"{one.id}p-{tokens.keyed('duty-printed', str(one.id), str(one.printings))[:16]}"
+    return f"{one.id}p-{half_minutes.sign('duty-printed', one.id, one.printings)}"
 
 
 def path(code: str) -> str:
@@ -59,11 +57,10 @@ def read(given: str) -> Shown:
     if found[2]:
         if not rule(PRINTED_CODE):
             raise Refused("duty_printed_off")
-        if not one.printings or not _same(printed(one), found[0]):
+        if not one.printings or not tokens.is_same(printed(one), found[0]):
             raise Refused("duty_code_old")
         return Shown(one.id, step(), ServiceWay.PRINTED)
-    now = step()
-    number = next((held for held in (now, now - 1) if _same(text(one.id, held), found[0])), None)
+    number = half_minutes.shown_in(found[0], partial(text, one.id))
     if number is None:
         raise Refused("duty_code_old")
     return Shown(one.id, number, ServiceWay.CODE)
@@ -71,17 +68,16 @@ def read(given: str) -> Shown:
 
 def ticket(shown: Shown) -> str:
     """What the page carries: the place and the half minute it was opened in, signed."""
-    said = f"{shown.code_id}.{shown.step}.{shown.way}"
-    return f"{said}.{tokens.keyed('duty-ticket', said)[:32]}"
+    return half_minutes.signed("duty-ticket", f"{shown.code_id}.{shown.step}.{shown.way}")
 
 
 def admitted(given: str) -> Shown:
     """What a ticket says; ``duty_ticket_old`` after five minutes or where anything was changed."""
-    said, _, signed = (given or "").rpartition(".")
-    if not _same(tokens.keyed("duty-ticket", said)[:32], signed):
+    said = half_minutes.unsigned("duty-ticket", given)
+    if said is None:
         raise Refused("duty_ticket_old")
     code_id, number, way = said.split(".")
-    if not -2 <= step() - int(number) <= TICKET.total_seconds() // 30:
+    if not half_minutes.is_fresh(int(number)):
         raise Refused("duty_ticket_old")
     return Shown(int(code_id), int(number), ServiceWay(way))
 
@@ -101,16 +97,9 @@ def sign(*, code_id: int, number: int, way: str, code: str, act: str, with_adult
 
 def receipt(entry_id: int) -> str:
     """The last part of the address of what a phone has just signed."""
-    return f"{entry_id}-{tokens.keyed('duty-done', str(entry_id))[:16]}"
+    return half_minutes.receipt("duty-done", entry_id)
 
 
 def received(given: str) -> int:
     """The entry that a receipt speaks of; ``NotThere`` for another's."""
-    number = given.partition("-")[0]
-    if not (number.isascii() and number.isdecimal() and len(number) < 10 and _same(receipt(int(number)), given)):
-        raise NotThere()
-    return int(number)
-
-
-def _same(ours: str, given: str) -> bool:
-    return hmac.compare_digest(ours.encode(), given.encode())
+    return half_minutes.received("duty-done", given)
