@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import redirect, request, url_for
 
 from yylib import clock, readers
-from yylib.access import public
+from yylib.access import address, public
 from yylib.blueprints.duty import bp
 from yylib.database import write
 from yylib.errors import Refused
@@ -80,8 +80,9 @@ def sign():
 
 
 def _signed(shown, code: str, act: str, with_adult: bool) -> dict:
-    """Eight signs are not to be guessed: wrong ones at one code make whoever tries wait."""
-    given = {"login_name": "duty", "address": f"{shown.code_id}.{shown.step}"}
+    """Eight signs are not to be guessed: wrong ones make whoever tries wait, at one half minute's code soon, and however many
+    codes were scanned for it from one address, as a printed one may be from at home."""
+    given = {"login_name": f"duty {shown.code_id}.{shown.step}", "address": f"duty {address()}"}
     if keys.code_of(code) not in readers.served():
         throttle.pause(**given)
     try:
