@@ -9,6 +9,7 @@ from yylib import clock
 from yylib.database import write, writing
 from yylib.models.volunteers import Volunteer
 from yylib.services import people, recruitments
+from yylib.services.volunteer_records import trainings
 from yylib.services.volunteers import keys
 
 TOLD = {"title": "寒假招募", "about": "来吧", "duties": "上架", "risks": "搬书时可能碰伤", "requirements": "守时",
@@ -43,11 +44,13 @@ def same(html: str) -> str:
 def test_one_applies_by_the_notice_without_an_account_and_reads_that_it_was_received(app, client):
     clock.freeze("2026-11-23 10:00")
     with app.app_context():
-        post = a_post("上架整理")
+        post = a_post("上架整理", min_age=12)
     number = a_notice(app, post_ids=[post], age_from=16)
     assert "搬书时可能碰伤" in client.get(f"/volunteer/notice/{number}").get_data(as_text=True)
     assert "寒假招募" in client.get("/volunteer/").get_data(as_text=True)
+    assert "搬运图书" in client.get("/volunteer/apply").get_data(as_text=True)
     url = f"/volunteer/notice/{number}/apply"
+    assert "上架整理（12 岁起）" in client.get(url).get_data(as_text=True)
     refused = later(client, url, **(ONE | {"post_ids": post, "birth_on": "2011-05-01"}))
     assert (
         refused.status_code == 422
@@ -93,8 +96,12 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
         row = keys.get(a_volunteer("周服务", phone="13000000806"))
         path, number, code = f"/volunteer/p/{keys.link(row)}", row.number, row.code
         other = keys.link(keys.get(a_volunteer("吴别人")))
+        given = {"held_on": date(2026, 11, 26), "minutes": 60, "by": a_colleague("promotion")}
+        course = write(trainings.plan, title="急救培训", place="14:00，二楼", **given)
+        write(trainings.expect, training_id=course, volunteer_ids=[row.id], by=given["by"])
     text = client.get(path).get_data(as_text=True)
     assert number in text and code in text and "周*" in text and "13000000806" not in text
+    assert "2026-11-26 周四　急救培训　14:00，二楼" in text
     assert "周服务" in client.get(path + "/print").get_data(as_text=True)
     assert client.submit(path, path + "/correct", words="").status_code == 422
     assert client.submit(path, path + "/correct", words="十一月一日那次是三小时", entry_id="999").status_code == 404
@@ -155,10 +162,11 @@ def test_a_group_hands_in_its_list_and_prints_the_consents(app, client):
     given = {"name": "测试中学队", "leader": "周老师", "leader_phone": "13000000805", "consent": "y"}
     bad = later(client, "/volunteer/group", members="吴一 2012\n没有年份", **given)
     assert bad.status_code == 422 and "第 2 行看不懂" in bad.get_data(as_text=True)
-    done = later(client, "/volunteer/group", members="吴一 2012\n褚六 成人", **given)
+    assert "搬运图书" in client.get("/volunteer/group").get_data(as_text=True)
+    done = later(client, "/volunteer/group", members="1、吴一 2012\n 2. 褚六 成人", **given)
     assert done.status_code == 303 and "1 位成员未满 18 周岁" in client.get(done.location).get_data(as_text=True)
     paper = client.get(done.location + "/paper").get_data(as_text=True)
-    assert "吴一" in paper and "褚六" not in paper and "监护人签名" in paper
+    assert ">吴一<" in paper and "褚六" not in paper and "监护人签名" in paper and "搬运图书" in paper
 
 
 def test_a_notice_is_written_published_at_a_time_printed_copied_and_withdrawn(app, client):

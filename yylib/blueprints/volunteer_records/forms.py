@@ -23,7 +23,9 @@ class TrainingForm(fields.Form):
     post_id = SelectField("种类", coerce=fields.maybe, validators=[Optional()])
     held_on = fields.day("日期", default=clock.today)
     minutes = fields.number("多少分钟", least=1, most=1440, default=60)
-    place = fields.text("地点", 100, required=False)
+    place = fields.text(
+        "几点、在哪里", 100, required=False, description="志愿者在自己的网页上看，例如 14:00，二楼会议室"
+    )
     organiser = fields.text("组织单位", 100, required=False, default=HOUSE)
     content = fields.long_text("内容", 500)
     version = fields.number("", required=False, widget=HiddenInput())

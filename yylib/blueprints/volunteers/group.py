@@ -10,7 +10,8 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import privacy, recruitments
 from yylib.services.bookings import online as drawing
-from yylib.services.volunteers import groups, online
+from yylib.services.rules import rule
+from yylib.services.volunteers import groups, online, papers
 from yylib.web import page
 
 
@@ -52,10 +53,12 @@ def group_paper(link):
     """The consent list on A4: guardians sign in one column; the paper is kept at the library."""
     held = online.group_opened(link, address())
     return page("volunteers/consent_list.html", group=held, members=groups.of(held.id),
-                risks=next((one.recruitment.risks for one in groups.of(held.id) if one.recruitment), ""),
+                risks=next((one.recruitment.risks for one in groups.of(held.id) if one.recruitment), rule(papers.RISKS)),
                 texts=[privacy.current_text(purpose) for purpose in ("volunteer_minor", "child")],
                 printed_at=f"{clock.local(clock.now()):%Y-%m-%d %H:%M} ")  # fmt: skip
 
 
 def _drawn(form, status: int = 200, said=None):
-    return page("volunteers/group.html", status=status, form=form, said=said, text=privacy.current_text("contact"))
+    sought = recruitments.public(form.notice.data) if form.notice.data else None
+    return page("volunteers/group.html", status=status, form=form, said=said, text=privacy.current_text("contact"),
+                sought=sought, risks=rule(papers.RISKS))  # fmt: skip

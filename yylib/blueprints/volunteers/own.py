@@ -11,14 +11,14 @@ from yylib.errors import Refused
 from yylib.services import privacy, volunteer_posts, volunteer_records
 from yylib.services.prints import codes
 from yylib.services.service_hours import rounding
-from yylib.services.volunteer_records import corrections
+from yylib.services.volunteer_records import corrections, trainings
 from yylib.services.volunteers import keys, links, online, own, vetting
 from yylib.web import page, tell
 
 _TODO = {
     "监护人同意": "面试时请监护人一起来，在告知书上签字",
     "志愿服务协议": "录用前到馆签，一式两份",
-    "岗前培训": "按通知的时间来参加",
+    "岗前培训": "安排好了会通知您，时间也写在这一页",
 }
 
 
@@ -43,7 +43,7 @@ def _drawn(volunteer, link: str, form=None, status: int = 200, **forms):
     return page("volunteers/mine.html", status=status, form=form or CorrectForm(formdata=None), **forms, **_shown(volunteer, link),
                 named_text=privacy.current_text(own.NAMED), may_wish=volunteer.stage in vetting.LIVE,
                 corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
-                missing=_missing(volunteer))  # fmt: skip
+                trainings=trainings.expected_at(volunteer.id), missing=_missing(volunteer))  # fmt: skip
 
 
 def _missing(volunteer) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ def _missing(volunteer) -> list[tuple[str, str]]:
 
 
 def _shown(volunteer, link: str) -> dict:
-    return {"volunteer": volunteer, "link": link, "record": volunteer_records.record(volunteer.id), "hours": rounding.read_once(),
+    return {"volunteer": volunteer, "link": link, "record": volunteer_records.record(volunteer.id), "hours": rounding.read_once(), "words": rounding.words,
             "qr": codes.drawn(keys.qr_text(volunteer)), "person": volunteer.person and volunteer.person.masked(clock.today()),
             "is_kept": volunteer.code in readers.served(), "band": volunteer.band_on(clock.today())}  # fmt: skip
 

@@ -13,6 +13,7 @@ from yylib.services.bookings import online as drawing
 from yylib.services.recruitments import ANY_TIME, LEAST_AGE, papers
 from yylib.services.rules import rule
 from yylib.services.volunteers import online
+from yylib.services.volunteers import papers as agreements
 from yylib.web import page
 
 
@@ -81,11 +82,12 @@ def _codes() -> tuple[str, ...]:
 
 
 def _offered(one) -> ApplyForm:
-    posts = [(part.post_id, part.post.name) for part in one.posts if part.post.is_active] if one else []
-    return ApplyForm().offer(posts or volunteer_posts.offered())
+    posts = [part.post for part in one.posts if part.post.is_active] if one else []
+    return ApplyForm().offer([(post.id, f"{post.name}（{post.min_age} 岁起）" if post.min_age else post.name)
+                              for post in posts or volunteer_posts.all_posts()])  # fmt: skip
 
 
 def _drawn(one, form, status: int = 200, said=None):
     return page("volunteers/apply.html", status=status, form=form, said=said, one=one, least=max(rule(LEAST_AGE), one and one.age_from or 0),
-                state=one and recruitments.state(one), texts=[privacy.current_text(purpose) for purpose in PURPOSES],
+                state=one and recruitments.state(one), risks=rule(agreements.RISKS), insurance=rule(agreements.INSURANCE), texts=[privacy.current_text(purpose) for purpose in PURPOSES],
                 action=url_for("volunteers.send_to", number=one.number) if one else url_for("volunteers.send"))  # fmt: skip

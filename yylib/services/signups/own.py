@@ -151,10 +151,9 @@ def one(volunteer_id: int, shift_id: int) -> One:
     found = eligibility.judge(known, volunteer_id, shift_id, escort=signup.escort or "" if is_live else "")
     bare = eligibility.judge(known, volunteer_id, shift_id)
     swaps = swapping.open_by_signup([signup.id]) if is_live else {}
-    named = swapping.last_named(signup.id) if is_live else None
     return One(shift, signup, waiting.line(signup) if is_live else None, found,
                any(lack.code in eligibility.ESCORTED for lack in bare), swaps.get(signup.id) if signup else None, offered,
-               named[1] if named else None)  # fmt: skip
+               swapping.last_named(signup.id) if is_live else None)  # fmt: skip
 
 
 def _latest(volunteer_id: int, shift_id: int) -> Signup | None:

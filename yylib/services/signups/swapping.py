@@ -112,12 +112,12 @@ def open_by_signup(signup_ids: list[int]) -> dict[int, Swap]:
     return {one.signup_id: one for one in db.session.scalars(query)}
 
 
-def last_named(signup_id: int) -> tuple[Swap, str] | None:
-    """The last offer of a place, if it was made to one volunteer and nobody took it over, with that one's number: it waits,
-    or, once ended, came to nothing."""
+def last_named(signup_id: int) -> str | None:
+    """The number of the one volunteer to whom a place was offered last, if nobody took it over: the offer waits or, once
+    ended, came to nothing."""
     query = select(Swap, Volunteer.number).outerjoin(Volunteer, Volunteer.id == Swap.to_id)
     last = db.session.execute(query.where(Swap.signup_id == signup_id).order_by(Swap.id.desc()).limit(1)).first()
-    return (last[0], last[1]) if last and last[1] and last[0].taken_by_id is None else None
+    return last[1] if last and last[0].taken_by_id is None else None
 
 
 def _open_of(signup_id: int) -> list[Swap]:

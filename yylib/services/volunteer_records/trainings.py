@@ -105,6 +105,14 @@ def people(training_id: int) -> list[TrainingRecord]:
     return list(db.session.scalars(query.options(joinedload(TrainingRecord.volunteer).joinedload(Volunteer.person))))
 
 
+def expected_at(volunteer_id: int) -> list[VolunteerTraining]:
+    """The trainings from today on at which a volunteer is expected, the next first."""
+    query = select(VolunteerTraining).join(TrainingRecord, TrainingRecord.training_id == VolunteerTraining.id).where(
+        TrainingRecord.volunteer_id == volunteer_id, TrainingRecord.passed.is_(None),
+        VolunteerTraining.cancelled_at.is_(None), VolunteerTraining.held_on >= clock.today())  # fmt: skip
+    return list(db.session.scalars(query.order_by(VolunteerTraining.held_on, VolunteerTraining.id)))
+
+
 def lacking(held: VolunteerTraining) -> list[Volunteer]:
     """Whom one may want to ask: applicants and volunteers in the register who have not passed this training's kind and
     are not on its list, at most three hundred."""
@@ -120,6 +128,8 @@ def state(held: VolunteerTraining) -> tuple[str, str]:
     """The mark and the word of a training: cancelled, to come, given."""
     if held.cancelled_at:
         return "off", "已取消"
+    if held.held_on == clock.today():
+        return "wait", "今天办"
     return ("open", "待办") if held.held_on > clock.today() else ("ok", "已办")
 
 

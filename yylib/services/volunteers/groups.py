@@ -22,6 +22,7 @@ from yylib.services.rules import rule
 from yylib.services.volunteers import applying, following, keys
 from yylib.services.volunteers.terms import GROUP_MOST
 
+_NUMBER = re.compile(r"^\d{1,3}(?:\s*[.、．)）:：,，]\s*|\s+)(?=\D)")  # of a numbered list, such as 1. or 2、
 _LINE = re.compile(r"(.{1,60}?)[\s,，、;；|]+([^\s,，、;；|]{1,10})")
 _WORDS = {"儿童": AgeBand.CHILD, "未满14": AgeBand.CHILD, "少年": AgeBand.MINOR, "14-17": AgeBand.MINOR, "未成年": AgeBand.MINOR,
           "成人": AgeBand.ADULT, "成年": AgeBand.ADULT, "大人": AgeBand.ADULT}  # fmt: skip
@@ -75,7 +76,8 @@ def add(*, group_id: int, members: str, by: int | None) -> list[int]:
 
 
 def read(text: str) -> list[Member]:
-    """The members of a list, one a line: 姓名 and a birth year or 儿童 (未满 14), 少年 (14–17), 成人. Of a year the band is the
+    """The members of a list, one a line: 姓名 and a birth year or 儿童 (未满 14), 少年 (14–17), 成人; a number before the
+    name, as of a copied list, is left out. Of a year the band is the
     younger one that is possible, so that nobody goes without a consent. Else ``group_members`` names the line."""
     lines = [
         (number, unicodedata.normalize("NFKC", line).strip())
@@ -121,7 +123,7 @@ def by_link(text: str) -> VolunteerGroup | None:
 
 
 def _member(number: int, line: str) -> Member:
-    matched = _LINE.fullmatch(line)
+    matched = _LINE.fullmatch(_NUMBER.sub("", line))
     if not matched:
         raise Refused("group_members", field="members", line=number, text=line[:20])
     try:
