@@ -7,10 +7,11 @@ import pytest
 from tests.factories import a_colleague, a_post, a_shift, a_volunteer, login_name
 from tests.services.test_lists import statements
 from yylib import clock
-from yylib.database import db, plain, write
+from yylib.database import db, plain, write, writing
+from yylib.models.volunteers import Volunteer
 from yylib.services import signups
 from yylib.services.signups import calling, listed, own
-from yylib.services.volunteers import keys
+from yylib.services.volunteers import groups, keys
 
 
 def text(answer):
@@ -59,7 +60,8 @@ def test_somebody_is_put_on_a_shift_by_number_or_name_and_past_a_rule_with_a_rea
     minor = made(app, a_volunteer, "小钱", birth_on=date(2010, 1, 1), guardian_signed_on=date(2026, 1, 1))
     long = made(app, a_shift, "2026-11-28 09:00", 5)
     page = f"/staff/signups/{long}"
-    assert "一次最多服务 180 分钟" in text(desk.submit(page, f"{page}/add", who="小钱"))
+    said = text(desk.submit(page, f"{page}/add", who="小钱"))
+    assert "一次最多服务 180 分钟" in said and "勾选“破例安排”并写原因" in said and "有疑问请打" not in said
     assert "破例要写明原因" in text(desk.submit(page, f"{page}/add", who="小钱", is_override="y"))
     assert (
         desk.submit(page, f"{page}/add", who="小钱", is_override="y", override_reason="中间有休息").status_code == 303
@@ -96,11 +98,26 @@ def test_absent_undone_cancelled_called_up_and_handed_over(app, desk):
     assert signup_of(app, one)[1] == "cancelled" and desk.get("/staff/signups/s/99999").status_code == 404
 
 
+def _admitted() -> int:
+    with writing() as session:
+        held = session.query(Volunteer).filter(Volunteer.group_id.is_not(None)).one()
+        held.stage, held.number, held.admitted_on = "admitted", "ZY2026-9001", clock.today()
+        return held.id
+
+
 def test_who_could_come_is_listed_printed_and_its_phones_opened_with_a_password_and_a_reason(app, desk):
     made(app, a_volunteer, "孙有空", phone="19900009876", free_times=["1pm"])
+    made(app, write, groups.apply, name="三班", leader="周老师", leader_phone="19900004321", members="小吴 成人", consent=True,
+         channel="desk", by=None)  # fmt: skip
+    member = made(app, _admitted)
     page = f"/staff/signups/{desk.shift}/calling"
     listing = text(desk.get(page))
     assert "孙有空" in listing and "199****9876" in listing and "19900009876" not in listing
+    assert "199****4321（团队负责人）" in listing, "a list to call says whom"
+    assert desk.submit(page, f"/staff/signups/{desk.shift}/add", who="ZY2026-9001").status_code == 303
+    assert signup_of(app, member)[1] == "taken" and "199****4321" in text(desk.get(f"/staff/signups/{desk.shift}"))
+    one = f"/staff/signups/s/{signup_of(app, member)[0]}"
+    assert desk.submit(one, f"{one}/cancel", is_ours="y", reason="只是试试").status_code == 303
     assert "孙有空" in text(desk.get(f"{page}/print")) and desk.get(f"{page}?busy=1").status_code == 200
     assert desk.get(f"{page}/unmask").status_code == 403
     with app.app_context():

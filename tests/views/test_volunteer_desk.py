@@ -47,8 +47,10 @@ def test_somebody_without_a_phone_is_registered_at_the_desk_and_admitted_step_by
     assert "录用前还缺 2 样" in text_of(head.get(url))
     said = head.submit(url, f"{url}/interview", **{"interview_on": "2026-11-25", "interview_at": "09:30"})
     assert said.status_code == 303 and "2026-11-25 09:30" in text_of(head.get(url))
-    refused = head.submit(url, f"{url}/interview")
-    assert refused.status_code == 303
+    assert head.submit(url, f"{url}/interview").status_code == 422, "nobody could be told when"
+    assert 'btn-primary" type="submit" formaction="' not in text_of(head.get(url)), (
+        "the step that cannot be taken leads"
+    )
     form = {"csrf_token": _csrf(head, url), "version": "", "reason": ""}
     assert head.post(f"{url}/admit", data=form).status_code == 422
     with app.app_context():
@@ -88,7 +90,9 @@ def test_papers_bear_the_guardians_line_for_a_minor_and_the_pass(app, head):
     assert "监护人签名" in text_of(head.get(f"/staff/volunteers/{minor}/notice"))
     assert "监护人签名" not in text_of(head.get(f"/staff/volunteers/{grown}/agreement"))
     shown = text_of(head.get(f"/staff/volunteers/{grown}/card"))
-    assert f"ZY{code}" in shown and "<svg" in shown
+    assert f"ZY{code}" in shown and "<svg" in shown and "剪下来" not in shown, "there is no address that a phone would reach"
+    app.config["PUBLIC_URL"] = "https://lib.example"
+    assert text_of(head.get(f"/staff/volunteers/{grown}/card")).count('class="qr"') == 2
     head.submit(f"/staff/volunteers/{grown}", f"/staff/volunteers/{grown}/link")
     assert code not in text_of(head.get(f"/staff/volunteers/{grown}/card"))
     assert head.get("/staff/volunteers/999/card").status_code == 404

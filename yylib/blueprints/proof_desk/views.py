@@ -24,9 +24,7 @@ AT = listings.At(proofs.PROOFS, "proof_desk.index", "proof_desk.print", "proof_d
 @requires(P.VOLUNTEERS_MANAGE)
 def index():
     rows, listing = listings.opened(AT)
-    return page(
-        "proof_desk/index.html", fragment="proofs", rows=rows, listing=listing, listed=listed, masked=reading.masked
-    )
+    return page("proof_desk/index.html", fragment="proofs", rows=rows, listing=listing, listed=listed)
 
 
 @bp.get("/print", endpoint="print")

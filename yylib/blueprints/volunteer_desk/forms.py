@@ -43,6 +43,13 @@ class StepForm(fields.Form):
         if field.data and not self.interview_on.data:
             raise ValidationError("请把面试的日期也填上。")
 
+    def invites(self, verb: str) -> bool:
+        """Whether an invitation says when, or how else: without either nobody could be told anything."""
+        if verb != "interview" or self.interview_on.data or self.reason.data:
+            return True
+        self.interview_on.errors = ["请写哪一天面试；还没有定的，在“原因或说明”里写怎么约。"]
+        return False
+
     def values(self) -> dict:
         day, hour = self.interview_on.data, self.interview_at.data
         at = clock.utc(datetime.combine(day, hour)) if day and hour else clock.midnight(day) if day else None

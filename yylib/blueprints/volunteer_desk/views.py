@@ -75,7 +75,7 @@ def _lacking(held) -> list[str]:
 def step(volunteer_id, verb):
     """One step of the vetting; what is refused says what is missing, beside the form."""
     form = StepForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.invites(verb):
         return _page(volunteer_id, 422, step=form)
     try:
         write(vetting.advance, once=form.once.data, volunteer_id=volunteer_id, verb=verb, by=me().id, **form.values())

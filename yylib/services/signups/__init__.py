@@ -6,10 +6,8 @@
 from yylib.errors import declare
 from yylib.meanings import mean
 
-_CALL = "有疑问请打 0533-3240236。"
-
 declare(
-    signup_lacking=("这个班还不能报", "{what}。" + _CALL, 409),
+    signup_lacking=("这个班还不能报", "{what}。{then}", 409),
     signup_by_staff=("只有馆员能破例安排", "请打 0533-3240236，说明情况。", 403),
     signup_self=("不能给自己破例", "请另一位同事来办。", 403),
     signup_no_room=("班次又满了", "您还在替补里，有空位会告诉您。", 409),

@@ -12,6 +12,7 @@ from yylib.models.shifts import Shift
 from yylib.models.volunteers import FreeTime, Volunteer
 from yylib.services import audit, privacy
 from yylib.services.signups import eligibility, facts, reliability
+from yylib.services.volunteers import reached
 
 _SERVING = (
     "SELECT v.id FROM volunteer v WHERE v.stage IN ('admitted', 'paused') AND NOT EXISTS (SELECT 1 FROM signup g WHERE "
@@ -86,23 +87,16 @@ def could_come(shift_id: int, *, busy: bool = False) -> list[Callable]:
 def _line(volunteer: Volunteer, known, shift_id: int, wait: list[int], is_free, is_wished: bool, kept) -> Callable:
     found = eligibility.judge(known, volunteer.id, shift_id)
     said = [lack for lack in found if lack.is_warning and lack.code != "full"]
-    return Callable(volunteer.id, volunteer.person_id, volunteer.number or "—", volunteer.name, volunteer.person.masked_phone,
+    return Callable(volunteer.id, volunteer.person_id, volunteer.number or "—", volunteer.name, reached.phone_words(volunteer),
                     wait.index(volunteer.id) + 1 if volunteer.id in wait else None, is_free, is_wished, kept.words,
                     eligibility.words(said), any(lack.code in eligibility.ESCORTED for lack in found))  # fmt: skip
 
 
 def phones(*, shift_id: int, reason: str, busy: bool = False, by: int) -> dict[str, str]:
     """The whole phone numbers of those who could come, by the volunteer's id as text, for one look; the audit keeps who
-    looked, at whom and why. A minor's is the guardian's where they have none. Never run it with a form token."""
+    looked, at whom and why. Who has none is reached through the guardian or the group's leader. Never run it with a form token."""
     reason, lines = privacy.proper_reason(reason), could_come(shift_id, busy=busy)
     people = sorted(one.volunteer_id for one in lines)
     audit.note(subject="shift", row_id=shift_id, act="unmask", by=by, reason=reason, volunteers=people)
     query = select(Volunteer).where(Volunteer.id.in_(people))
-    return {str(one.id): _phone(one) for one in db.session.scalars(query)}
-
-
-def _phone(volunteer: Volunteer) -> str:
-    person = volunteer.person
-    if person.phone:
-        return person.phone
-    return f"{person.guardian.phone}（监护人）" if person.guardian and person.guardian.phone else "—"
+    return {str(one.id): reached.phone_words(one, whole=True) for one in db.session.scalars(query)}

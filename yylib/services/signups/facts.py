@@ -14,7 +14,7 @@ from yylib import clock
 from yylib.database import db, plain_among
 from yylib.models.people import Person
 from yylib.models.shifts import Shift
-from yylib.models.volunteers import Volunteer
+from yylib.models.volunteers import Volunteer, VolunteerGroup
 from yylib.services import volunteer_records
 from yylib.services.rules import rule
 from yylib.services.shifts import reading
@@ -79,7 +79,7 @@ def of(volunteer_ids: Iterable[int], shift_ids: Iterable[int], at: datetime | No
         select(Shift).where(Shift.id.in_(set(shift_ids))).options(joinedload(Shift.post)))}  # fmt: skip
     volunteers = {one.id: one for one in db.session.scalars(
         select(Volunteer).where(Volunteer.id.in_(volunteer_ids)).options(
-            joinedload(Volunteer.person).joinedload(Person.guardian), joinedload(Volunteer.group)))}  # fmt: skip
+            joinedload(Volunteer.person).joinedload(Person.guardian), joinedload(Volunteer.group).joinedload(VolunteerGroup.leader)))}  # fmt: skip
     if not shifts or not volunteers:
         return Facts(shifts, volunteers)
     people = [one.person_id for one in volunteers.values() if one.person_id]

@@ -16,7 +16,7 @@ from yylib.services import lists
 from yylib.services.lists import Column, Filter
 from yylib.services.shifts import reading
 from yylib.services.signups import eligibility, facts, reliability, swapping
-from yylib.services.volunteers import keys
+from yylib.services.volunteers import keys, reached
 
 CHANNELS = {"web": "网上", "phone": "电话", "desk": "馆员", "swap": "换班"}
 MARKS = {"taken": "ok", "waiting": "wait", "absent": "late", "late": "late"}
@@ -74,7 +74,7 @@ def _line(one: Signup, known: facts.Facts, kept: dict, swap: Swap | None, has_se
     passing = ("full", "begun", "over", "closed", "cancelled")  # of the shift, not of the person
     found = [lack for lack in found if lack.code not in passing]
     who = one.volunteer
-    return Line(one, who.name, who.number or "—", who.person.masked_phone if who.person else "—", place, status(one, place),
+    return Line(one, who.name, who.number or "—", reached.phone_words(who), place, status(one, place),
                 kept[one.volunteer_id].words, eligibility.words(eligibility.hindering(found)),
                 eligibility.words([lack for lack in found if lack.is_warning]), swap, has_served)  # fmt: skip
 

@@ -67,7 +67,7 @@ def come(*, signup_id: int, escort: str = "", override_reason: str = "", by: int
     places.hold_people([signup.volunteer_id])
     signup.escort = " ".join((escort or signup.escort or "").split())[:60] or None
     reason = " ".join((override_reason or "").split())[:200] if by is not None else ""
-    check(shift.id, signup.volunteer_id, escort=signup.escort or "", may=bool(reason),
+    check(shift.id, signup.volunteer_id, escort=signup.escort or "", may=bool(reason), by=by,
           passing=eligibility.HELPED if by else frozenset())  # fmt: skip
     if not places.take(shift):
         raise Refused("signup_no_room")

@@ -4,6 +4,7 @@ group from its leader; a person is told once, for however many they stand."""
 from yylib.database import db, plain
 from yylib.models.people import Person
 from yylib.models.volunteers import Volunteer
+from yylib.services.volunteers import reached
 
 _FOR = """SELECT v.id FROM volunteer v LEFT JOIN person p ON p.id = v.person_id LEFT JOIN volunteer_group g ON g.id = v.group_id
 WHERE v.person_id = :person OR (p.phone IS NULL AND (p.guardian_id = :person OR
@@ -12,10 +13,7 @@ WHERE v.person_id = :person OR (p.phone IS NULL AND (p.guardian_id = :person OR
 
 def of(volunteer: Volunteer) -> Person | None:
     """Whom to call about this volunteer; None where nobody is known."""
-    person = volunteer.person
-    if person is None or person.phone:
-        return person if person and person.name else None
-    return person.guardian or (volunteer.group and volunteer.group.leader) or (person if person.name else None)
+    return reached.person_of(volunteer)
 
 
 def stands_for(person_id: int | None) -> list[int]:
