@@ -90,7 +90,9 @@ def test_papers_bear_the_guardians_line_for_a_minor_and_the_pass(app, head):
     assert "监护人签名" in text_of(head.get(f"/staff/volunteers/{minor}/notice"))
     assert "监护人签名" not in text_of(head.get(f"/staff/volunteers/{grown}/agreement"))
     shown = text_of(head.get(f"/staff/volunteers/{grown}/card"))
-    assert f"ZY{code}" in shown and "<svg" in shown and "剪下来" not in shown, "there is no address that a phone would reach"
+    assert f"ZY{code}" in shown and "<svg" in shown and "剪下来" not in shown, (
+        "there is no address that a phone would reach"
+    )
     app.config["PUBLIC_URL"] = "https://lib.example"
     assert text_of(head.get(f"/staff/volunteers/{grown}/card")).count('class="qr"') == 2
     head.submit(f"/staff/volunteers/{grown}", f"/staff/volunteers/{grown}/link")

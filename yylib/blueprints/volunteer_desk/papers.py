@@ -36,5 +36,6 @@ def notice(volunteer_id):
 def card(volunteer_id):
     """The card with the pass, for who carries no phone, and the address of their own page."""
     held = keys.get(volunteer_id)
-    return _drawn("volunteer_desk/card.html", volunteer_id, qr=codes.drawn(keys.qr_text(held)),
-                  address=prints.address(f"/volunteer/p/{keys.link(held)}"))  # fmt: skip
+    own = f"/volunteer/p/{keys.link(held)}"
+    return _drawn("volunteer_desk/card.html", volunteer_id, qr=codes.drawn(keys.qr_text(held)), address=prints.address(own),
+                  page_qr=codes.qr(own))  # fmt: skip
