@@ -15,6 +15,7 @@ from yylib.models.registrations import Registration, RegistrationSheet, Registra
 from yylib.services.registrations import space
 from yylib.services.registrations.following import became
 from yylib.services.registrations.keys import get
+from yylib.services.registrations.stages import move
 from yylib.services.registrations.terms import AUTO_HOURS, hold, hold_end, running_from, stop_at
 from yylib.services.rules import rule
 from yylib.units import whole
@@ -30,8 +31,6 @@ _LAPSED = "SELECT 1 FROM registration WHERE sheet_id = :sheet AND stage = 'offer
 def promote(sheet_id: int) -> int:
     """After every release, and by the job: write down what lapsed, and move up whom the free places reach; how many.
     Idempotent."""
-    from yylib.services.registrations.ending import move  # it frees places, and calls this
-
     sheet, now = hold(sheet_id), clock.now()
     lapse(sheet_id)
     if sheet.ended_at is not None or running_from(now) >= stop_at(sheet.starts_at):
@@ -51,8 +50,6 @@ def promote(sheet_id: int) -> int:
 
 def lapse(sheet_id: int) -> int:
     """Write down that places held in vain were given up; how many. The sheet's row must be held."""
-    from yylib.services.registrations.ending import move
-
     if not plain(_LAPSED, sheet=sheet_id, now=clock.stamp(clock.now())):
         return 0
     whole()
