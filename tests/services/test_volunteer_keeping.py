@@ -2,19 +2,21 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from tests.factories import a_colleague, a_post, a_shift, a_volunteer, an_entry
 from yylib import clock
 from yylib.database import db, plain, write, writing
+from yylib.errors import Refused
 from yylib.models.people import Person
 from yylib.models.proofs import Proof
 from yylib.models.service_hours import ServiceEntry
 from yylib.models.shifts import Signup
 from yylib.models.volunteers import Commendation, CorrectionAsked, Evaluation, Volunteer, VolunteerGroup
-from yylib.services import jobs, signups, volunteer_records
+from yylib.services import jobs, people, signups, volunteer_records
 from yylib.services.privacy import persons
-from yylib.services.volunteers import groups, keys, vetting
+from yylib.services.volunteers import applying, groups, keys, vetting
 
 NAME, PHONE = "独一无", "13000007777"
 MARK = f"{NAME}说过"
@@ -119,6 +121,33 @@ def test_what_was_said_on_the_way_goes_by_the_registry_and_never_into_the_log(ho
     clock.freeze("2027-12-31 10:00")
     jobs.WORKS["expire"].act()
     assert db.session.get(Signup, signup).end_reason is None
+
+
+def test_a_consent_that_is_taken_back_is_honoured_at_once(house):
+    clock.freeze("2026-11-23 10:00")
+    by, post = a_colleague("head"), a_post()
+    given = {"name": "小张", "phone": "13000000802", "birth_on": date(2011, 5, 1), "consent": True, "post_ids": [post],
+             "guardian": {"name": "赵家长", "phone": "13000000801"}}  # fmt: skip
+    one = write(applying.apply, **given)
+    person = keys.get(one).person_id
+    with writing() as session:
+        row = session.get(Volunteer, one)
+        row.stage, row.number, row.guardian_signed_on = "admitted", "ZY2026-0099", clock.today()
+        session.add(Proof(volunteer_id=one, first_day=clock.today(), last_day=clock.today(), channel="web", stage="announced",
+                          asked_at=clock.now(), id_kind="resident", id_sealed="x", id_masked="3703**"))  # fmt: skip
+    shift, next_one = (a_shift(f"2026-11-{day} 09:00", post_id=post) for day in (28, 29))
+    signup = write(signups.take, shift_id=shift, volunteer_id=one)
+    for purpose in ("volunteer_minor", "proof_id"):
+        write(people.give_consent, person_id=person, consent=(purpose, "2026-11", "desk"), by=by)
+        assert write(people.withdraw, person_id=person, purpose=purpose, by=by) == 1
+    assert (db.session.get(Signup, signup).stage, db.session.get(Signup, signup).end_reason) == (
+        "cancelled",
+        "监护人不再同意",
+    )
+    with pytest.raises(Refused, match="signup_lacking"):
+        write(signups.take, shift_id=next_one, volunteer_id=one)
+    proof = db.session.scalar(select(Proof))
+    assert (proof.id_sealed, proof.id_masked, proof.id_kind, proof.stage) == (None, None, "", "announced")
 
 
 def _holds(table: str, text: str) -> bool:

@@ -272,10 +272,14 @@ def _consented(person_id: int, guardian_id: int | None, consent, by: int | None,
 
 
 def withdraw(*, person_id: int, purpose: str, by: int | None) -> int:
-    """Withdraw the consent to one purpose (个人信息保护法 15); how many were withdrawn. What was done before stands."""
+    """Withdraw the consent to one purpose (个人信息保护法 15); how many were withdrawn. What was done before stands; what
+    follows from it does at once (``privacy.withdrawals``)."""
     live = [given for given in consents(person_id) if given.purpose == purpose and given.withdrawn_at is None]
     for given in live:
         given.withdrawn_at = clock.now()
+    if live:
+        db.session.flush()
+        privacy.withdrawn(person_id, purpose, by)
     return len(live)
 
 

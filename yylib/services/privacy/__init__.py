@@ -12,8 +12,9 @@ from yylib.services.privacy.texts import (
     current_text,
     proper_reason,
 )
+from yylib.services.privacy.withdrawals import withdrawn
 
 __all__ = [
     "CONSENT_TEXTS", "OF_STAFF", "ConsentText", "Kept", "Overdue", "consent_text", "current_text", "expire", "expired",
-    "is_settled", "keep_in_use", "proper_reason", "registry", "version_on",
+    "is_settled", "keep_in_use", "proper_reason", "registry", "version_on", "withdrawn",
 ]  # fmt: skip

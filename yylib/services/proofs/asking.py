@@ -106,6 +106,12 @@ def wipe_id(*, proof_id: int, by: int | None = None) -> None:
         people.withdraw(person_id=proof.volunteer.person_id, purpose="proof_id", by=by)
 
 
+def forget_ids(*, person_id: int) -> None:
+    """The consent to use the ID number is taken back: it is wiped from all proofs of this person."""
+    for proof in reading.of_person(person_id):
+        _forget_id(proof)
+
+
 def let_go(*, person_id: int, by: int | None) -> int:
     """Whoever asks to be deleted has their open proofs withdrawn, the ID numbers of all of them wiped, and the name taken
     off what was issued, which stays genuine; how many were withdrawn."""

@@ -17,7 +17,8 @@ from yylib.services.volunteers import following as volunteers
 from yylib.services.volunteers import keys
 
 _S = SignupStage
-_ENDS = {"leave": "left", "pause": "paused", "refuse": "refused"}  # what takes somebody off their shifts
+# What takes somebody off their shifts.
+_ENDS = {"leave": "left", "pause": "paused", "refuse": "refused", "unguard": "unguarded"}
 
 
 def cancel_by(shift: Shift) -> datetime:
@@ -126,11 +127,13 @@ def _hold(volunteer_id: int, verb: str) -> None:
 
 @volunteers.follow
 def _volunteer_changed(volunteer_id: int, what: str, _facts: dict) -> None:
-    """Who leaves or pauses has no shift in that time; the places go on to those who stand by."""
+    """Who leaves or pauses has no shift in that time, nor a minor without the guardian's consent; the places go on to those
+    who stand by."""
     if what not in _ENDS.values():
         return
     until = keys.get(volunteer_id).paused_until if what == "paused" else None
     last = clock.midnight(until + timedelta(days=1)) if until else None
+    why = "监护人不再同意" if what == "unguarded" else "退出或暂停志愿服务"
     query = _coming(volunteer_id, Signup.id)
     query = query.where(Shift.starts_at < last) if last else query
     for signup_id in list(db.session.scalars(query.order_by(Signup.shift_id))):
@@ -138,8 +141,8 @@ def _volunteer_changed(volunteer_id: int, what: str, _facts: dict) -> None:
         if signup.stage not in LIVE or places.has_served(signup_id):
             continue
         had_place = signup.stage == _S.TAKEN
-        places.move(signup, "cancel", note="退出或暂停志愿服务")
-        became(signup.id, "cancelled", reason="退出或暂停志愿服务")
+        places.move(signup, "cancel", note=why)
+        became(signup.id, "cancelled", reason=why)
         if had_place:
             places.give(shift)
             waiting.promote(shift.id)

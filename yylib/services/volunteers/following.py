@@ -1,7 +1,7 @@
 """Who acts when a volunteer comes to another stage, and who holds what a change will touch before it.
 
-Of a volunteer's id it tells "applied", "interview", "training", "admitted", "refused", "paused", "resumed", "left"; facts:
-``reason``.
+Of a volunteer's id it tells "applied", "interview", "training", "admitted", "refused", "paused", "resumed", "left",
+"unguarded" (a minor whose guardian does not consent any more); facts: ``reason``.
 """
 
 from collections.abc import Callable

@@ -3,13 +3,13 @@ record of service without a name (志愿服务条例 19, 个人信息保护法 4
 
 from sqlalchemy import inspect, or_, select, update
 
-from yylib.database import db
+from yylib.database import db, locked
 from yylib.models.people import Person
 from yylib.models.personal import REGISTRY
 from yylib.models.volunteers import Volunteer, VolunteerGroup
 from yylib.services import privacy
 from yylib.services.privacy.pointers import followers
-from yylib.services.volunteers import keys, vetting
+from yylib.services.volunteers import following, keys, vetting
 
 
 def keep_in_use() -> int:
@@ -20,6 +20,18 @@ def keep_in_use() -> int:
     guards = select(Person.guardian_id).join(Volunteer, Volunteer.person_id == Person.id).where(live)
     leads = select(VolunteerGroup.leader_id).where(VolunteerGroup.ended_at.is_(None))
     return privacy.keep_in_use(or_(Person.id.in_(serves), Person.id.in_(guards), Person.id.in_(leads)))
+
+
+def unguard(*, person_id: int) -> None:
+    """The guardian of this person takes the consent back: the day of the signature goes with it, and a minor in the
+    register whom no group's list vouches for is on no shift to come. ``vetting`` and signing up ask for it anew."""
+    live = select(Volunteer.id).where(Volunteer.person_id == person_id, Volunteer.stage.in_(vetting.LIVE))
+    for volunteer_id in db.session.scalars(live).all():
+        following.coming(volunteer_id, "unguard")
+        held = locked(Volunteer, volunteer_id)
+        held.guardian_signed_on = None
+        if not vetting.has_guardian(held):
+            following.became(volunteer_id, "unguarded")
 
 
 def let_go(*, person_id: int, by: int | None) -> int:
