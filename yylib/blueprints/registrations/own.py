@@ -54,24 +54,24 @@ def _shown(registration, key: str) -> dict:
 @bp.post("/p/<key>/accept")
 @public
 def accept(key):
-    patiently(registrations.accept, registration_id=held(key).id)
-    tell("said", "已报上", "名额是您的了，到时见。")
-    return redirect(url_for("registrations.ticket", key=key), 303)
+    return _did(key, registrations.accept, "已报上", "名额是您的了，到时见。")
 
 
 @bp.post("/p/<key>/decline")
 @public
 def decline(key):
-    patiently(registrations.decline, registration_id=held(key).id)
-    tell("said", "已放弃", "名额已放出来，谢谢您说一声。")
-    return redirect(url_for("registrations.ticket", key=key), 303)
+    return _did(key, registrations.decline, "已放弃", "名额已放出来，谢谢您说一声。")
 
 
 @bp.post("/p/<key>/cancel")
 @public
 def cancel(key):
-    patiently(registrations.cancel, registration_id=held(key).id)
-    tell("said", "已取消", "名额已放出来；想来可以再报。")
+    return _did(key, registrations.cancel, "已取消", "名额已放出来；想来可以再报。")
+
+
+def _did(key: str, command, title: str, body: str):
+    patiently(command, registration_id=held(key).id)
+    tell("said", title, body)
     return redirect(url_for("registrations.ticket", key=key), 303)
 
 
