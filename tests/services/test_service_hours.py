@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from yylib import clock
+from tests.services.bookings.test_races import together
+from yylib import clock, database
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
 from yylib.models.service_hours import ServiceEntry
 from yylib.models.shifts import Shift, Signup
-from yylib.services import passes, rules
+from yylib.services import crowd, passes, rules, shifts, signups
+from yylib.services.accounts import deputies
+from yylib.services.bookings import space
+from yylib.services.day_sheets import content
 from yylib.services.service_hours import (
     claims,
     codes,
@@ -27,7 +31,8 @@ from yylib.services.service_hours import (
     today,
 )
 from yylib.services.service_hours.reckoning import minutes, spent
-from yylib.services.visits import closing, figures, scan
+from yylib.services.signups import swapping
+from yylib.services.visits import closing, figures, live, peaks, replay, rollups, scan, undo
 
 DAY = "2026-11-28"
 LIVE = ("open", "pending", "confirmed")
@@ -237,6 +242,64 @@ def test_nobody_confirms_their_own_hours_nor_what_they_entered(house):
     assert reading.entry(own).evidence == "confirmed"
 
 
+def test_a_deputy_confirms_neither_what_their_principal_served_nor_what_the_principal_entered(house):
+    at("08:00")
+    boss, deputy = factories.a_colleague("head"), factories.a_colleague()
+    mine, theirs = factories.a_volunteer(account_id=boss), factories.a_volunteer()
+    for one in (mine, theirs):
+        on_shift(one)
+    signed_in(mine, "09:00", way="printed")
+    own = signed_out(mine, "12:00")["id"]
+    signed_in(theirs, "09:00", way="desk", by=boss)
+    entered = signed_out(theirs, "12:00")["id"]
+    write(
+        deputies.name,
+        for_id=boss,
+        deputy_id=deputy,
+        role="head",
+        from_on=clock.today(),
+        until_on=clock.today(),
+        by=boss,
+    )
+    refused("hours_own", deciding.confirm, entry_ids=[own], by=deputy)
+    refused("hours_two_people", deciding.confirm, entry_ids=[entered], by=deputy)
+    refused("hours_two_people", deciding.amend, entry_id=entered, minutes=60, reason="看见了", by=deputy)
+    assert sums.of([mine, theirs]) == {mine: 0, theirs: 0}
+
+
+def test_where_the_job_stood_still_time_has_ended_what_was_forgotten_and_the_pause(zhang):
+    shift_id, post = on_shift(zhang), factories.a_post()
+    signed_in(zhang, "09:00")
+    at("14:00")
+    made = write(claims.claim, volunteer_id=zhang, post_id=post, reason="又帮了忙", starts_at=clock.utc(_wall(f"{DAY} 13:00")),
+                 ends_at=clock.utc(_wall(f"{DAY} 14:00")))  # fmt: skip
+    first, second = sorted(reading.of_volunteer(zhang), key=lambda one: one.in_at)
+    assert (first.shift_id, first.why, first.minutes, second.id) == (shift_id, "forgotten", 60, made)
+    back = factories.a_volunteer(stage="paused", paused_until=clock.today() - timedelta(days=1))
+    away = factories.a_volunteer(stage="paused", paused_until=clock.today())
+    for one in (back, away):
+        on_shift(one, f"{DAY} 14:00")
+    assert signed_in(back, "14:00")["is_new"]
+    refused("duty_stage", signing.sign_in, volunteer_id=away, way="code")
+
+
+def test_who_has_signed_in_before_the_beginning_gives_the_place_to_nobody_and_keeps_what_is_moved(zhang):
+    boss, other = factories.a_colleague("head"), factories.a_volunteer()
+    shift_id = write(shifts.add, post_id=factories.a_post(), branch_id=factories.a_branch(), starts_at=clock.utc(
+        _wall(f"{DAY} 09:00")), ends_at=clock.utc(_wall(f"{DAY} 12:00")), needed=2, by=boss)  # fmt: skip
+    signup_id = write(signups.take, shift_id=shift_id, volunteer_id=zhang)
+    swap_id = write(swapping.offer, signup_id=signup_id)
+    signed_in(zhang, "08:50")
+    refused("signup_served", signups.cancel, signup_id=signup_id)
+    refused("signup_served", swapping.offer, signup_id=signup_id)
+    refused("signup_served", swapping.take, swap_id=swap_id, volunteer_id=other)
+    write(shifts.change, shift_id=shift_id, starts_at=clock.utc(_wall("2026-11-29 09:00")), by=boss, reason="停电",
+          ends_at=clock.utc(_wall("2026-11-29 12:00")))  # fmt: skip
+    write(shifts.cancel, shift_id=shift_id, reason="还是停电", by=boss)
+    assert signups.get(signup_id).stage == "taken"
+    assert signed_out(zhang, "11:00")["minutes"] == 130
+
+
 def test_claims_are_of_the_past_once_and_wait_for_another(zhang):
     shift_id = on_shift(zhang)
     post, clerk = factories.a_post(), factories.a_colleague("head")
@@ -311,25 +374,88 @@ def test_a_credit_and_the_time_it_needs_agree(credited, pause):
     assert minutes(start, start + spent(credited, pause), None, pause) == credited or credited <= pause
 
 
-def test_one_scan_at_the_door_signs_in_and_is_no_visit(zhang):
-    branch = factories.a_branch()
-    door = factories.a_door(branch)
-    on_shift(zhang, branch_id=branch)
-    text = "ZY" + plain("SELECT code FROM volunteer WHERE id = :id", id=zhang)[0].code
+@pytest.fixture
+def door(zhang):
+    """The door of a house with one reader inside; ``through`` sends the volunteer through, ``counted`` is every figure."""
 
-    def through(time, direction="auto"):
-        at(time)
-        found = passes.resolve(text, door, direction=direction)
-        write(scan.scan, hot=True, nonce=f"s-{time}", place_id=door, direction=direction, kind=found.kind, number=found.heads,
-              holder=found.holder, by=None)  # fmt: skip
-        return found.kind.value
+    class Door:
+        branch = factories.a_branch(capacity=50)
+        clerk, pass_code = factories.a_colleague("head"), "ZY" + plain("SELECT code FROM volunteer")[0].code
 
-    assert [through("08:50"), through("12:00")] == ["volunteer", "volunteer"]
+        def through(self, time, direction="auto", place=None):
+            at(time)
+            found = passes.resolve(self.pass_code, place or self.place, direction=direction)
+            write(scan.scan, hot=True, nonce=f"s-{time}", place_id=place or self.place, direction=direction, kind=found.kind,
+                  number=found.heads, holder=found.holder, by=self.clerk)  # fmt: skip
+            db.session.rollback()
+            return found.kind.value
+
+        def counted(self):
+            """Visits, inside, crowd, hours, kinds, quality, the day's sheet, the booking's room, the peak, the sums."""
+            db.session.rollback()
+            day, (house,) = clock.today(), [one for one in crowd.houses() if one.id == self.branch]
+            sheet = content.compose(day, content.Whose(0, None))
+            return (figures.visits(day, day), closing.inside_now(self.branch).number, live.inside(), house.inside,
+                    figures.by_hour(day), figures.by_kind(day, day, {self.place, self.room}), figures.quality(day, day),
+                    sheet["places"], sheet["sentence"], space.room(self.room), peaks.peak(day),
+                    [tuple(row) for row in plain("SELECT * FROM visit_hour ORDER BY hour, kind")])  # fmt: skip
+
+    one = Door()
+    one.place, one.room = factories.places_of(one.branch)
+    for place in (one.place, one.room):
+        write(scan.scan, hot=True, nonce=f"reader-{place}", place_id=place, direction="in", kind="adult", by=one.clerk)
+    return one
+
+
+def test_one_scan_at_the_door_signs_in_and_is_no_visit(zhang, door):
+    on_shift(zhang, branch_id=door.branch)
+    at("11:40")
+    before = door.counted()
+    assert [door.through("08:50"), door.through("09:30", "in", door.room), door.through("11:30")] == ["volunteer"] * 3
+    at("11:40")
+    assert door.counted() == before
     entry = reading.of_volunteer(zhang)[0]
-    assert (entry.way_in, entry.way_out, entry.minutes, entry.stage) == ("door", "door", 190, "confirmed")
-    assert not figures.visits(clock.today(), clock.today(), branch) and closing.inside_now(branch).number == 0
-    assert through("14:00") == "phone"
-    assert figures.visits(clock.today(), clock.today(), branch) == 1 and closing.inside_now(branch).number == 1
+    assert (entry.way_in, entry.way_out, entry.minutes, entry.stage) == ("door", "door", 160, "confirmed")
+    with pytest.raises(Refused, match="not_a_visit"):  # and not the reader before
+        write(undo.undo, scan_id=undo.last_of(by=door.clerk, terminal_id=None), nonce="back", by=door.clerk)
+    write(rollups.rebuild, day=clock.today())
+    assert door.counted() == before and rollups.differences(clock.today()) == []
+    assert door.through("14:00") == "phone"
+    assert (
+        figures.visits(clock.today(), clock.today(), door.branch) == 2 and closing.inside_now(door.branch).number == 1
+    )
+
+
+def test_what_the_desk_kept_while_the_server_was_away_signs_in_and_out_at_its_own_times(zhang, door):
+    on_shift(zhang, branch_id=door.branch)
+    at("15:30")
+    write(closing.settle)  # the midday closing
+    before = door.counted()
+    for number, (time, mode) in enumerate((("08:55", "in"), ("11:30", "out"))):
+        line = replay.Line(
+            f"offline-{number}", door.place, mode, clock.utc(_wall(f"{DAY} {time}")), door.pass_code, "", 1
+        )
+        write(replay.enter, hot=True, by=door.clerk, **replay.understood(line))
+    assert door.counted() == before
+    entry = reading.of_volunteer(zhang)[0]
+    assert (entry.minutes, entry.stage, entry.way_in, entry.way_out) == (155, "confirmed", "door", "door")
+    assert rollups.differences(clock.today()) == []
+
+
+def test_who_came_another_way_leaves_by_the_door_and_who_came_as_a_reader_leaves_as_one(zhang, door):
+    on_shift(zhang, f"{DAY} 09:30", 2, branch_id=door.branch)
+    on_shift(zhang, f"{DAY} 11:30", 2, branch_id=door.branch)
+    on_shift(zhang, f"{DAY} 22:00", 4, branch_id=door.branch)
+    assert door.through("09:00", "in") == "phone" and door.counted()[:2] == (2, 2)
+    signed_in(zhang, "09:30")
+    assert door.through("11:25") == "phone" and door.counted()[:2] == (2, 1)
+    assert door.through("11:28", "in") == "volunteer"
+    assert door.through("13:30", "out") == "volunteer"  # the midday closing sends no volunteer out
+    assert [one.minutes for one in reading.of_volunteer(zhang)] == [122, 115]
+    assert door.through("21:50", "in") == "volunteer"
+    assert door.through("2026-11-29 02:00", "out") == "volunteer"  # past midnight
+    entry = reading.of_volunteer(zhang)[0]
+    assert (entry.minutes, entry.way_out, entry.day.isoformat()) == (250, "door", DAY)
 
 
 def test_a_code_holds_a_minute_a_printed_one_until_the_next_printing(zhang):
@@ -347,6 +473,29 @@ def test_a_code_holds_a_minute_a_printed_one_until_the_next_printing(zhang):
     write(spots.print_anew, code_id=code_id, by=boss)
     with pytest.raises(Refused, match="duty_code_old"):
         codes.read(printed)
+
+
+def test_who_signs_out_while_their_entry_is_taken_back_or_amended_waits_and_is_told(both, monkeypatch):
+    stuck, may_pass = [], database._may_pass
+    monkeypatch.setattr(database, "_may_pass", lambda error: stuck.append(str(error)) or may_pass(error))
+    with both.app_context():
+        at("08:00")
+        boss, people = factories.a_colleague("head"), [factories.a_volunteer() for _ in range(6)]
+        for one in people:
+            on_shift(one)
+        entries = [signed_in(one, "09:00")["id"] for one in people]
+        at("10:00")
+        db.session.remove()
+    acts = []
+    for who, entry_id in zip(people, entries, strict=True):
+        told = {"entry_id": entry_id, "reason": "签错了人", "by": boss}
+        acts += [lambda who=who: write(signing.sign_out, hot=True, volunteer_id=who, way="code"),
+                 lambda told=told: write(deciding.amend, minutes=5, **told), lambda told=told: write(deciding.void, **told)]  # fmt: skip
+    answers = together(both, acts)
+    assert {one for one in answers if isinstance(one, str)} <= {"duty_not_in", "hours_open", "hours_decided"}
+    with both.app_context():
+        assert {row.stage for row in plain("SELECT stage FROM service_entry")} == {"void"} and stuck == []
+        db.session.remove()
 
 
 ACTS = st.tuples(st.sampled_from(["in", "out", "claim", "settle", "confirm", "amend", "void"]), st.integers(-40, 120),

@@ -9,7 +9,7 @@ from yylib.models.service_hours import EntryStage, Evidence, ServiceEntry, Servi
 from yylib.models.shifts import VolunteerPost
 from yylib.models.volunteers import VolunteerStage
 from yylib.services.rules import rule
-from yylib.services.service_hours import expecting, following
+from yylib.services.service_hours import expecting, following, signing
 from yylib.services.service_hours.reckoning import minutes, window
 from yylib.services.service_hours.terms import CLAIM_DAYS, CLAIM_MOST, TOLERANCE
 
@@ -33,6 +33,7 @@ def claim(*, volunteer_id: int, starts_at: datetime, ends_at: datetime, reason: 
     _refuse_time(starts_at, ends_at)
     if not reason.strip():
         raise Refused("hours_reason", field="reason")
+    signing.forget(volunteer_id)
     about = _of_shift(volunteer_id, shift_id, starts_at, ends_at) if shift_id else _of_post(post_id, branch_id)
     refuse_overlap(volunteer_id, starts_at, ends_at, field="starts_at")
     held = window(about["starts_at"], about["ends_at"], rule(TOLERANCE)) if shift_id else None
@@ -66,7 +67,7 @@ def _refuse_time(starts_at: datetime, ends_at: datetime) -> None:
 
 
 def refuse_overlap(volunteer_id: int, since: datetime, until: datetime, field: str | None = None, but: int = 0) -> None:
-    """Nothing where a volunteer has no other live entry in this time; an open one reaches as far as its shift may."""
+    """Nothing where a volunteer has no other live entry in this time; an open one reaches from its beginning on."""
     rows = plain(_OVERLAP, volunteer=volunteer_id, id=but, since=clock.stamp(since), until=clock.stamp(until))
     if rows:
         begins = clock.local(clock.moment(rows[0].in_at))

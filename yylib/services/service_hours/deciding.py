@@ -10,6 +10,7 @@ from yylib.database import db, locked, plain
 from yylib.errors import Refused
 from yylib.models.service_hours import EntryStage, Evidence, ServiceEntry, ServiceWay
 from yylib.permissions import Permission
+from yylib.services.accounts import deputies
 from yylib.services.rules import rule
 from yylib.services.service_hours import claims, expecting, following, reading
 from yylib.services.service_hours.reckoning import minutes, spent, window
@@ -124,7 +125,8 @@ def _held(entry_id: int, by: int, version: int | None) -> ServiceEntry:
 
 def _refuse_unless_other(entry: ServiceEntry, by: int) -> None:
     _refuse_own(entry, by)
-    if by in (entry.entered_by_id, entry.out_by_id):
+    hands_of = {entry.entered_by_id, entry.out_by_id} - {None}
+    if by in hands_of or deputies.stands_in_for(by, Permission.HOURS_CONFIRM, hands_of):
         raise Refused("hours_two_people")
 
 

@@ -3,53 +3,92 @@
 One scan serves both: whoever comes to a shift is signed in by it, whoever leaves is signed out.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yylib import clock, tokens
 from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.service_hours import ServiceWay
 from yylib.models.visits import Kind
-from yylib.models.volunteers import VolunteerStage
 from yylib.services import passes
 from yylib.services.service_hours import expecting, signing
+from yylib.services.volunteers import vetting
 from yylib.services.volunteers.keys import code_of
 
-_BY_CODE = "SELECT id, code, stage, holder FROM volunteer WHERE code = :code"
-_INSIDE = "SELECT 1 FROM presence WHERE holder = :holder AND is_inside AND day = :day"
+_BY_CODE = "SELECT id, code, stage, paused_until, holder FROM volunteer WHERE code = :code"
+_ON_DUTY = (
+    "SELECT v.id, v.code, v.holder FROM service_entry e JOIN volunteer v ON v.id = e.volunteer_id WHERE e.stage = 'open' "
+    "ORDER BY v.id"
+)
+_VISITING = (
+    "SELECT 1 FROM presence p JOIN inside i ON i.branch_id = p.branch_id AND i.area_id = p.area_id WHERE p.holder = :holder "
+    "AND p.area_id = 0 AND p.is_inside AND p.last_at >= i.since AND i.until > :at"
+)
+_OPEN = signing.OPEN + " AND in_at <= :at"
+_INSIDE = "SELECT 1 FROM presence WHERE holder = :holder AND area_id = 0 AND is_inside AND day = :day"
 
 
 @passes.register
 def resolver(code: str, asked: passes.Asked) -> passes.Pass | None:
-    """A volunteer's pass: 志愿者上岗 while they have a shift now, or leave having come as such; else a reader of the day,
-    whose name at the doors tomorrow is another. Nobody is refused."""
+    """A volunteer's pass: 志愿者上岗 while they have a shift now, or leave having come as such or being on duty, also past
+    midnight; else a reader of the day, whose name at the doors tomorrow is another. Who came as a reader, before their time,
+    leaves as one. Nobody is refused."""
     text = code_of(code)
     rows = plain(_BY_CODE, code=text) if text else ()
     if not rows:
         return None
-    row, at = rows[0], asked.at
-    is_inside = bool(plain(_INSIDE, holder=row.holder, day=clock.local(at).date().isoformat()))
-    is_serving = is_inside if asked.direction == "out" else is_inside or _is_expected(row, at)
-    if is_serving:
+    row, day = rows[0], clock.local(asked.at).date()
+    if _is_on_duty(row, asked, day):
         return passes.Pass(Kind.VOLUNTEER, 1, row.holder, f"志愿者 尾号 {row.code[-3:]} 上岗，不计到馆")
-    holder = "w:" + tokens.keyed("volunteer-visit", clock.local(at).date().isoformat(), row.code)[:62]
-    return passes.Pass(Kind.PHONE, 1, holder, f"志愿者 尾号 {row.code[-3:]}，这时没有班，按读者登记")
+    return passes.Pass(Kind.PHONE, 1, _visitor(row.code, day), f"志愿者 尾号 {row.code[-3:]}，这时没有班，按读者登记")
 
 
-def _is_expected(row, at: datetime) -> bool:
-    return row.stage == VolunteerStage.ADMITTED and expecting.shift_at(row.id, at) is not None
+def _is_on_duty(row, asked: passes.Asked, day: date) -> bool:
+    has_come = bool(plain(_INSIDE, holder=row.holder, day=day.isoformat()))
+    is_leaving = has_come or bool(plain(_OPEN, volunteer=row.id, at=clock.stamp(asked.at)))
+    if asked.direction != "in" and is_leaving and _is_visiting(row.code, asked.at, day):
+        return False
+    return is_leaving if asked.direction == "out" else has_come or _is_expected(row, asked.at, day)
+
+
+def _is_expected(row, at: datetime, day: date) -> bool:
+    row = row._replace(paused_until=row.paused_until and clock.day(row.paused_until))
+    return vetting.is_serving(row, day) and expecting.shift_at(row.id, at) is not None
+
+
+def _is_visiting(code: str, at: datetime, day: date) -> bool:
+    """Whether somebody is inside as a reader; a closing has sent them out, as it has no volunteer."""
+    return bool(plain(_VISITING, holder=_visitor(code, day), at=clock.stamp(at)))
+
+
+def _visitor(code: str, day: date) -> str:
+    return "w:" + tokens.keyed("volunteer-visit", day.isoformat(), code)[:62]
+
+
+def _left_as_reader(holder: str, day: date) -> list[int]:
+    """Who is on duty and has just left by the name of a reader; as a volunteer they are gone too."""
+    found = [row for row in plain(_ON_DUTY) if _visitor(row.code, day) == holder]
+    for row in found:
+        plain("UPDATE presence SET is_inside = :no WHERE holder = :holder AND area_id = 0", no=False, holder=row.holder)
+    return [row.id for row in found]
 
 
 @passes.follow
 def follower(passage: passes.Passage) -> None:
-    """In by the house's door: signed in to the shift of now. Out: signed out. What would refuse either refuses no door."""
-    if passage.is_undone or passage.area_id or not passage.holder.startswith("v:"):
+    """In by the house's door: signed in to the shift of now. Out: signed out, also who had come as a reader. What would
+    refuse either refuses no door."""
+    if passage.is_undone or passage.area_id:
         return
-    rows = plain("SELECT id FROM volunteer WHERE holder = :holder", holder=passage.holder)
+    if passage.holder.startswith("v:"):
+        whose = [row.id for row in plain("SELECT id FROM volunteer WHERE holder = :holder", holder=passage.holder)]
+    elif passage.holder.startswith("w:") and passage.direction == "out":
+        whose = _left_as_reader(passage.holder, clock.local(passage.at).date())
+    else:
+        return
     act = signing.sign_in if passage.direction == "in" else signing.sign_out
-    for row in rows:
+    for volunteer_id in whose:
         try:
-            act(volunteer_id=row.id, way=ServiceWay.DOOR, at=min(passage.at, clock.now()),
+            act(volunteer_id=volunteer_id, way=ServiceWay.DOOR, at=min(passage.at, clock.now()),
                 nonce=f"door-{passage.scan_id}", scan_id=passage.scan_id)  # fmt: skip
         except Refused as refused:
             if refused.code in ("busy", "disk_full", "database_down"):

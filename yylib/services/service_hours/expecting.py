@@ -11,10 +11,11 @@ from yylib.models.volunteers import AgeBand, VolunteerStage
 from yylib.services.rules import rule
 from yylib.services.service_hours.reckoning import Window, window
 from yylib.services.service_hours.terms import TOLERANCE
+from yylib.services.volunteers import vetting
 
 # An UPDATE that changes nothing holds the row on either engine.
 _HOLD = (
-    "UPDATE volunteer SET version = version WHERE id = :id RETURNING id, stage, account_id, band, "
+    "UPDATE volunteer SET version = version WHERE id = :id RETURNING id, stage, paused_until, account_id, band, "
     "(SELECT birth_on FROM person WHERE person.id = volunteer.person_id) AS birth_on"
 )
 SHIFT = (
@@ -39,6 +40,7 @@ class Server(NamedTuple):
 
     id: int
     stage: str
+    paused_until: date | None
     account_id: int | None
     band: str | None
     birth_on: date | None
@@ -74,12 +76,13 @@ def held(volunteer_id: int) -> Server:
     if not rows:
         raise NotThere()
     row = rows[0]
-    return Server(row.id, row.stage, row.account_id, row.band, row.birth_on and clock.day(row.birth_on))
+    return Server(row.id, row.stage, row.paused_until and clock.day(row.paused_until), row.account_id, row.band,
+                  row.birth_on and clock.day(row.birth_on))  # fmt: skip
 
 
-def refuse_unless_admitted(server: Server) -> None:
-    """Only who is on the register signs in."""
-    if server.stage != VolunteerStage.ADMITTED:
+def refuse_unless_serving(server: Server, at: datetime) -> None:
+    """Only who is on the register signs in; whose pause is over is on it again, whether or not the job has run."""
+    if not vetting.is_serving(server, clock.local(at).date()):
         raise Refused("duty_stage", stage=VolunteerStage(server.stage).label)
 
 

@@ -8,7 +8,7 @@ from yylib.errors import Refused
 from yylib.models.service_hours import EntryStage, Evidence, ServiceEntry, ServiceWay
 from yylib.models.volunteers import Volunteer
 from yylib.services.rules import rule
-from yylib.services.service_hours import claims, expecting, following
+from yylib.services.service_hours import claims, expecting, following, signing
 from yylib.services.service_hours.reckoning import minutes
 from yylib.services.service_hours.terms import TOLERANCE
 
@@ -25,6 +25,7 @@ def enter(*, shift_id: int, rows: list[tuple[int, datetime, datetime]], by: int)
 
 def _enter(shift_id: int, volunteer_id: int, in_at: datetime, out_at: datetime, by: int) -> None:
     server = expecting.held(volunteer_id)
+    signing.forget(volunteer_id)
     shift = expecting.of_shift(volunteer_id, shift_id)
     if not shift.window.first <= in_at < out_at <= min(shift.window.last, clock.now()):
         raise Refused("duty_paper_time", name=db.session.get(Volunteer, volunteer_id).name, tolerance=rule(TOLERANCE))

@@ -60,7 +60,7 @@ def sign_in(*, volunteer_id: int, way: str, shift_id: int | None = None, at: dat
     server = expecting.held(volunteer_id)
     if nonce and (rows := plain(_BY_IN, nonce=nonce, volunteer=volunteer_id)):
         return told(rows[0], "in", False)
-    expecting.refuse_unless_admitted(server)
+    expecting.refuse_unless_serving(server, at)
     open_now = plain(OPEN, volunteer=volunteer_id)
     if open_now and (here := _already(open_now[0], shift_id, at, way, by, server)):
         return here
@@ -143,9 +143,13 @@ def limit_of(row) -> datetime:
     return clock.moment(row.ends_at) + timedelta(minutes=rule(TOLERANCE))
 
 
-def forget(row) -> dict:
-    """Close an entry whose sign-out was forgotten, with the post's credited minutes and never more than were possible."""
-    return told(_forgotten(row), "out", True)
+def forget(volunteer_id: int) -> dict | None:
+    """Close the open entry of a volunteer who is held where its sign-out was forgotten, with the post's credited minutes and
+    never more than were possible: time has ended it, whether or not the job has run. None where nothing was due."""
+    rows = plain(OPEN, volunteer=volunteer_id)
+    if not rows or limit_of(rows[0]) >= clock.now():
+        return None
+    return told(_forgotten(rows[0]), "out", True)
 
 
 def _forgotten(row, by: int | None = None, nonce: str | None = None):

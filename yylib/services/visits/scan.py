@@ -93,6 +93,8 @@ def _figured(kind: Kind, verdict: Verdict) -> Verdict:
     """Who is no visitor goes in and out beside the figures: paired, followed and stored, with nothing to add up."""
     if kind.is_visitor:
         return verdict
+    if verdict.outcome == "exit_unknown":  # came by another way, or before midnight: leaves all the same
+        return Verdict("out", 0, 0, "ok", False)
     return verdict._replace(entries=0, exits=0, outcome="ok" if verdict.outcome == "assumed" else verdict.outcome)
 
 

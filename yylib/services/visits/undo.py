@@ -28,6 +28,8 @@ def undo(*, scan_id: int, nonce: str, by: int, terminal_id: int | None = None, a
         if held[0].nonce == nonce:
             return answer(held[0].id)
         raise Refused("not_undoable")
+    if not Kind(row.kind).is_visitor:
+        raise Refused("not_a_visit")
     if row.undoes_id or row.outcome == "assumed" or not (row.entries or row.exits):
         raise Refused("not_undoable")
     at, minutes = clock.moment(row.at), rules.rule(rules.HEAD_UNDO_MINUTES)
@@ -106,10 +108,11 @@ def _as_before(row, held, reopened: int) -> bool:
 
 
 def last_of(*, by: int, terminal_id: int | None) -> int:
-    """The last scan of this desk (or this person) today that can be taken back."""
+    """The last scan of this desk (or this person) today that can be taken back, or is of a volunteer on duty: what was
+    scanned before that one is not what is meant."""
     rows = plain(
         "SELECT s.id FROM scan s WHERE s.day = :day AND s.by_id = :by AND coalesce(s.terminal_id, 0) = :terminal "
-        "AND s.undoes_id IS NULL AND (s.entries <> 0 OR s.exits <> 0) AND s.outcome <> 'assumed' "
+        "AND s.undoes_id IS NULL AND (s.entries <> 0 OR s.exits <> 0 OR s.kind = 'volunteer') AND s.outcome <> 'assumed' "
         "AND NOT EXISTS (SELECT 1 FROM scan u WHERE u.undoes_id = s.id) ORDER BY s.id DESC LIMIT 1",
         day=clock.today().isoformat(), by=by, terminal=terminal_id or 0)  # fmt: skip
     if not rows:
