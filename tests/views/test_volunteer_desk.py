@@ -215,4 +215,8 @@ def test_a_correction_leads_to_what_it_is_about_and_a_wrong_phone_is_put_right(a
     assert "130****0842" in text_of(head.get(f"/staff/volunteers/{one}"))
     assert head.get(f"/staff/volunteers/{one}/person/guardian").status_code == 404
     assert head.submit(person, reason="本人来更正", birth_on="2010-01-01").status_code == 303
+    assert head.submit(f"/staff/volunteers/{one}/edit", sex="女", free_note="周末").status_code == 303
+    assert "女" in text_of(head.get(f"/staff/volunteers/{one}")) and "周末" in text_of(
+        head.get(f"/staff/volunteers/{one}")
+    )
     assert "监护人同意（" in text_of(head.get(f"/staff/volunteers/{one}")), "who turned out to be a minor needs one"

@@ -71,6 +71,7 @@ class SignForm(fields.Form):
 class EditForm(fields.Form):
     band = RadioField("年龄段", choices=fields.choices((one.value, one.label) for one in AgeBand), validators=[Optional()],
                       description="没有登记出生日期的（团队成员）在这里改")  # fmt: skip
+    sex = RadioField("性别", choices=fields.choices(SEXES), default="", validators=[Optional()])
     area = fields.text("居住区域", 100, required=False, description="乡镇、街道或小区就够，不写门牌")
     skills = fields.text("服务技能", 300, required=False)
     free_times = several("可服务时间", _TIMES)

@@ -16,7 +16,7 @@ _EARLIEST = date(2000, 1, 1)
 
 
 def edit(*, volunteer_id: int, by: int, area: str = "", skills: str = "", free_times: list | None = None, free_note: str = "",
-         national_no: str = "", note: str = "", post_ids: list | None = None, band: str = "",
+         national_no: str = "", note: str = "", post_ids: list | None = None, band: str = "", sex: str | None = None,
          version: int | None = None) -> None:  # fmt: skip
     """Correct what a volunteer said about themselves, and the office's own note. Half days that are none are left out;
     a post that does not exist is ``NotThere``. ``band`` is kept where no birth date tells the age: who turned fourteen or
@@ -24,6 +24,7 @@ def edit(*, volunteer_id: int, by: int, area: str = "", skills: str = "", free_t
     held = locked(Volunteer, volunteer_id, version)
     if band in set(AgeBand) and not (held.person and held.person.birth_on):
         held.band = band
+    held.sex = held.sex if sex is None else sex or None
     held.area, held.skills = area[:100], skills[:300]
     held.national_no, held.note = national_no[:40] or None, note[:300]
     own.keep_times(held, free_times or [], free_note)
