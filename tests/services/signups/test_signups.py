@@ -1,6 +1,6 @@
 """Taking, standing by, giving back, swapping, not coming, and whom to call."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -134,6 +134,10 @@ def test_a_swap_to_one_by_number_and_to_anybody(told):
     assert "时间重叠" in refused("signup_lacking", swapping.take, swap_id=anybody, volunteer_id=friend).sentence.todo
     assert stages(mine) == ["taken"]
     write(signups.cancel, signup_id=overlapping)
+    by = a_colleague()
+    write(vetting.advance, volunteer_id=friend, verb="pause", until=date(2026, 12, 31), by=by)
+    assert "服务暂停" in refused("signup_lacking", swapping.take, swap_id=anybody, volunteer_id=friend).sentence.todo
+    write(vetting.advance, volunteer_id=friend, verb="resume", by=by)
     waits = take(shift, friend)
     assert write(swapping.take, swap_id=anybody, volunteer_id=friend) == waits  # they stood by already
     assert write(swapping.take, swap_id=anybody, volunteer_id=friend) == waits
@@ -142,6 +146,24 @@ def test_a_swap_to_one_by_number_and_to_anybody(told):
     assert told[-2:] == [(mine, "swapped"), (waits, "taken")] and (mine, "swap_asked") in told
     new = write(swapping.hand_over, signup_id=waits, number=keys.get(stranger).number, by=a_colleague())
     assert stages(waits, new) == ["swapped", "taken"] and room(shift) == (1, 1)
+
+
+def test_a_minor_comes_to_an_evening_alone_by_no_way():
+    minor = a_volunteer(birth_on=date(2010, 3, 1), guardian_signed_on=date(2026, 11, 1))
+    day, evening = a_shift(SATURDAY, 2), a_shift("2026-11-29 18:30", 2, needed=1)
+    other, held = take(evening, a_volunteer()), take(day, minor)
+    alone = {"shift_id": evening, "volunteer_id": minor}
+    for act, given in ((signups.take, alone), (signups.take, alone | {"by": a_colleague()}),
+                       (swapping.take, {"swap_id": write(swapping.offer, signup_id=other), "volunteer_id": minor})):  # fmt: skip
+        assert "18 点以后" in refused("signup_lacking", act, **given).sentence.todo
+    waits = take(evening, minor, escort="母亲")
+    with writing() as session:  # the mother does not come after all
+        session.get(Signup, waits).escort = None
+    write(signups.cancel, signup_id=other)
+    assert stages(waits) == ["waiting"]
+    ends = {"starts_at": clock.at(date(2026, 11, 28), time(18, 30)), "ends_at": clock.at(date(2026, 11, 28), time(20, 30))}
+    write(shifts.change, shift_id=day, reason="改到晚上", by=a_colleague(), **ends)
+    assert "18 点以后" in next(line.lacking for line in listed.of_shift(day) if line.signup.id == held)
 
 
 def test_an_offer_ends_with_the_place():
