@@ -320,7 +320,7 @@ def test_a_pupil_signs_up_is_trained_serves_and_holds_a_certificate_that_is_chec
     site, visitor, tmp_path
 ):
     clock.freeze("2026-11-23 09:00", tick=0.01)
-    site.app.config["PUBLIC_URL"] = site.url
+    site.app.config["PUBLIC_URL"] = "http://192.0.2.7"
     coordinator = staff(site, visitor, "promotion", "/staff/recruitments/")
     head = staff(site, visitor, "head", "/staff/volunteer-board/")
     recruited(coordinator)

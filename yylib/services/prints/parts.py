@@ -167,7 +167,7 @@ class Beside(NamedTuple):
 
         cells = [[drawn for part in self.left for drawn in part.draw(sheet)], self.right.draw(sheet)]
         flat = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("ALIGN", (1, 0), (1, 0), "CENTER")]  # fmt: skip
         return [KeepTogether([Grid([cells], [WIDTH - self.room * MM, self.room * MM], style=flat)])]
 
 

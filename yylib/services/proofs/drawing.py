@@ -40,7 +40,7 @@ def drawn(row: Certificate) -> Pdf:
              Space(3), _checked(row)]  # fmt: skip
     annex = [Text(f"附：志愿服务明细（{row.number}）", "bold"), Space(2),
              Table(("序号", "日期", "服务内容", "地点", "分钟", "依据"), _lines(facts["lines"]), (8, 14, 34, 20, 9, 21), (4,)),
-             Text(f"合计 {len(facts['lines'])} 次，{facts['minutes']} 分钟，折合 {facts['hours']} 小时（先合计、再舍去不足 0.1 小时的零头；"
+             Space(2), Text(f"合计 {len(facts['lines'])} 次，{facts['minutes']} 分钟，折合 {facts['hours']} 小时（先合计、再舍去不足 0.1 小时的零头；"
                   "不含路途时间）。", "small")]  # fmt: skip
     return pdf(title="志愿服务记录证明", head=(f"开具日期　{row.issued_on}", f"校验码　{spaced(row.code)}", f"编号　{row.number}"), parts=parts,
                signatures=("负责人", "经办人"), seal=True, annex=annex, made_at=row.issued_at,
