@@ -10,7 +10,8 @@ from yylib.blueprints.proofs.forms import AskForm, BackForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import certificates, privacy, proofs
-from yylib.services.proofs import asking, counting, listed
+from yylib.services.proofs import asking, counting, listed, terms
+from yylib.services.rules import rule
 from yylib.services.service_hours import rounding
 from yylib.services.volunteers import links
 from yylib.web import page, tell
@@ -20,7 +21,7 @@ from yylib.web import page, tell
 @public
 def index():
     """What a proof says, how it comes about, where it is checked."""
-    return page("proofs/index.html")
+    return page("proofs/index.html", days=rule(terms.ANNOUNCE_DAYS))
 
 
 @bp.get("/p/<link>")
@@ -50,7 +51,7 @@ def ask(link):
     except Refused as refused:
         form.refuse(refused)
         return _drawn(link, volunteer, form, refused.sentence.status)
-    tell("said", "申请收到了", "审核后在馆内公示 7 天，没有异议就开具；办到哪一步，在这一页看。")
+    tell("said", "申请收到了", f"审核后在馆内公示 {rule(terms.ANNOUNCE_DAYS)} 天，没有异议就开具；办到哪一步，在这一页看。")
     return redirect(f"/proofs/p/{link}", 303)
 
 

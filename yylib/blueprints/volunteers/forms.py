@@ -40,7 +40,7 @@ class ApplyForm(Sent):
 
     name = fields.text("姓名", 60, render_kw={"autocomplete": "name"})
     phone = fields.text(
-        "电话", 40, required=False, description="未成年人没有手机的可以空着，填监护人的电话", render_kw=_TEL
+        "电话", 40, required=False, description="没有手机的未成年人空着，监护人的电话填在下面", render_kw=_TEL
     )
     birth_on = fields.day("出生日期", description="按年龄安排合适的岗位", render_kw={"autocomplete": "bday"})
     sex = RadioField("性别", choices=fields.choices((("男", "男"), ("女", "女"))), validators=[Optional()])
