@@ -54,7 +54,7 @@ def new():
     except Refused as refused:
         form.refuse(refused)
         return page("recruitments/form.html", form=form, one=None, status=refused.sentence.status)
-    tell("said", "草稿存好了", "看一遍再发布。")
+    tell("said", "草稿存好了", "发布以前再看一遍。")
     return redirect(url_for("recruitments.show", recruitment_id=one), 303)
 
 
@@ -70,7 +70,7 @@ def _page(recruitment_id: int, status: int = 200, **forms):
     for name, form in (("publish", PublishForm), ("withdraw", WithdrawForm)):
         forms.setdefault(name, form(formdata=None))
     return page("recruitments/show.html", status=status, one=one, lines=papers.lines(one), state=recruitments.state(one),
-                is_public=reading.is_out(one), moves=publishing.moves(one.id), public_path=recruitments.path(one),
+                is_public=reading.is_out(one), missing=publishing.missing(one), moves=publishing.moves(one.id), public_path=recruitments.path(one),
                 applied=reading.applied([one.id]).get(one.id, (0, 0)), **forms)  # fmt: skip
 
 
@@ -104,7 +104,12 @@ def _known(one) -> dict:
 def publish(recruitment_id):
     """Now, or at a time."""
     form = PublishForm()
-    said = "到时候自动公开" if form.how.data == "at" else "发布了，读者现在就能看到、报名"
+    opens_at = recruitments.get(recruitment_id).opens_at
+    said = "发布了，读者现在就能看到、报名"
+    if form.how.data == "at":
+        said = "到时候自动公开"
+    elif opens_at > clock.now():
+        said = f"发布了，读者现在就能看到，{clock.local(opens_at):%m-%d %H:%M} 起报名"
     return _done(recruitments.publish, recruitment_id, "publish", form, said)
 
 

@@ -67,7 +67,8 @@ def undo(batch_id):
             tell(
                 "said",
                 f"取消了 {done['cancelled']} 个班次",
-                "；".join(one for one in kept if one) or "这一批全部取消了。",
+                "；".join(one for one in kept if one)
+                or ("以前的班次不变。" if form.since.data else "这一批全部取消了。"),
             )
             return redirect(url_for("shift_desk.batch", batch_id=batch_id), 303)
         except Refused as refused:

@@ -185,6 +185,7 @@ class CancelForm(fields.Form):
 
 
 class UndoForm(fields.Form):
+    since = fields.day("从哪天起", required=False, description="空着就是整批")
     with_people = BooleanField("有人报班、有人服务过的也取消")
     reason = fields.text(
         "为什么撤销", 200, required=False, description="连有人的一起取消时要写，他们会看到", render_kw=_OFF

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
-from flask import request
+from flask import redirect, request, url_for
 
 from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.shift_desk import bp
-from yylib.errors import NotThere
+from yylib.blueprints.shift_desk.forms import CancelForm
+from yylib.database import write
+from yylib.errors import NotThere, Refused
 from yylib.permissions import Permission as P
 from yylib.services import branches, shifts
 from yylib.services.shifts import closings, reading, tables, weeks
-from yylib.web import page
+from yylib.web import LARGEST, page, tell
 
 AT = listings.At(tables.SHIFTS, "shift_desk.listed", "shift_desk.print", "shift_desk.export")
 SAY = {"what": reading.what, "when": reading.when, "where": reading.where, "state": reading.state}
@@ -76,4 +78,27 @@ def export():
 @requires(P.VOLUNTEERS_READ)
 def closings_hit():
     """The coming shifts that a closing hits, to be moved or cancelled."""
-    return page("shift_desk/closings.html", rows=closings.coming(), say=SAY, may=me().can(P.VOLUNTEERS_MANAGE))
+    return _hit(CancelForm(formdata=None))
+
+
+def _hit(form, status: int = 200, ticked=()):
+    return page("shift_desk/closings.html", rows=closings.coming(), say=SAY, may=me().can(P.VOLUNTEERS_MANAGE), form=form,
+                ticked=ticked, status=status)  # fmt: skip
+
+
+@bp.post("/closings")
+@requires(P.VOLUNTEERS_MANAGE)
+def closings_cancelled():
+    """Those that are ticked are called off for one reason."""
+    form = CancelForm()
+    ticked = [one for one in request.form.getlist("shift", type=int)[:500] if 0 < one <= LARGEST]
+    if not form.validate_on_submit() or not ticked:
+        form.reason.errors = form.reason.errors or ["先在上面勾选要取消的班次。"]
+        return _hit(form, 422, ticked)
+    try:
+        number = write(shifts.cancel_many, once=form.once.data, shift_ids=ticked, reason=form.reason.data, by=me().id)
+    except Refused as refused:
+        form.refuse(refused)
+        return _hit(form, refused.sentence.status, ticked)
+    tell("said", f"取消了 {number} 个班次", "报了班的人列进要告诉的单子；服务过的时长都在。")
+    return redirect(url_for("shift_desk.closings_hit"), 303)

@@ -18,8 +18,13 @@ NEEDED = {"about": "招募说明", "duties": "服务内容", "risks": "可能的
 
 def refuse_untrue(one: Recruitment) -> None:
     """志愿服务条例 12: what, where, when, for whom and with which risks is said truly and whole; else ``recruitment_untrue``."""
-    if lacking := [word for name, word in NEEDED.items() if not getattr(one, name).strip()]:
+    if lacking := missing(one):
         raise Refused("recruitment_untrue", missing="、".join(lacking))
+
+
+def missing(one: Recruitment) -> list[str]:
+    """What a notice does not say yet and must before it is published."""
+    return [word for name, word in NEEDED.items() if not getattr(one, name).strip()]
 
 
 def publish(*, recruitment_id: int, at: datetime | None = None, by: int) -> None:

@@ -32,4 +32,4 @@ from yylib.services.shifts.bound import bind  # noqa: E402, F401
 from yylib.services.shifts.closings import coming  # noqa: E402, F401
 from yylib.services.shifts.reading import get, of_session, on_day, state, when  # noqa: E402, F401
 from yylib.services.shifts.weeks import week  # noqa: E402, F401
-from yylib.services.shifts.writing import add, cancel, change, need, open_up  # noqa: E402, F401
+from yylib.services.shifts.writing import add, cancel, cancel_many, change, need, open_up  # noqa: E402, F401

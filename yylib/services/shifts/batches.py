@@ -1,6 +1,6 @@
 """批量排班: shifts stored together as one batch, and the batch taken back as one act (rules C51)."""
 
-from datetime import time
+from datetime import date, time
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -114,11 +114,14 @@ def left(batch_id: int) -> Left:
     return found
 
 
-def undo(*, batch_id: int, with_people: bool = False, reason: str = "", by: int | None) -> dict:
+def undo(
+    *, batch_id: int, with_people: bool = False, reason: str = "", since: date | None = None, by: int | None
+) -> dict:
     """Take a batch back as one act: its coming shifts are cancelled; how many were, and how many were kept.
 
     Those on which somebody is, or for which somebody has an entry of service, are kept unless ``with_people`` says
-    otherwise, and then a reason must be given: each of these people hears it. Nothing earned is touched (rules C48):
+    otherwise, and then a reason must be given: each of these people hears it. With ``since`` only those from that day on are
+    taken back. Nothing earned is touched (rules C48):
     a shift is cancelled, never deleted. Those that have begun stay as they are.
     """
     batch = locked(ShiftBatch, batch_id)
@@ -126,7 +129,7 @@ def undo(*, batch_id: int, with_people: bool = False, reason: str = "", by: int 
     all_of_it = select(Shift.id).where(Shift.batch_id == batch_id).order_by(Shift.id)
     db.session.execute(all_of_it.with_for_update(key_share=True))
     db.session.expire_all()
-    found = left(batch_id)
+    found = _since(left(batch_id), since)
     if with_people and found.peopled and not reason:
         raise Refused("shift_reason", field="reason", n=sum(len(found.names.get(one.id, ())) for one in found.peopled))
     cancelled = found.empty + (found.peopled if with_people else [])
@@ -144,3 +147,13 @@ def undo(*, batch_id: int, with_people: bool = False, reason: str = "", by: int 
     kept = 0 if with_people else len(found.peopled)
     audit.note(subject="shift_batch", row_id=batch_id, act="undo", by=by, cancelled=len(cancelled), kept=kept)
     return {"cancelled": len(cancelled), "kept": kept, "begun": len(found.begun)}
+
+
+def _since(found: Left, day: date | None) -> Left:
+    """Of what a batch left, the part from a day on."""
+    if day is None:
+        return found
+    empty, peopled = (
+        [one for one in part if one.starts_at >= clock.midnight(day)] for part in (found.empty, found.peopled)
+    )
+    return found._replace(empty=empty, peopled=peopled)

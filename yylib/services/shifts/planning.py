@@ -9,6 +9,7 @@ from yylib.errors import NotThere, Refused
 from yylib.models.branches import Branch, Place
 from yylib.models.shifts import VolunteerPost
 from yylib.services import calendar, rules
+from yylib.services.calendar import holidays
 from yylib.services.calendar.weeks import read_walls
 from yylib.services.shifts import closings, reading, terms
 
@@ -57,6 +58,10 @@ class Planned(NamedTuple):
     @property
     def words(self) -> str:
         return reading.clock_words(self.starts_at, self.ends_at)
+
+    @property
+    def is_closed(self) -> bool:
+        return closings.CLOSED in (self.why[:2], self.remark[:2])
 
     @property
     def day(self) -> date:
@@ -149,6 +154,30 @@ def _sifted(made: list[Planned]) -> list[Planned]:
         why = "时间已过" if one.ends_at <= now else "已有同样的班次" if one.key in there else one.why
         there.add(one.key)
         found.append(one._replace(why=why))
+    return _remarked(found)
+
+
+def _remarked(made: list[Planned]) -> list[Planned]:
+    """Each that would be made says that its post is served at that time already, or that the day is a holiday: the house may
+    be open, but whoever plans months ahead should know."""
+    off, there = holidays.between(made[0].day, made[-1].day) if made else {}, _there(made)
+    busy: dict[int, list[tuple]] = {}
+    for post_id, starts_at, ends_at, *_where in sorted(there, key=lambda key: key[1]):
+        busy.setdefault(post_id, []).append((starts_at, ends_at))
+    found = []
+    for one in made:
+        cut = next(
+            (span_ for span_ in busy.get(one.post_id, ()) if span_[0] < one.ends_at and one.starts_at < span_[1]), None
+        )
+        held = off.get(one.day)
+        remark = one.remark or (
+            f"同岗位已有 {reading.clock_words(*cut)} 的班"
+            if cut
+            else f"{held.name}放假"
+            if held and held.is_off
+            else ""
+        )
+        found.append(one if one.why else one._replace(remark=remark))
     return found
 
 

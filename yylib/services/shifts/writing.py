@@ -97,6 +97,16 @@ def cancel(*, shift_id: int, reason: str, version: int | None = None, by: int | 
     call_off(held, reason)
 
 
+def cancel_many(*, shift_ids: list[int], reason: str, by: int | None) -> int:
+    """Several shifts do not take place for one reason, as those that a closing hits; how many. All are held before the first
+    is called off, as undoing a batch does."""
+    wanted = sorted(set(shift_ids))
+    db.session.execute(select(Shift.id).where(Shift.id.in_(wanted)).order_by(Shift.id).with_for_update(key_share=True))
+    for shift_id in wanted:
+        cancel(shift_id=shift_id, reason=reason, by=by)
+    return len(wanted)
+
+
 def call_off(held: Shift, reason: str) -> None:
     """Cancel a shift whose row is held, and tell those who follow."""
     held.cancelled_at, held.cancel_reason = clock.now(), reason[:200]
