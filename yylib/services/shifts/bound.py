@@ -77,7 +77,9 @@ def _moved(facts: dict) -> None:
         if is_elsewhere:
             one.place_id = session.place_id
         starts_at, ends_at = one.starts_at + by, one.ends_at + by_end
-        if not timedelta(minutes=one.break_minutes) < ends_at - starts_at <= timedelta(hours=rules.rule(terms.LONGEST)):  # it goes with a part of the session alone
+        if (
+            not timedelta(minutes=one.break_minutes) < ends_at - starts_at <= timedelta(hours=rules.rule(terms.LONGEST))
+        ):  # it goes with a part of the session alone
             ends_at = one.ends_at + by
         writing.put_at(one, starts_at, ends_at, f"活动改期：{facts.get('reason', '')}",
                        is_elsewhere=is_elsewhere)  # fmt: skip
