@@ -134,7 +134,11 @@ def keep(link):
 @public
 def leave(link):
     """自愿退出; a blank link does as if."""
-    links.received(link, address())
+    volunteer = links.received(link, address())
+    is_new = volunteer is None or links.is_fresh(volunteer)
     write(online.leave, link=link, reason="")
-    tell("said", "办好了", "谢谢您。已有的服务时长照实保留，要证明随时可以来办。")
+    if is_new:
+        tell("said", "撤回了")
+    else:
+        tell("said", "办好了", "谢谢您。已有的服务时长照实保留，要证明随时可以来办。")
     return redirect(url_for("volunteers.mine", link=link), 303)
