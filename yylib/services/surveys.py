@@ -8,11 +8,10 @@ from sqlalchemy import select
 from yylib import clock, tokens
 from yylib.database import db, plain, plain_among
 from yylib.errors import NotThere, Refused, declare
-from yylib.models.accounts import Attempt
 from yylib.models.activities import Activity, ActivityStage
 from yylib.models.archives import SurveyAnswer
 from yylib.permissions import Permission
-from yylib.services import activities, lists, prints, rules
+from yylib.services import activities, attempts, lists, prints, rules
 from yylib.services.archives import parts
 from yylib.services.lists import Column, Filter
 
@@ -32,8 +31,6 @@ SCORES = {5: "非常满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很�
 ASKED = {"overall": "总体感受", "content": "活动内容", "service": "组织与服务"}
 CHANNELS = {"web": "手机", "paper": "纸质"}
 _HELD = (ActivityStage.APPROVED, ActivityStage.FILED)
-_WINDOW = timedelta(minutes=10)
-_SINCE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND is_good"
 _INSERT = (
     "INSERT INTO survey_answer (activity_id, at, overall, content, service, would_come_again, remark, channel, nonce) "
     "VALUES (:activity, :at, :overall, :content, :service, :again, :remark, :channel, :nonce) "
@@ -100,11 +97,8 @@ def answer(*, activity_id: int, overall: int, content: int | None = None, servic
     activity = activities.get(activity_id)
     if activity.stage not in _HELD or not is_open(activity):
         raise Refused("survey_shut", days=rules.rule(SURVEY_DAYS))
-    key = tokens.keyed("survey-address", address)
-    since = clock.stamp(clock.now() - _WINDOW)
-    if plain(_SINCE, key=key, since=since)[0].n >= rules.rule(SURVEY_PER_ADDRESS):
-        raise Refused("too_many", wait="几分钟")
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    attempts.limit("survey-address", address, rules.rule(SURVEY_PER_ADDRESS))
+    attempts.enter("survey-address", address)
     if not _enter(activity_id, overall, content, service, would_come_again, remark, "web", _nonce(phone)):
         raise Refused("survey_done")
 

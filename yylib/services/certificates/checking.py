@@ -5,21 +5,20 @@ Whoever tries numbers one after another is slowed down: each look by number coun
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from yylib import clock, tokens
-from yylib.database import db, plain
+from yylib import clock
+from yylib.database import db
 from yylib.errors import Refused
-from yylib.models.accounts import Attempt
 from yylib.models.certificates import Certificate, CertificateKind
 from yylib.models.local_works import LocalWork, Openness
+from yylib.services import attempts
 from yylib.services.certificates import proving
 
-WINDOW, LOOKS = timedelta(minutes=10), 30
-_LOOKED = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
+LOOKS = 30
 _NUMBER = re.compile(r"(捐证字?|藏证字?|奖证字?|志证字?)[^0-9]{0,3}([0-9]{4})[^0-9]{0,3}([0-9]{1,6})号?")
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _BETWEEN = re.compile(r"([、，,；;/&\s]+)")
@@ -90,10 +89,8 @@ def check(*, number: str, code: str = "", name: str = "") -> Checked | proving.P
 def look(*, address: str) -> None:
     """Enter that an address asks about a number, or came with a code that is not ours; ``too_many`` past thirty in ten
     minutes."""
-    key = tokens.keyed("certificate-look", address)
-    if plain(_LOOKED, key=key, since=clock.stamp(clock.now() - WINDOW))[0].n >= LOOKS:
-        raise Refused("too_many", wait="十分钟")
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    attempts.limit("certificate-look", address, LOOKS, wait="十分钟")
+    attempts.enter("certificate-look", address)
 
 
 def _read(text: str) -> tuple[CertificateKind, int, int]:

@@ -1,26 +1,23 @@
 """投稿: a work comes in, by its author or guardian on the web, or over the counter; it is withdrawn, struck, restored."""
 
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
 from yylib import clock, tokens
-from yylib.database import db, locked, plain
+from yylib.database import db, locked
 from yylib.errors import Refused
-from yylib.models.accounts import Attempt
 from yylib.models.contests import ContestEntry
 from yylib.models.people import Person
 from yylib.permissions import Permission
-from yylib.services import certificates, files, notices, people, privacy
+from yylib.services import attempts, certificates, files, notices, people, privacy
 from yylib.services.contests import terms
 from yylib.services.rules import rule
 
 WORK = files.declare("entry", label="作品", endings=("pdf", "jpg", "jpeg", "png", "webp", "txt"), megabytes=25,
                      permission=Permission.ACTIVITIES_PLAN)  # fmt: skip
 LONGEST = 30_000
-WINDOW = timedelta(minutes=10)
-_MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
 
 
 def hand_in(*, activity_id: int, author: str, phone: str, title: str = "", text: str = "", kept: dict | None = None,
@@ -67,18 +64,12 @@ def hand_in(*, activity_id: int, author: str, phone: str, title: str = "", text:
 def look(*, activity_id: int, address: str) -> None:
     """Refuse, before any file is read, what ``hand_in`` would not take from this network now."""
     _taking(terms.of(activity_id), None, "")
-    _not_too_fast(tokens.keyed("entry-address", address))
-
-
-def _not_too_fast(key: str) -> None:
-    if plain(_MADE, key=key, since=clock.stamp(clock.now() - WINDOW))[0].n >= rule(terms.PER_ADDRESS):
-        raise Refused("too_many", wait="几分钟")
+    attempts.limit("entry-address", address, rule(terms.PER_ADDRESS))
 
 
 def _slowly(address: str) -> None:
-    key = tokens.keyed("entry-address", address)
-    _not_too_fast(key)
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    attempts.limit("entry-address", address, rule(terms.PER_ADDRESS))
+    attempts.enter("entry-address", address)
 
 
 def _taking(known: terms.Terms, by: int | None, override_reason: str) -> None:

@@ -1,22 +1,19 @@
 """捐赠意向: somebody says what they would give; the library answers by a day, and says no with a reason."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
-from yylib import clock, tokens
-from yylib.database import db, plain
+from yylib import clock
+from yylib.database import db
 from yylib.errors import Refused
-from yylib.models.accounts import Attempt
 from yylib.models.gifts import Donor, Gift, GiftChannel, GiftStage, GiftWay
 from yylib.models.outbox import OutboxItem
-from yylib.services import calendar, outbox
+from yylib.services import attempts, calendar, outbox
 from yylib.services.gifts import donors, terms
 from yylib.services.rules import rule
 
-WINDOW = timedelta(minutes=10)
 _OFFER, _ANSWER = "gift_offer", "gift_answer"
-_MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since"
 
 
 def offer(*, address: str, what: str, count: int, condition: str, way: str, by: int | None = None, **giver) -> int:
@@ -24,10 +21,8 @@ def offer(*, address: str, what: str, count: int, condition: str, way: str, by: 
 
     It is to be answered within the house's working days; a colleague finds it among what is to be told.
     """
-    key = tokens.keyed("gift-address", address)
-    if plain(_MADE, key=key, since=clock.stamp(clock.now() - WINDOW))[0].n >= rule(terms.GIFT_OFFERS_PER_ADDRESS):
-        raise Refused("too_many", wait="几分钟")
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    attempts.limit("gift-address", address, rule(terms.GIFT_OFFERS_PER_ADDRESS))
+    attempts.enter("gift-address", address)
     donor_id = donors.enter(**giver, channel="web", by=by)
     due = calendar.due(clock.now(), rule(terms.GIFT_ANSWER_DAYS), calendar.Unit.WORKING_DAY)
     gift = Gift(code=terms.CODES.fresh(), donor_id=donor_id, channel=GiftChannel.OFFER, stage=GiftStage.OFFERED, what=what,

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from yylib import clock, tokens
-from yylib.database import db, plain
+from yylib import clock
+from yylib.database import db
 from yylib.errors import NotThere, Refused, declare
-from yylib.models.accounts import Attempt
 from yylib.models.suggestions import Suggestion
-from yylib.services import branches, calendar, people, rules
+from yylib.services import attempts, branches, calendar, people, rules
 from yylib.services import isbn as isbns
 from yylib.services.orders import checks
 from yylib.services.suggestions.reading import CODES
@@ -26,9 +25,7 @@ PER_ADDRESS = rules.declare(
 KEEP_DAYS = rules.declare(
     "SUGGESTION_KEEP_DAYS", label="荐购人姓名电话保存多少天", subject="采编", type=int, unit="天", default=730, low=90,
     high=1825, source="系统默认（到书通知以后不再需要）")  # fmt: skip
-_WINDOW = timedelta(minutes=10)
 _LAST = timedelta(seconds=1)  # a last day that ends at 24:00 is said as that day, not as the next
-_MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND is_good"
 
 
 def check(*, title: str, isbn: str = "") -> checks.Found:
@@ -63,11 +60,9 @@ def send(*, title: str, copies: int = 1, author: str = "", publisher: str = "", 
 
 def send_alone(*, address: str, **given) -> int:
     """``send`` by a reader's own hand: so many from one address in ten minutes, then ``too_many``."""
-    key = tokens.keyed("suggest-address", address)
-    if plain(_MADE, key=key, since=clock.stamp(clock.now() - _WINDOW))[0].n >= rules.rule(PER_ADDRESS):
-        raise Refused("too_many", wait="几分钟")
+    attempts.limit("suggest-address", address, rules.rule(PER_ADDRESS))
     wish_id = send(**given)
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    attempts.enter("suggest-address", address)
     return wish_id
 
 

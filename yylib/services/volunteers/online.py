@@ -6,16 +6,16 @@ new application, but leads to nobody (``is_blank``).
 
 from collections.abc import Collection
 
-from yylib import clock, guesses, tokens
+from yylib import clock, tokens
 from yylib.database import db, plain
 from yylib.errors import NotThere, Refused
 from yylib.models.accounts import Attempt
 from yylib.models.volunteers import VolunteerGroup, VolunteerStage
+from yylib.services import attempts
 from yylib.services.rules import rule
 from yylib.services.volunteers import applying, groups, keys, links, vetting
 from yylib.services.volunteers.terms import APPLY_PER_ADDRESS
 
-_MADE = "SELECT count(*) AS n FROM attempt WHERE address_key = :key AND at > :since AND is_good"
 _GONE = "SELECT 1 FROM attempt WHERE account_key = :key LIMIT 1"
 
 
@@ -44,10 +44,8 @@ def apply_group(*, address: str, **given) -> int:
 
 
 def _counted(address: str) -> None:
-    key = tokens.keyed("volunteer-address", address)
-    if plain(_MADE, key=key, since=clock.stamp(clock.now() - guesses.WINDOW))[0].n >= rule(APPLY_PER_ADDRESS):
-        raise Refused("too_many", wait="几分钟")
-    db.session.add(Attempt(at=clock.now(), account_key=key, address_key=key, is_good=True))
+    attempts.limit("volunteer-address", address, rule(APPLY_PER_ADDRESS))
+    attempts.enter("volunteer-address", address)
 
 
 def known(codes: Collection[str]) -> list[tuple[str, str]]:
