@@ -154,12 +154,12 @@ def upgrade():
     sa.Column('applied_at', sa.DateTime(), nullable=False),
     sa.Column('made_by_id', sa.Integer(), nullable=True),
     sa.Column('interview_at', sa.DateTime(), nullable=True),
-    sa.Column('interview_note', sa.String(length=300), nullable=False),
+    sa.Column('interview_note', sa.String(length=300), nullable=True),
     sa.Column('agreed_on', sa.Date(), nullable=True),
     sa.Column('guardian_signed_on', sa.Date(), nullable=True),
     sa.Column('admitted_on', sa.Date(), nullable=True),
     sa.Column('paused_until', sa.Date(), nullable=True),
-    sa.Column('stage_reason', sa.String(length=200), nullable=False),
+    sa.Column('stage_reason', sa.String(length=200), nullable=True),
     sa.Column('closed_at', sa.DateTime(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_volunteer_account_id_account')),
@@ -240,12 +240,18 @@ def upgrade():
     sa.Column('post_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(), nullable=True),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['account.id'], name=op.f('fk_post_approval_by_id_account')),
     sa.ForeignKeyConstraint(['post_id'], ['volunteer_post.id'], name=op.f('fk_post_approval_post_id_volunteer_post')),
     sa.ForeignKeyConstraint(['volunteer_id'], ['volunteer.id'], name=op.f('fk_post_approval_volunteer_id_volunteer')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_approval')),
-    sa.UniqueConstraint('volunteer_id', 'post_id', name=op.f('uq_post_approval_volunteer_id_post_id'))
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['account.id'], name=op.f('fk_post_approval_withdrawn_by_id_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_approval'))
     )
+    with op.batch_alter_table('post_approval', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_post_approval_volunteer_id'), ['volunteer_id'], unique=False)
+        batch_op.create_index('uq_post_approval_live', ['volunteer_id', 'post_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
     op.create_table('proof',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('volunteer_id', sa.Integer(), nullable=False),
@@ -367,7 +373,7 @@ def upgrade():
     sa.Column('override_reason', sa.String(length=200), nullable=False),
     sa.Column('ended_at', sa.DateTime(), nullable=True),
     sa.Column('ended_by_id', sa.Integer(), nullable=True),
-    sa.Column('end_reason', sa.String(length=200), nullable=False),
+    sa.Column('end_reason', sa.String(length=200), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['ended_by_id'], ['account.id'], name=op.f('fk_signup_ended_by_id_account')),
     sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_signup_made_by_id_account')),
@@ -400,7 +406,7 @@ def upgrade():
     sa.Column('way_in', sa.String(length=10), nullable=False),
     sa.Column('way_out', sa.String(length=10), nullable=True),
     sa.Column('why', sa.String(length=20), nullable=False),
-    sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('note', sa.String(length=200), nullable=True),
     sa.Column('with_adult', sa.Boolean(), nullable=False),
     sa.Column('nonce_in', sa.String(length=64), nullable=True),
     sa.Column('nonce_out', sa.String(length=64), nullable=True),
@@ -533,6 +539,10 @@ def downgrade():
         batch_op.drop_index('ix_proof_stage')
 
     op.drop_table('proof')
+    with op.batch_alter_table('post_approval', schema=None) as batch_op:
+        batch_op.drop_index('uq_post_approval_live', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_post_approval_volunteer_id'))
+
     op.drop_table('post_approval')
     with op.batch_alter_table('evaluation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evaluation_volunteer_id'))
