@@ -124,8 +124,10 @@ def both(engine_name, tmp_path, lite_template, request):
         yield from _ended(make_app(tmp_path, **_without_pages(request)))
         return
     name = f"yylib_{os.getpid()}"
-    if request.node.get_closest_marker("own_database") or name not in _made:
-        name = _new_database(name if name not in _made else f"{name}_own")
+    if request.node.get_closest_marker("own_database"):
+        name = _new_database(f"{name}_own")
+    elif name not in _made:
+        _new_database(name)
     yield from _ended(make_app(tmp_path, SQLALCHEMY_DATABASE_URI=_postgres_url(name), **_without_pages(request)))
     if name in _made:
         _empty(name)
@@ -141,14 +143,13 @@ def _without_pages(request) -> dict:
     return {"SURFACE": "none"}
 
 
-# What empties a database between two tests: every row, every sequence back to its start, no trigger asked.
-EMPTY = """DO $$ DECLARE one record; BEGIN
-SET LOCAL session_replication_role = replica;
-FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-  EXECUTE 'DELETE FROM ' || quote_ident(one.tablename); END LOOP;
-FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-  EXECUTE 'ALTER SEQUENCE ' || quote_ident(one.sequencename) || ' RESTART'; END LOOP;
-END $$"""
+# What empties a database between two tests: every row, every sequence back to its start, no trigger asked. The statements
+# stand in a function of the one connection that calls it: they are planned once.
+EMPTYING = """SELECT format('CREATE FUNCTION pg_temp.emptied() RETURNS void LANGUAGE plpgsql AS $f$ BEGIN %s %s END $f$',
+(SELECT string_agg(format('DELETE FROM public.%I;', tablename), ' ') FROM pg_tables
+ WHERE schemaname = 'public' AND tablename <> 'alembic_version'),
+(SELECT string_agg(format('PERFORM setval(''public.%I'', %s, false);', sequencename, start_value), ' ')
+ FROM pg_sequences WHERE schemaname = 'public'))"""
 _made = {}
 
 
@@ -170,14 +171,16 @@ def _new_database(name: str) -> str:
             db.session.remove()
             db.engine.dispose()
     if not name.endswith("_own"):
-        _made[name] = create_engine(_postgres_url(name), pool_size=1)
+        own = {"options": "-c session_replication_role=replica -c lock_timeout=5s"}
+        _made[name] = create_engine(_postgres_url(name), pool_size=1, max_overflow=0, connect_args=own)
+        with _made[name].begin() as conn:
+            conn.exec_driver_sql(conn.execute(text(EMPTYING)).scalar_one())
     return name
 
 
 def _empty(name: str) -> None:
     with _made[name].begin() as conn:
-        conn.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
-        conn.exec_driver_sql(EMPTY)
+        conn.exec_driver_sql("SELECT pg_temp.emptied()")
 
 
 def _postgres_url(name: str) -> str:
