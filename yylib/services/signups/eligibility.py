@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from yylib import clock
-from yylib.errors import NotThere
+from yylib.errors import NotThere, Refused
 from yylib.models.shifts import Shift
 from yylib.models.volunteers import AgeBand, Volunteer, VolunteerStage
 from yylib.services.rules import rule
@@ -27,6 +27,9 @@ from yylib.services.volunteers import vetting
 
 HELPED = frozenset({"closed", "begun"})  # what hinders only those who sign up by themselves
 ESCORTED = frozenset({"escort", "evening"})  # what an adult who comes along mends
+_CALL = "有疑问请打 0533-3240236。"
+_PASS = "确要安排的，勾选“破例安排”并写原因。"
+_FINAL = "这不能破例。"
 _DAY = timedelta(hours=24)
 _BANDS = {AgeBand.CHILD: (0, 13), AgeBand.MINOR: (14, 17), AgeBand.ADULT: (18, 150)}
 _STAGES = {
@@ -82,6 +85,20 @@ def hindering(found: list[Lack]) -> list[Lack]:
 def words(found: list[Lack]) -> str:
     """All of them in one line."""
     return "；".join(lack.text for lack in found)
+
+
+def check(shift_id: int, volunteer_id: int, *, escort: str = "", may: bool = False,
+          passing: frozenset[str] = frozenset(), by: int | None = None) -> None:  # fmt: skip
+    """Refuse with all that is missing; ``may`` passes over what is not final, ``passing`` are codes that do not matter
+    here: a colleague (``by``) enters people also on a shift that is not open to all, or has begun, and hears whether it
+    may be passed over."""
+    found = hindering(lacks(volunteer_id, shift_id, escort=escort))
+    found = [lack for lack in found if lack.code not in passing]
+    final = [lack for lack in found if lack.is_final]
+    if final or found and not may:
+        field = "escort" if {lack.code for lack in found} & ESCORTED else None
+        then = _CALL if by is None else _FINAL if final else _PASS
+        raise Refused("signup_lacking", field=field, what=words(final if may else found), then=then)
 
 
 def _of_shift(shift: Shift, volunteer: Volunteer, at: datetime, *, is_new: bool) -> list[Lack]:

@@ -8,7 +8,7 @@ from yylib.database import db, locked
 from yylib.errors import NotThere, Refused
 from yylib.models.shifts import Shift, Signup, SignupStage, Swap
 from yylib.models.volunteers import Volunteer, VolunteerStage
-from yylib.services.signups import places, taking
+from yylib.services.signups import eligibility, places, taking
 from yylib.services.signups.following import became
 
 _S = SignupStage
@@ -53,7 +53,7 @@ def take(*, swap_id: int, volunteer_id: int, shift_id: int | None = None, escort
     if places.has_served(old.id):
         raise Refused("signup_served")
     escort = " ".join((escort or "").split())[:60]
-    taking.check(shift.id, volunteer_id, escort=escort, passing=frozenset({"closed"}))
+    eligibility.check(shift.id, volunteer_id, escort=escort, passing=frozenset({"closed"}))
     swap.taken_by_id, swap.ended_at = volunteer_id, clock.now()
     db.session.flush()
     new = _taken_over(old, shift, volunteer_id, escort, by)

@@ -9,9 +9,6 @@ from yylib.services.signups import eligibility, places, waiting
 from yylib.services.signups.following import became
 
 _S = SignupStage
-_CALL = "有疑问请打 0533-3240236。"
-_PASS = "确要安排的，勾选“破例安排”并写原因。"
-_FINAL = "这不能破例。"
 
 
 def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "web", override_reason: str = "",
@@ -35,7 +32,7 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
         raise Refused("signup_self")
     if again := places.live(shift_id, volunteer_id):
         return _again(again[0], shift, escort, by)
-    check(
+    eligibility.check(
         shift_id,
         volunteer_id,
         escort=escort,
@@ -49,20 +46,6 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
     if stage == _S.WAITING:
         waiting.promote(shift_id)
     return signup.id
-
-
-def check(shift_id: int, volunteer_id: int, *, escort: str = "", may: bool = False,
-          passing: frozenset[str] = frozenset(), by: int | None = None) -> None:  # fmt: skip
-    """Refuse with all that is missing; ``may`` passes over what is not final, ``passing`` are codes that do not matter
-    here: a colleague (``by``) enters people also on a shift that is not open to all, or has begun, and hears whether it
-    may be passed over."""
-    found = eligibility.hindering(eligibility.lacks(volunteer_id, shift_id, escort=escort))
-    found = [lack for lack in found if lack.code not in passing]
-    final = [lack for lack in found if lack.is_final]
-    if final or found and not may:
-        field = "escort" if {lack.code for lack in found} & eligibility.ESCORTED else None
-        then = _CALL if by is None else _FINAL if final else _PASS
-        raise Refused("signup_lacking", field=field, what=eligibility.words(final if may else found), then=then)
 
 
 def _again(signup: Signup, shift: Shift, escort: str, by: int | None) -> int:

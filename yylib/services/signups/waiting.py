@@ -57,8 +57,6 @@ def come(*, signup_id: int, escort: str = "", override_reason: str = "", by: int
 
     ``signup_no_room`` where the shift is full; ``signup_lacking`` says what is missing. Once more it changes nothing.
     """
-    from yylib.services.signups.taking import check
-
     signup, shift = places.held(signup_id)
     if signup.stage == _S.TAKEN:
         return signup.id
@@ -67,8 +65,8 @@ def come(*, signup_id: int, escort: str = "", override_reason: str = "", by: int
     places.hold_people([signup.volunteer_id])
     signup.escort = " ".join((escort or signup.escort or "").split())[:60] or None
     reason = " ".join((override_reason or "").split())[:200] if by is not None else ""
-    check(shift.id, signup.volunteer_id, escort=signup.escort or "", may=bool(reason), by=by,
-          passing=eligibility.HELPED if by else frozenset())  # fmt: skip
+    eligibility.check(shift.id, signup.volunteer_id, escort=signup.escort or "", may=bool(reason), by=by,
+                      passing=eligibility.HELPED if by else frozenset())  # fmt: skip
     if not places.take(shift):
         raise Refused("signup_no_room")
     signup.override_reason = reason or signup.override_reason
