@@ -9,7 +9,7 @@ from yylib import clock
 from yylib.database import db, plain, write
 from yylib.errors import IllegalMove, NotThere, Refused
 from yylib.models.volunteers import Volunteer
-from yylib.services import history, lists, people, rules, volunteer_posts, volunteer_records
+from yylib.services import history, lists, people, rules
 from yylib.services.volunteer_records import trainings
 from yylib.services.volunteers import (
     applying,
@@ -24,6 +24,7 @@ from yylib.services.volunteers import (
     terms,
     vetting,
 )
+from yylib.services.volunteers.trained import has_training, passed
 
 PARENT = {"name": "赵家长", "phone": "13000000801", "relation": "母亲"}
 
@@ -201,11 +202,10 @@ def test_training_of_a_post_is_asked_for_beside_the_general_one(house):
     said = refused(trainings.mark, training_id=later, volunteer_ids=[one], passed=True, by=by)
     assert said.code == "training_future"
     trained([one], by, post_id)
-    post = volunteer_posts.get(post_id)
-    assert volunteer_records.missing_training([one, two], post) == {two: ["“少儿故事会”岗位培训"]}
-    assert volunteer_records.has_training(two) and not volunteer_records.has_training(two, post_id)
+    assert passed([one, two]) == {one: {None, post_id}, two: {None}}
+    assert has_training(two) and not has_training(two, post_id)
     assert write(trainings.mark, training_id=held, volunteer_ids=[one, two], passed=None, by=by) == 2
-    assert volunteer_records.missing_training([one], post) == {one: ["岗前培训"]}
+    assert passed([one]) == {one: {post_id}} and not has_training(one)
     write(trainings.cancel, training_id=held, by=by)
     assert refused(trainings.expect, training_id=held, volunteer_ids=[one], by=by).code == "training_cancelled"
 

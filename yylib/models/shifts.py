@@ -9,7 +9,6 @@ from yylib.extensions import db
 from yylib.models.personal import Personal, personal
 from yylib.workflow import Stage
 
-HOLDING = ("taken",)  # those that hold a place of the shift
 LIVE = ("taken", "waiting")
 
 

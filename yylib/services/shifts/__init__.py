@@ -30,6 +30,6 @@ declare(
 from yylib.services.shifts.batches import copy_week, left, make, undo  # noqa: E402, F401
 from yylib.services.shifts.bound import bind  # noqa: E402, F401
 from yylib.services.shifts.closings import coming  # noqa: E402, F401
-from yylib.services.shifts.reading import get, of_session, on_day, state, when  # noqa: E402, F401
+from yylib.services.shifts.reading import get, on_day, state, when  # noqa: E402, F401
 from yylib.services.shifts.weeks import week  # noqa: E402, F401
 from yylib.services.shifts.writing import add, cancel, cancel_many, change, need, open_up  # noqa: E402, F401

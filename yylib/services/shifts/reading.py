@@ -74,12 +74,6 @@ def served(shift_ids: list[int]) -> set[int]:
     return set(db.session.scalars(query.distinct()))
 
 
-def of_session(session_id: int) -> list[Shift]:
-    """The shifts that belong to an activity's session, cancelled ones too."""
-    query = select(Shift).where(Shift.session_id == session_id).options(*WITH)
-    return list(db.session.scalars(query.order_by(Shift.starts_at, Shift.id)))
-
-
 def of_activity(activity_id: int) -> list[Shift]:
     """The shifts of all its sessions, by time, cancelled ones too."""
     query = select(Shift).join(Shift.session).where(ActivitySession.activity_id == activity_id)

@@ -21,9 +21,8 @@ declare(
 from yylib.services.volunteer_records.approvals import approve_post, approved, history_of, withdraw_approval  # noqa: E402
 from yylib.services.volunteer_records.corrections import CORRECTIONS, ask, count_open  # noqa: E402
 from yylib.services.volunteer_records.record import Record, record  # noqa: E402
-from yylib.services.volunteers.trained import has_training, missing_training  # noqa: E402
 
 __all__ = [
-    "CORRECTIONS", "Record", "approve_post", "approved", "ask", "count_open", "has_training", "history_of",
-    "missing_training", "record", "withdraw_approval",
+    "CORRECTIONS", "Record", "approve_post", "approved", "ask", "count_open", "history_of", "record",
+    "withdraw_approval",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from yylib.database import db
-from yylib.models.shifts import VolunteerPost
 from yylib.models.volunteers import TrainingRecord, VolunteerTraining
 
 GENERAL = "岗前培训"
@@ -30,12 +29,3 @@ def passed(volunteer_ids: Iterable[int]) -> dict[int, set[int | None]]:
 def has_training(volunteer_id: int, post_id: int | None = None) -> bool:
     """Whether a volunteer passed the general training, or with a post that post's own (志愿服务条例 16)."""
     return post_id in passed([volunteer_id])[volunteer_id]
-
-
-def missing_training(volunteer_ids: Iterable[int], post: VolunteerPost) -> dict[int, list[str]]:
-    """Of each who lacks a training that the post requires, which, in words; who lacks none is not among them."""
-    needed = [(None, GENERAL)] if post.needs_training else []
-    needed += [(post.id, f"“{post.name}”岗位培训")] if post.needs_own_training else []
-    held = passed(volunteer_ids) if needed else {}
-    lacking = {one: [word for key, word in needed if key not in has] for one, has in held.items()}
-    return {one: words for one, words in lacking.items() if words}
