@@ -60,13 +60,10 @@ def take(*, name: str, phone: str | None, birth_on: date | None, consent: bool, 
     sought = recruitments.open_one(recruitment_id, by=by)
     if not consent:
         raise Refused("volunteer_consent", field="consent")
-    age = _aged(sought, birth_on)
-    if not (phone or "").strip() and by is None and age >= ADULT_AGE:
-        raise Refused("volunteer_phone", field="phone")
+    age, wishes = _aged(sought, birth_on), _wished(post_ids)
+    if by is None:
+        _by_oneself(age, phone, wishes)
     said = Said(sex or None, area, skills, _times(free_times), free_note)
-    wishes = _wished(post_ids)
-    if not wishes and by is None:
-        raise Refused("volunteer_no_post", field="post_ids")
     purpose = purpose_of(age)
     version = (versions or {}).get(purpose) or privacy.current_text(purpose).version
     if age >= ADULT_AGE:
@@ -84,6 +81,14 @@ def take(*, name: str, phone: str | None, birth_on: date | None, consent: bool, 
     if held is None:
         following.became(taken.volunteer_id, "applied")
     return taken
+
+
+def _by_oneself(age: int, phone: str | None, wishes: list) -> None:
+    """What whoever applies from outside must give; a colleague at the desk may leave it open."""
+    if not (phone or "").strip() and age >= ADULT_AGE:
+        raise Refused("volunteer_phone", field="phone")
+    if not wishes:
+        raise Refused("volunteer_no_post", field="post_ids")
 
 
 def _live(person_id: int | None) -> int | None:
