@@ -137,6 +137,7 @@ def go(*arguments, **more):
     if "pytest" in arguments:  # a library's own settings are no business of the tests
         kept = ("YYLIB_TEST_POSTGRES", "YYLIB_DEEP")
         env = {name: value for name, value in env.items() if not name.startswith("YYLIB_") or name in kept}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes would each compile the library anew
         os.chdir(str(ROOT))
     sys.stdout.flush()
     if os.name == "posix":
