@@ -39,6 +39,11 @@ class Refused(Exception):
         title, todo, status = TABLE[self.code]
         return Sentence(title.format(**self.facts), todo.format(**self.facts), status)
 
+    @property
+    def is_for_now(self) -> bool:
+        """Whether the house itself could not, so that the same may be done as asked a little later."""
+        return self.code in ("busy", "disk_full", "database_down")
+
 
 class Busy(Refused):
     """The writer's turn did not come in time; nothing was done, the form is kept (503)."""

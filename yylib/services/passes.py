@@ -124,6 +124,11 @@ def holder_of(code: str, day: date | None = None) -> str:
     return tokens.keyed("card", (day or clock.today()).isoformat(), code)
 
 
+def stray(code: str, at: datetime) -> str:
+    """The name of a party that was let in without what its code stands for: one of that day alone."""
+    return "s:" + tokens.keyed("stray", code, clock.local(at).date().isoformat())[:62]
+
+
 def foreign_code(code: str) -> str | None:
     """What a code is that is surely no reader's: a book, a periodical, goods, an address."""
     if code.startswith(("HTTP:", "HTTPS:", "WEIXIN:")):

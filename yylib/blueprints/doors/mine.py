@@ -41,7 +41,7 @@ def leave():
         write(passage.leave, hot=True, holder=_holder(phone, form.stay.data or ""), nonce=form.stay.data or "",
               staying=form.staying.data or 0)  # fmt: skip
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise
         return _page(refused.sentence.status, refused.sentence)
     tell(

@@ -57,7 +57,7 @@ def through():
     try:
         return _in(shown, said, phone) if shown.direction == "in" else _out(shown, said, phone)
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise
         _note(refused, shown, said)
         return page(GATE, status=refused.sentence.status, refused=refused.sentence, **_around(shown, DoorForm()))

@@ -73,7 +73,7 @@ def sign():
     try:
         made = _signed(shown, code, "out" if given.get("act") == "out" else "in", bool(given.get("with_adult")))
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise
         return _drawn(shown, refused.sentence.status, refused.sentence, code)
     return redirect(url_for("duty.done", text=codes.receipt(made["id"])), 303)

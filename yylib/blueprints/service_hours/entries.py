@@ -75,7 +75,7 @@ def confirm():
     try:
         made = write(deciding.confirm, entry_ids=ids, by=me().id)
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise
         tell("not", refused.sentence.title, refused.sentence.todo)
     else:

@@ -83,7 +83,7 @@ def _said(form, act):
     try:
         made = act()
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise
         form = form or ScanForm()
         if refused.field not in (None, "code"):

@@ -63,7 +63,7 @@ def sign_in():
     try:
         made = _entered(shown, form)
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise
         return _drawn(shown, form, refused.sentence.status, refused.sentence)
     return redirect(url_for("sign_in.done", text=codes.receipt(made["id"])), 303)

@@ -70,7 +70,7 @@ def answered(held: dict, place_id: int | None, mode: str, under: int = 0):
 
 def refused_line(refused: Refused, place_id: int | None, mode: str):
     """What could not be counted, said under the field; a question asks for the same key once more."""
-    if refused.code in ("busy", "disk_full", "database_down", "place_closed"):
+    if refused.is_for_now or refused.code == "place_closed":
         raise refused
     sentence = refused.sentence
     asks = refused.code == "ask_number"

@@ -10,8 +10,6 @@ from yylib.errors import Refused
 from yylib.permissions import Permission
 from yylib.services.visits import replay as service
 
-UNHEARD = ("busy", "disk_full", "database_down")  # not the line's fault: it stays with the desk
-
 
 @bp.post("/desk/replay")
 @requires(Permission.VISITS_RECORD)
@@ -23,7 +21,7 @@ def replay():
         try:
             answers.append({"state": _entered(line)})
         except Refused as refused:
-            if refused.code not in UNHEARD:
+            if not refused.is_for_now:
                 sentence = refused.sentence
                 answers.append({"state": "refused", "title": sentence.title, "todo": sentence.todo})
             elif answers:

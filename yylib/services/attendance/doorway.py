@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from yylib import clock, tokens
+from yylib import clock
 from yylib.database import plain
 from yylib.errors import Refused, declare
 from yylib.models.attendance import Way
@@ -50,7 +50,7 @@ def resolver(code: str, asked: passes.Asked) -> passes.Pass | None:
         if not asked.is_told_later:
             _opens(row)
         elif row.stage != RegistrationStage.CONFIRMED or not row.session_id:
-            return _pass(row, "s:" + tokens.keyed("stray", row.code, clock.local(asked.at).date().isoformat())[:62])
+            return _pass(row, passes.stray(row.code, asked.at))
     return _pass(row, row.holder)
 
 
@@ -91,5 +91,5 @@ def _sign_in(row, passage: passes.Passage) -> None:
         sign.sign_in(session_id=row.session_id, registration_id=row.id, way=Way.DOOR, at=passage.at,
                      nonce=f"door-{passage.scan_id}-{row.session_id}", scan_id=passage.scan_id)  # fmt: skip
     except Refused as refused:
-        if refused.code in ("busy", "disk_full", "database_down"):
+        if refused.is_for_now:
             raise

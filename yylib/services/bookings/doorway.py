@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from yylib import clock, tokens
+from yylib import clock
 from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.bookings import Booking, BookingStage
@@ -85,8 +85,7 @@ def _is_stray(booking: Held, asked: passes.Asked) -> bool:
 
 def _stray(booking: Held, asked: passes.Asked) -> passes.Pass:
     """The party as it was let in without its booking, under a name of that day alone."""
-    day = clock.local(asked.at).date().isoformat()
-    return passes.Pass(Kind.PHONE, booking.heads, "s:" + tokens.keyed("stray", booking.code, day)[:62],
+    return passes.Pass(Kind.PHONE, booking.heads, passes.stray(booking.code, asked.at),
                        f"凭证 {booking.heads} 人 尾号 {booking.code[-3:]}", booking.under_fourteen)  # fmt: skip
 
 

@@ -91,5 +91,5 @@ def follower(passage: passes.Passage) -> None:
             act(volunteer_id=volunteer_id, way=ServiceWay.DOOR, at=min(passage.at, clock.now()),
                 nonce=f"door-{passage.scan_id}", scan_id=passage.scan_id)  # fmt: skip
         except Refused as refused:
-            if refused.code in ("busy", "disk_full", "database_down"):
+            if refused.is_for_now:
                 raise
