@@ -823,6 +823,7 @@ shift_desk.batches_export                   >  -  -  -  -  +  +  -  -
 shift_desk.batches_print                    >  +  +  +  +  +  +  -  +
 shift_desk.bind                             >  -  -  +  -  +  +  -  -
 shift_desk.cancel                           >  -  -  +  -  +  +  -  -
+shift_desk.closings_cancelled               >  -  -  +  -  +  +  -  -
 shift_desk.closings_hit                     >  +  +  +  +  +  +  -  +
 shift_desk.copy                             >  -  -  +  -  +  +  -  -
 shift_desk.edit                             >  -  -  +  -  +  +  -  -
@@ -852,6 +853,7 @@ sign_in.room                                +  +  +  +  +  +  +  +  +
 sign_in.sign_in                             +  +  +  +  +  +  +  +  +
 signup_desk.absent                          >  +  +  +  +  +  +  -  -
 signup_desk.add                             >  +  +  +  +  +  +  -  -
+signup_desk.add_group                       >  +  +  +  +  +  +  -  -
 signup_desk.calls                           >  +  +  +  +  +  +  -  +
 signup_desk.calls_print                     >  +  +  +  +  +  +  -  +
 signup_desk.cancel                          >  +  +  +  +  +  +  -  -
@@ -967,6 +969,7 @@ volunteer_desk.index                        >  +  +  +  +  +  +  -  +
 volunteer_desk.new                          >  +  +  +  +  +  +  -  -
 volunteer_desk.new_group                    >  +  +  +  +  +  +  -  -
 volunteer_desk.notice                       >  +  +  +  +  +  +  -  +
+volunteer_desk.person                       >  -  -  +  -  +  +  -  -
 volunteer_desk.print                        >  +  +  +  +  +  +  -  +
 volunteer_desk.renew                        >  +  +  +  +  +  +  -  -
 volunteer_desk.show                         >  +  +  +  +  +  +  -  +
@@ -1019,12 +1022,14 @@ volunteers.index                            +  +  +  +  +  +  +  +  +
 volunteers.keep                             +  +  +  +  +  +  +  +  +
 volunteers.leave                            +  +  +  +  +  +  +  +  +
 volunteers.mine                             +  +  +  +  +  +  +  +  +
+volunteers.named                            +  +  +  +  +  +  +  +  +
 volunteers.notice                           +  +  +  +  +  +  +  +  +
 volunteers.own_paper                        +  +  +  +  +  +  +  +  +
 volunteers.renew                            +  +  +  +  +  +  +  +  +
 volunteers.send                             +  +  +  +  +  +  +  +  +
 volunteers.send_group                       +  +  +  +  +  +  +  +  +
 volunteers.send_to                          +  +  +  +  +  +  +  +  +
+volunteers.wish                             +  +  +  +  +  +  +  +  +
 year_plans.begin                            >  -  -  +  -  +  +  -  -
 year_plans.brought                          >  -  -  +  -  +  +  -  -
 year_plans.change                           >  -  -  +  -  +  +  -  -

@@ -1,4 +1,4 @@
-// The acquisition board: a scan's tone and focus, and one tick for all rows of a page.
+// Desks with lists: a scan's tone and focus, and one tick for all rows of a page (data-ticks begins their names).
 (function () {
   "use strict";
   var form = document.querySelector("form[data-scan]"), sound;
@@ -32,8 +32,11 @@
 
   // The tick in front of all others stands only where there is JavaScript to obey it.
   function offer() {
-    var ticks = document.querySelector("form[data-ticks]"), box, label;
-    if (!ticks || ticks.querySelector("[data-all]")) return;
+    var ticks = document.querySelector("form[data-ticks]"), box, label, acts;
+    if (!ticks) return;
+    acts = ticks.querySelector(".acts") || document.querySelector("[form='" + ticks.id + "'][type=submit]");
+    acts = acts && acts.closest(".acts");
+    if (!acts || acts.querySelector("[data-all]")) return;
     box = document.createElement("input");
     label = document.createElement("label");
     box.type = "checkbox";
@@ -41,9 +44,11 @@
     label.className = "tick";
     label.appendChild(box);
     label.appendChild(document.createTextNode("本页全选"));
-    ticks.querySelector(".acts").appendChild(label);
+    acts.appendChild(label);
     box.addEventListener("change", function () {
-      ticks.querySelectorAll("input[name=items]").forEach(function (one) { one.checked = box.checked; });
+      Array.prototype.forEach.call(ticks.elements, function (one) {
+        if (one.type === "checkbox" && one.name && one.name.indexOf(ticks.dataset.ticks) === 0) one.checked = box.checked;
+      });
     });
   }
   offer();
