@@ -48,6 +48,11 @@ def command(instance: Path, *words: str, **more) -> subprocess.CompletedProcess:
                           env=environment(**more), stdin=subprocess.DEVNULL, capture_output=True, timeout=60)  # fmt: skip
 
 
+def told(instance: Path, *words: str):
+    """One command in this process: where its code and its sentences are asked for, not the process."""
+    return CliRunner().invoke(yylib, ["--instance", str(instance), *words])
+
+
 class Served:
     """``yylib serve`` in a process of its own, ended by its own id."""
 
@@ -149,8 +154,8 @@ def test_a_port_in_use_is_said_at_once(library):
 def test_a_vanished_database_is_refused_and_none_is_made(library):
     (library / "yylib.db").unlink()
     for words in (["serve", "--listen", f"127.0.0.1:{free_port()}"], ["check"], ["backup"]):
-        answer = command(library, *words)
-        assert answer.returncode != 0 and "不见了" in answer.stderr.decode()
+        answer = told(library, *words)
+        assert answer.exit_code != 0 and "不见了" in answer.stderr
     assert not (library / "yylib.db").exists()
 
 
@@ -159,12 +164,12 @@ def test_a_database_of_a_later_version_is_refused(library):
     raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.commit()
     raw.close()
-    answer = command(library, "migrate")
-    assert answer.returncode != 0 and "更新的版本" in answer.stderr.decode()
+    answer = told(library, "migrate")
+    assert answer.exit_code != 0 and "更新的版本" in answer.stderr
 
 
 def test_backup_rehearse_and_restore_bring_back_the_rows(library):
-    assert command(library, "backup").returncode == 0
+    assert told(library, "backup").exit_code == 0
     copy = next((library / "backups").glob("*.db"))
     raw = sqlite3.connect(library / "yylib.db")
     rows = raw.execute("SELECT count(*) FROM branch").fetchone()[0]
@@ -172,35 +177,35 @@ def test_backup_rehearse_and_restore_bring_back_the_rows(library):
     raw.commit()
     raw.close()
     assert rows > 0
-    rehearsed = command(library, "backup", "rehearse")
-    assert rehearsed.returncode == 0, rehearsed.stderr.decode()
-    assert "恢复演练成功" in rehearsed.stdout.decode()
+    rehearsed = told(library, "backup", "rehearse")
+    assert rehearsed.exit_code == 0, rehearsed.stderr
+    assert "恢复演练成功" in rehearsed.stdout
     assert not list(library.glob("rehearsal-*"))
-    restored = command(library, "restore", str(copy), "--yes")
-    assert restored.returncode == 0, restored.stderr.decode()
+    restored = told(library, "restore", str(copy), "--yes")
+    assert restored.exit_code == 0, restored.stderr
     raw = sqlite3.connect(library / "yylib.db")
     assert raw.execute("SELECT count(*) FROM branch").fetchone()[0] == rows
     assert raw.execute("SELECT count(*) FROM branch WHERE name = '改过的'").fetchone()[0] == 0
     raw.close()
     assert len(list(library.glob("yylib-before-*.db"))) == 1
-    assert command(library, "audit", "verify").returncode == 0
+    assert told(library, "audit", "verify").exit_code == 0
 
 
-def test_a_damaged_audit_is_found_by_the_command(library):
+def test_a_damaged_audit_is_found_by_the_told(library):
     raw = sqlite3.connect(library / "yylib.db")
     raw.execute("DROP TRIGGER audit_row_update")
     raw.execute("UPDATE audit_row SET body = '{}' WHERE id = 1")
     raw.commit()
     raw.close()
-    answer = command(library, "audit", "verify")
-    assert answer.returncode != 0 and "第 1 条操作日志被改动过" in answer.stderr.decode()
+    answer = told(library, "audit", "verify")
+    assert answer.exit_code != 0 and "第 1 条操作日志被改动过" in answer.stderr
 
 
 def test_check_ends_with_one_where_something_is_wrong(library):
-    good = command(library, "check")
-    assert good.returncode == 0, good.stdout.decode() + good.stderr.decode()
+    good = told(library, "check")
+    assert good.exit_code == 0, good.stdout + good.stderr
     (library / "config.json").chmod(0o644)
-    assert command(library, "check").returncode != 0
+    assert told(library, "check").exit_code != 0
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8"])
@@ -211,13 +216,13 @@ def test_sentences_come_out_on_any_console(library, encoding):
 
 
 def test_a_history_file_is_inspected_without_a_database(tmp_path):
-    answer = command(tmp_path / "none", "visits", "inspect", str(HISTORY), "--json")
+    answer = told(tmp_path / "none", "visits", "inspect", str(HISTORY), "--json")
     told = json.loads(answer.stdout)
-    assert answer.returncode == 0 and told["read"] > 0
+    assert answer.exit_code == 0 and told["read"] > 0
     assert {"format", "encoding", "read", "rejected", "days", "total"} <= told.keys()
     assert not (tmp_path / "none").exists()
-    missing = command(tmp_path, "visits", "inspect", str(tmp_path / "none.csv"))
-    assert missing.returncode != 0 and "没有这个文件" in missing.stderr.decode()
+    missing = told(tmp_path, "visits", "inspect", str(tmp_path / "none.csv"))
+    assert missing.exit_code != 0 and "没有这个文件" in missing.stderr
 
 
 class TestInProcess:

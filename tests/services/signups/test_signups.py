@@ -161,7 +161,10 @@ def test_a_minor_comes_to_an_evening_alone_by_no_way():
         session.get(Signup, waits).escort = None
     write(signups.cancel, signup_id=other)
     assert stages(waits) == ["waiting"]
-    ends = {"starts_at": clock.at(date(2026, 11, 28), time(18, 30)), "ends_at": clock.at(date(2026, 11, 28), time(20, 30))}
+    ends = {
+        "starts_at": clock.at(date(2026, 11, 28), time(18, 30)),
+        "ends_at": clock.at(date(2026, 11, 28), time(20, 30)),
+    }
     write(shifts.change, shift_id=day, reason="改到晚上", by=a_colleague(), **ends)
     assert "18 点以后" in next(line.lacking for line in listed.of_shift(day) if line.signup.id == held)
 
@@ -273,7 +276,9 @@ def test_open_shifts_are_shown_by_fourteen_days_and_a_group_keeps_its_own():
 
 def test_a_groups_shift_is_filled_with_all_of_them_and_those_who_lack_the_same_are_named_together():
     with writing() as session:
-        pupils = VolunteerGroup(name="示例中学", code="EEEE2222", channel="desk", made_at=clock.now(), consented_on=clock.today())
+        pupils = VolunteerGroup(
+            name="示例中学", code="EEEE2222", channel="desk", made_at=clock.now(), consented_on=clock.today()
+        )
         session.add(pupils)
         session.flush()
         group_id = pupils.id

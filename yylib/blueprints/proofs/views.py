@@ -51,7 +51,11 @@ def ask(link):
     except Refused as refused:
         form.refuse(refused)
         return _drawn(link, volunteer, form, refused.sentence.status)
-    tell("said", "申请收到了", f"审核后在馆内公示 {rule(terms.ANNOUNCE_DAYS)} 天，没有异议就开具；办到哪一步，在这一页看。")
+    tell(
+        "said",
+        "申请收到了",
+        f"审核后在馆内公示 {rule(terms.ANNOUNCE_DAYS)} 天，没有异议就开具；办到哪一步，在这一页看。",
+    )
     return redirect(f"/proofs/p/{link}", 303)
 
 

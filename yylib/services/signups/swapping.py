@@ -34,7 +34,9 @@ def offer(*, signup_id: int, number: str = "", by: int | None = None) -> int:
     return swap.id
 
 
-def take(*, swap_id: int, volunteer_id: int, shift_id: int | None = None, escort: str = "", by: int | None = None) -> int:
+def take(
+    *, swap_id: int, volunteer_id: int, shift_id: int | None = None, escort: str = "", by: int | None = None
+) -> int:
     """Take over an offered place; the new signup's id. One unit: the old holder is out when the new one is in. Whoever
     takes it must lack nothing; ``swap_over`` where it was taken, withdrawn, or has begun. An offer to somebody else, or of
     another shift than ``shift_id``, is ``NotThere``."""
