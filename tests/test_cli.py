@@ -48,7 +48,7 @@ def command(instance: Path, *words: str, **more) -> subprocess.CompletedProcess:
                           env=environment(**more), stdin=subprocess.DEVNULL, capture_output=True, timeout=60)  # fmt: skip
 
 
-def told(instance: Path, *words: str):
+def invoked(instance: Path, *words: str):
     """One command in this process: where its code and its sentences are asked for, not the process."""
     return CliRunner().invoke(yylib, ["--instance", str(instance), *words])
 
@@ -154,7 +154,7 @@ def test_a_port_in_use_is_said_at_once(library):
 def test_a_vanished_database_is_refused_and_none_is_made(library):
     (library / "yylib.db").unlink()
     for words in (["serve", "--listen", f"127.0.0.1:{free_port()}"], ["check"], ["backup"]):
-        answer = told(library, *words)
+        answer = invoked(library, *words)
         assert answer.exit_code != 0 and "不见了" in answer.stderr
     assert not (library / "yylib.db").exists()
 
@@ -164,12 +164,12 @@ def test_a_database_of_a_later_version_is_refused(library):
     raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.commit()
     raw.close()
-    answer = told(library, "migrate")
+    answer = invoked(library, "migrate")
     assert answer.exit_code != 0 and "更新的版本" in answer.stderr
 
 
 def test_backup_rehearse_and_restore_bring_back_the_rows(library):
-    assert told(library, "backup").exit_code == 0
+    assert invoked(library, "backup").exit_code == 0
     copy = next((library / "backups").glob("*.db"))
     raw = sqlite3.connect(library / "yylib.db")
     rows = raw.execute("SELECT count(*) FROM branch").fetchone()[0]
@@ -177,35 +177,35 @@ def test_backup_rehearse_and_restore_bring_back_the_rows(library):
     raw.commit()
     raw.close()
     assert rows > 0
-    rehearsed = told(library, "backup", "rehearse")
+    rehearsed = invoked(library, "backup", "rehearse")
     assert rehearsed.exit_code == 0, rehearsed.stderr
     assert "恢复演练成功" in rehearsed.stdout
     assert not list(library.glob("rehearsal-*"))
-    restored = told(library, "restore", str(copy), "--yes")
+    restored = invoked(library, "restore", str(copy), "--yes")
     assert restored.exit_code == 0, restored.stderr
     raw = sqlite3.connect(library / "yylib.db")
     assert raw.execute("SELECT count(*) FROM branch").fetchone()[0] == rows
     assert raw.execute("SELECT count(*) FROM branch WHERE name = '改过的'").fetchone()[0] == 0
     raw.close()
     assert len(list(library.glob("yylib-before-*.db"))) == 1
-    assert told(library, "audit", "verify").exit_code == 0
+    assert invoked(library, "audit", "verify").exit_code == 0
 
 
-def test_a_damaged_audit_is_found_by_the_told(library):
+def test_a_damaged_audit_is_found_by_the_command(library):
     raw = sqlite3.connect(library / "yylib.db")
     raw.execute("DROP TRIGGER audit_row_update")
     raw.execute("UPDATE audit_row SET body = '{}' WHERE id = 1")
     raw.commit()
     raw.close()
-    answer = told(library, "audit", "verify")
+    answer = invoked(library, "audit", "verify")
     assert answer.exit_code != 0 and "第 1 条操作日志被改动过" in answer.stderr
 
 
 def test_check_ends_with_one_where_something_is_wrong(library):
-    good = told(library, "check")
+    good = invoked(library, "check")
     assert good.exit_code == 0, good.stdout + good.stderr
     (library / "config.json").chmod(0o644)
-    assert told(library, "check").exit_code != 0
+    assert invoked(library, "check").exit_code != 0
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8"])
@@ -216,12 +216,12 @@ def test_sentences_come_out_on_any_console(library, encoding):
 
 
 def test_a_history_file_is_inspected_without_a_database(tmp_path):
-    answer = told(tmp_path / "none", "visits", "inspect", str(HISTORY), "--json")
+    answer = invoked(tmp_path / "none", "visits", "inspect", str(HISTORY), "--json")
     told = json.loads(answer.stdout)
     assert answer.exit_code == 0 and told["read"] > 0
     assert {"format", "encoding", "read", "rejected", "days", "total"} <= told.keys()
     assert not (tmp_path / "none").exists()
-    missing = told(tmp_path, "visits", "inspect", str(tmp_path / "none.csv"))
+    missing = invoked(tmp_path, "visits", "inspect", str(tmp_path / "none.csv"))
     assert missing.exit_code != 0 and "没有这个文件" in missing.stderr
 
 
