@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import shutil
 import sqlite3
 
 import psycopg
@@ -28,8 +29,10 @@ EXACT = {
 
 
 @pytest.fixture
-def library(app):
-    """With the first content, and three views that go wrong."""
+def library(tmp_path, lite_template):
+    """With the first content, and three views that go wrong: an application of its own, for they are added to it."""
+    shutil.copy(lite_template, tmp_path / "yylib.db")
+    app = create_app(tmp_path, **SETTINGS)
     with app.app_context():
         content.load()
         db.session.remove()
@@ -55,7 +58,10 @@ def library(app):
         keep("accounts/sign_in.html", "main", form=Typed(request.form))
         raise Busy()
 
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

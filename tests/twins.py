@@ -45,13 +45,17 @@ def _copied(pattern: Flask, folder: Path, held: dict) -> Flask:
         setattr(app, name, copy.copy(getattr(pattern, name)))
     app.extensions = {name: one for name, one in pattern.extensions.items() if name not in ("sqlalchemy", "migrate")}
     app.teardown_appcontext_funcs.remove(db._teardown_session)
-    app.wsgi_app = _layers(pattern.wsgi_app, app)
+    app.wsgi_app, app.add_url_rule = _layers(pattern.wsgi_app, app), _refuse
     db.init_app(app)
     migrations(app, str(ROOT / "migrations"))
     with app.app_context():
         _share(db.engine)
         install(db.engine)
     return app
+
+
+def _refuse(*_given, **_named):
+    raise AssertionError("the addresses of a twin are everybody's: add to an application of create_app")
 
 
 def _share(engine) -> None:

@@ -226,7 +226,10 @@ def served_by_desk(coordinator) -> None:
     for moment, word in (("2026-11-29 09:00", "已签到"), ("2026-11-29 11:00", "已签退")):
         clock.freeze(moment, tick=0.01)
         signed_in(coordinator, "/staff/service-hours/")
-        coordinator.keyboard.type("ZY2026-0001")  # the field has the focus, as for a scanner
+        coordinator.wait_for_function(
+            "document.activeElement.name === 'code'"
+        )  # the field has the focus, as for a scanner
+        coordinator.keyboard.type("ZY2026-0001")
         entered(coordinator)
         said(coordinator, word)
     good(coordinator)

@@ -75,6 +75,7 @@ _UNTOUCHED = (
     "WHERE y.activity_id = a.id) "
     "OR EXISTS (SELECT 1 FROM progress x JOIN activity_session y ON y.id = x.session_id "
     "WHERE y.activity_id = a.id) "
+    "OR EXISTS (SELECT 1 FROM shift x JOIN activity_session y ON y.id = x.session_id WHERE y.activity_id = a.id) "
     "OR EXISTS (SELECT 1 FROM head_count x JOIN activity_session y ON y.id = x.session_id "
     "WHERE y.activity_id = a.id AND (x.batch_id IS NULL OR x.batch_id <> :batch))) ORDER BY a.id LIMIT :limit"
 )
