@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from bench.client import load, shuffled
 from bench.gate import FASTEST, _orders
-from bench.house import Browser, prepare
+from bench.house import Browser, nth_code, prepare
 from bench.processes import Trouble
 from bench.seed import WALL
 
@@ -81,7 +81,7 @@ class Volunteers:
 
         now, first = clock.now(), self.made + 1
         self.made += number
-        found = {n: _code(n) for n in range(first, first + number)}
+        found = {n: nth_code(keys.PASS, n) for n in range(first, first + number)}
         with writing() as session:
             session.execute(insert(Volunteer), [
                 {"id": n, "number": f"ZY2026-{n:05}", "code": code, "holder": keys.holder_of(code), "stage": "admitted",
@@ -109,17 +109,6 @@ def _shift_and_spot(place_id: int) -> tuple[int, int]:
         session.add(shift)
         session.flush()
         return shift.id, spot.id
-
-
-def _code(number: int) -> str:
-    """The n-th of the codes that a volunteer can have."""
-    from yylib.services.volunteers.keys import _LETTERS, _SIGNS
-
-    signs = ""
-    for alphabet in (*[_SIGNS] * 5, *[_LETTERS] * 3):
-        number, rest = divmod(number, len(alphabet))
-        signs = alphabet[rest] + signs
-    return signs
 
 
 def measure(folder: Path, rounds: int, seconds: float) -> dict:

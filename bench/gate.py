@@ -12,7 +12,7 @@ from statistics import median
 from urllib.parse import urlencode
 
 from bench.client import load, shuffled
-from bench.house import Browser, prepare
+from bench.house import Browser, nth_code, prepare
 from bench.processes import Trouble, running
 from bench.seed import TODAY, WALL
 
@@ -68,7 +68,7 @@ class Phones:
 
         now = clock.now()
         spans = [clock.stamp(now + timedelta(hours=hours)) for hours in (-0.25, 2, 0.5)]
-        made = [_code(self.made + n) for n in range(number)]
+        made = [nth_code(keys.PASS, self.made + n) for n in range(number)]
         self.made += number
         raw = sqlite3.connect(self.home / "yylib.db", timeout=30)
         raw.executemany(_BOOKING, [(code, keys.holder_of(code), self.place, TODAY.isoformat(), *spans, clock.stamp(now))
@@ -76,17 +76,6 @@ class Phones:
         raw.commit()
         raw.close()
         return made
-
-
-def _code(number: int) -> str:
-    """The n-th of the codes that a pass can have."""
-    from yylib.services.bookings.keys import _LETTERS, _SIGNS
-
-    signs = ""
-    for _ in range(5):
-        number, rest = divmod(number, len(_SIGNS))
-        signs = _SIGNS[rest] + signs
-    return _LETTERS[number] + signs
 
 
 def measure(folder: Path, rounds: int, seconds: float) -> dict:

@@ -27,6 +27,16 @@ def prepare(folder: Path, role: str = "desk") -> int:
     return _made[role][1]
 
 
+def nth_code(codes, number: int) -> str:
+    """The n-th of a subject's pass codes (``pass_codes.Codes``)."""
+    signs = ""
+    for at in reversed(range(codes.length)):
+        alphabet = codes.letters if at < codes.first else codes.signs
+        number, rest = divmod(number, len(alphabet))
+        signs = alphabet[rest] + signs
+    return signs
+
+
 def _prepared(folder: Path, role: str) -> int:
     from yylib import content, create_app, tokens
     from yylib.database import db, write

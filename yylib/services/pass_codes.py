@@ -40,6 +40,10 @@ class Codes:
     def _plain(self) -> re.Pattern:
         return re.compile(f"[{self.letters}]{{{self.first}}}[{self.signs}]{{{self.length - self.first}}}")
 
+    @cached_property
+    def _scanned(self) -> re.Pattern:
+        return re.compile(f"(?:{self.prefix})?({self._plain.pattern})")
+
     def fresh(self) -> str:
         """A code that nobody bears."""
         while True:
@@ -49,8 +53,8 @@ class Codes:
 
     def read(self, text: str) -> str | None:
         """The code in what was typed or scanned, with or without its prefix; None where it is none."""
-        code = passes.normalised(text)
-        return next((one for one in (code, code.removeprefix(self.prefix)) if self._plain.fullmatch(one)), None)
+        found = self._scanned.fullmatch(passes.normalised(text))
+        return found and found[1]
 
     def link(self, code: str) -> str:
         """The last part of the address that belongs to a code."""
