@@ -1,6 +1,5 @@
 """征文与竞赛: works come in once and in order, judges see no author, level works share a place, who agreed is named."""
 
-import time
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -10,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.event import listen, remove
 
 from tests.factories import a_colleague, an_activity
-from tests.services.bookings.test_races import together
+from tests.services.bookings.test_races import thinking, together
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused
@@ -155,12 +154,12 @@ def test_six_authors_who_send_twice_at_once_get_six_numbers_without_gaps(both):
         assert numbers == [1, 2, 3, 4, 5, 6] and answers.count("entry_enough") == 6
 
 
-def naive(contest, number):
+def naive(contest, number, think):
     """What must not be done: look, think, write."""
     if db.session.scalar(select(ContestEntry.id).where(ContestEntry.identity == "the same author")):
         raise Refused("entry_enough", most=1)
     db.session.rollback()
-    time.sleep(0.02)
+    think()
     with writing() as session:
         session.add(ContestEntry(activity_id=contest, code=terms.CODES.fresh(), number=number, title="题", author="作者甲",
                                  identity="the same author", made_at=clock.now(), ends_at=clock.now()))  # fmt: skip
@@ -170,7 +169,8 @@ def test_the_naive_control_takes_one_author_several_times(both):
     with both.app_context():
         contest = a_contest()
         db.session.remove()
-    together(both, [lambda n=n: naive(contest, n) for n in range(1, 7)])
+    think = thinking(6)
+    together(both, [lambda n=n: naive(contest, n, think) for n in range(1, 7)])
     with both.app_context():
         assert db.session.scalar(select(func.count(ContestEntry.id))) > 1
 

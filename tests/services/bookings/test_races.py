@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlencode
@@ -59,6 +59,17 @@ def together(app, jobs):
         return list(pool.map(sent, jobs))
 
 
+def thinking(number: int):
+    """For a naive control: nobody goes on before all have read."""
+    barrier = threading.Barrier(number)
+
+    def think():
+        with suppress(threading.BrokenBarrierError):  # sent again while the writer was busy: the others are through
+            barrier.wait(3)
+
+    return think
+
+
 def reader(number: int) -> dict:
     """Somebody whom no factory has made."""
     return {"name": f"争位{number}号", "phone": f"1995{number:07d}", "channel": "web",
@@ -86,13 +97,13 @@ def test_the_last_place_goes_to_one_of_fifty_and_forty_nine_hear_that_it_is_full
         assert plain("SELECT count(*) AS n FROM person")[0].n == 1
 
 
-def naive(room, starts_at, number):
+def naive(room, starts_at, number, think):
     """What must not be done: read, think, write."""
     free = bookings.slot_at(room, starts_at).left
     db.session.rollback()
     if free < 1:
         raise Refused("slot_full")
-    time.sleep(0.02)
+    think()
     with writing() as session:
         slot = bookings.slot_at(room, starts_at)
         person = Person(name=f"读者{number}号", phone=f"199{number:08d}", created_at=clock.now(), seen_at=clock.now())
@@ -106,7 +117,8 @@ def naive(room, starts_at, number):
 
 def test_the_naive_control_oversells(town):
     app, room, starts_at = town
-    together(app, [lambda n=n: naive(room, starts_at, n) for n in range(8)])
+    think = thinking(8)
+    together(app, [lambda n=n: naive(room, starts_at, n, think) for n in range(8)])
     people, most = taken(app, room)
     assert people > most == 1
 

@@ -1,12 +1,11 @@
 """The last places: sixty-four at once, both parents at once, releases and promotions; and a naive control that oversells."""
 
-import time
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 
-from tests.services.bookings.test_races import together
+from tests.services.bookings.test_races import thinking, together
 from tests.services.registrations.family import CONSENT, a_sheet, child
 from yylib import clock
 from yylib.database import db, plain, write, writing
@@ -47,13 +46,13 @@ def test_three_places_go_to_three_of_sixty_four_and_the_others_hear_that_it_is_f
     assert taken(app, sheet) == 3
 
 
-def naive(sheet, number):
+def naive(sheet, number, think):
     """What must not be done: read, think, write."""
     left = sheets.room(sheet).left
     db.session.rollback()
     if left < 1:
         raise Refused("sheet_full")
-    time.sleep(0.02)
+    think()
     with writing() as session:
         code, now = keys.fresh_code(), clock.now()
         session.add(Registration(sheet_id=sheet, code=code, holder=keys.holder_of(code), stage="confirmed", adults=1,
@@ -62,7 +61,8 @@ def naive(sheet, number):
 
 def test_the_naive_control_oversells(town):
     app, sheet = town
-    together(app, [lambda n=n: naive(sheet, n) for n in range(8)])
+    think = thinking(8)
+    together(app, [lambda n=n: naive(sheet, n, think) for n in range(8)])
     assert taken(app, sheet) > 3
 
 

@@ -280,6 +280,7 @@ def test_near_closing_a_leave_runs_to_it_but_goes_to_whoever_waits(house):
 
 
 def test_the_meal_windows_are_a_setting_that_must_be_readable(house):
+    at("09:00")
     today = clock.today()
     with pytest.raises(Refused, match="seat_meals_unreadable"):
         write(rules.set_value, name="SEAT_MEALS", value="中午", valid_from=today, reason="x", by=None)

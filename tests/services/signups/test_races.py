@@ -1,12 +1,11 @@
 """The last place of a shift: two at once, thirty-two at once, one who takes two shifts at once; and a naive control that oversells."""
 
-import time
 from collections import Counter
 
 import pytest
 
 from tests.factories import a_shift, a_volunteer
-from tests.services.bookings.test_races import together
+from tests.services.bookings.test_races import thinking, together
 from yylib import clock, database
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
@@ -128,13 +127,13 @@ def test_acts_that_cross_each_other_wait_in_one_order_and_never_deadlock(town, m
         db.session.remove()
 
 
-def naive(shift, who):
+def naive(shift, who, think):
     """What must not be done: read, think, write."""
     room = plain("SELECT needed - taken AS n FROM shift WHERE id = :id", id=shift)[0].n
     db.session.rollback()
     if room < 1:
         raise Refused("signup_no_room")
-    time.sleep(0.02)
+    think()
     with writing() as session:
         now, held = clock.now(), session.get(Shift, shift)
         session.add(Signup(shift_id=shift, volunteer_id=who, stage="taken", channel="web", queued_at=now, made_at=now,
@@ -143,5 +142,6 @@ def naive(shift, who):
 
 def test_the_naive_control_oversells(town):
     app, shift, people = town
-    together(app, [lambda who=who: naive(shift, who) for who in people[:8]])
+    think = thinking(8)
+    together(app, [lambda who=who: naive(shift, who, think) for who in people[:8]])
     assert holding(app, shift)[0] > 1
