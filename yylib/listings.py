@@ -1,6 +1,6 @@
 """Lists at the edge: the address asked, the person's memory, and the three faces of a list: page, paper, Excel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import NamedTuple
@@ -9,8 +9,9 @@ from flask import request, send_file, url_for
 from flask_wtf.csrf import generate_csrf
 
 from yylib import clock
-from yylib.access import me
+from yylib.access import me, requires
 from yylib.database import write
+from yylib.permissions import Permission
 from yylib.services import exports, lists
 from yylib.web import LIBRARY, is_htmx, moment_words, page
 
@@ -60,11 +61,37 @@ def exported(at: At, title: str = "", **about):
     mark = f"{LIBRARY}　{title}　{found.words() or '全部'}　{me().name} {moment_words(clock.now())} 导出"
     rows = [[column.cell(row) for column in at.listed.columns] for row in found.rows]
     sheet = exports.Sheet(at.listed.title, [column.label for column in at.listed.columns], rows, mark)
-    data = exports.workbook([sheet])
-    write(exports.note, what=f"list/{at.listed.name}", sheets=1, rows=len(rows), by=me().id, address=request.path)
-    name = exports.sheet_name(title)
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True,
-                     download_name=f"{name} {clock.today()}.xlsx")  # fmt: skip
+    return sent([sheet], f"{exports.sheet_name(title)} {clock.today()}", what=f"list/{at.listed.name}")
+
+
+def sent(sheets: Sequence[exports.Sheet], name: str, *, what: str, rows: int | None = None):
+    """Sheets as an Excel file of this name: made, noted in the audit as ``what`` with its rows, sent. ``rows`` is given where
+    not all of them are data."""
+    data = exports.workbook(sheets)
+    rows = sum(len(sheet.rows) for sheet in sheets) if rows is None else rows
+    write(exports.note, what=what, sheets=len(sheets), rows=rows, by=me().id, address=request.path)
+    return as_excel(data, name)
+
+
+def as_excel(data: bytes, name: str):
+    """A finished Excel file as an answer."""
+    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{name}.xlsx")
+
+
+def faces(bp, at: At, permission: Permission, under: str = "") -> None:
+    """Paper and Excel of a list that takes nothing from its address, at ``under``/print and ``under``/export. Paper is
+    for whom the page is for (``permission``); the file takes the list's own permission, and the password again."""
+
+    @requires(permission)
+    def paper():
+        return printed(at)
+
+    @requires(at.listed.export, fresh=True)
+    def file():
+        return exported(at)
+
+    bp.add_url_rule(f"{under}/print", at.paper.partition(".")[2], paper)
+    bp.add_url_rule(f"{under}/export", at.export.partition(".")[2], file, methods=["POST"])
 
 
 def _given(listed: lists.List) -> tuple[dict[str, str], bool]:

@@ -13,6 +13,7 @@ from yylib.services.accounts import listed, manage
 from yylib.web import page, tell
 
 AT = listings.At(listed.ACCOUNTS, "accounts.index", "accounts.print", "accounts.export")
+listings.faces(bp, AT, P.ACCOUNTS_READ, "/accounts")
 
 
 @bp.get("/accounts")
@@ -22,20 +23,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("accounts/index.html", fragment="accounts", accounts=rows, listing=listing, roles=listed.roles_now,
                 can_manage=me().can(P.ACCOUNTS_MANAGE))  # fmt: skip
-
-
-@bp.get("/accounts/print", endpoint="print")
-@requires(P.ACCOUNTS_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/accounts/export")
-@requires(P.ACCOUNTS_READ, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from yylib.services.money import yuan
 from yylib.web import page
 
 AT = listings.At(tables.ACTIVITIES, "activity_desk.index", "activity_desk.print", "activity_desk.export")
+listings.faces(bp, AT, P.ACTIVITIES_READ)
 KINDS = {"draft": "open", "submitted": "wait", "endorsed": "wait", "approved": "ok", "cancelled": "off", "filed": "ok"}
 
 
@@ -34,20 +35,6 @@ def _waiting() -> list:
               if may]  # fmt: skip
     rows = [(one, one.stage_label) for one in reading.waiting(tuple(wanted))] if wanted else []
     return rows + ([(one, "改动待确认") for one in reading.unsettled()] if heads else [])
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACTIVITIES_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/<int:activity_id>")

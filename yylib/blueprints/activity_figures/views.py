@@ -1,15 +1,12 @@
 """活动统计: the year on the page, on A4, in Excel."""
 
-from io import BytesIO
+from flask import request
 
-from flask import request, send_file
-
-from yylib import clock
+from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.activity_figures import bp
-from yylib.database import write
 from yylib.permissions import Permission as P
-from yylib.services import activity_figures, branches, exports
+from yylib.services import activity_figures, branches
 from yylib.web import LIBRARY, moment_words, page
 
 
@@ -44,7 +41,4 @@ def export():
     found, branch = asked["found"], asked["branch"]
     title = f"{found.year} 年活动统计" + (f"（{branch.name}）" if branch else "")
     sheets = activity_figures.sheets(found, f"{LIBRARY}　{title}　{me().name} {moment_words(clock.now())} 导出")
-    data = exports.workbook(sheets)
-    write(exports.note, what=f"activities/{found.year}", sheets=len(sheets), rows=sum(len(sheet.rows) for sheet in sheets),
-          by=me().id, address=request.path)  # fmt: skip
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{title}.xlsx")
+    return listings.sent(sheets, title, what=f"activities/{found.year}")

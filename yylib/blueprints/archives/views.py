@@ -15,6 +15,7 @@ from yylib.services.archives import bundling, filing, lines, listed
 from yylib.web import page, tell
 
 AT = listings.At(listed.FILES, "archives.index", "archives.print", "archives.export")
+listings.faces(bp, AT, P.ACTIVITIES_READ)
 handed_in.may_be_large(bp, P.ARCHIVES_FILE, "add_photos", "add_document", most=handed_in.SCAN)
 
 
@@ -25,20 +26,6 @@ def index():
     waiting = [row[0].id for row in rows if not row[0].filed_at]
     return page("archives/index.html", fragment="archives", rows=rows, listing=listing, state=listed.state,
                 missing=archives.missing_of(waiting), late=len(activities.late()), years=filing.years(), today=clock.today())  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACTIVITIES_READ)
-def on_paper():
-    """The present filter on A4; of one year it is the list that is handed over."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/<int:activity_id>")

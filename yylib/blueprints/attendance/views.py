@@ -16,6 +16,7 @@ from yylib.services.attendance.sessions import SESSIONS, place_of, title, when
 from yylib.web import LARGEST, is_htmx, page, tell
 
 AT = listings.At(SESSIONS, "attendance.index", "attendance.print", "attendance.export")
+listings.faces(bp, AT, P.ATTENDANCE_RECORD)
 SHOW = "attendance/show.html"
 
 
@@ -27,20 +28,6 @@ def index():
     today = activities.sessions_on(clock.today())
     return page("attendance/index.html", fragment="sessions", sessions=sessions, listing=listing, came=came, words=WORDS,
                 todays=today, todays_came=figures.of([one.id for one in today]))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ATTENDANCE_RECORD)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/activity/<int:activity_id>")

@@ -8,6 +8,7 @@ from yylib.services import audit, audit_list
 from yylib.web import page, tell
 
 AT = listings.At(audit_list.ENTRIES, "audit.index", "audit.print", "audit.export")
+listings.faces(bp, AT, P.AUDIT_READ)
 
 
 @bp.get("/")
@@ -16,20 +17,6 @@ def index():
     """Newest first, a page at a time by the entry's number."""
     entries, listing = listings.opened(AT)
     return page("audit/index.html", fragment="entries", entries=entries, listing=listing)
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.AUDIT_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.AUDIT_READ, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/verify")

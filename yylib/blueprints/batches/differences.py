@@ -16,6 +16,7 @@ from yylib.services.registers import correcting
 from yylib.web import page, tell
 
 AT = listings.At(settling.DIFFERENCES, "batches.differences", "batches.differences_print", "batches.differences_export")
+listings.faces(bp, AT, P.BATCHES_RECORD, "/differences")
 
 
 @bp.get("/differences/")
@@ -23,20 +24,6 @@ AT = listings.At(settling.DIFFERENCES, "batches.differences", "batches.differenc
 def differences():
     rows, listing = listings.opened(AT)
     return page("batches/differences.html", fragment="differences", gaps=rows, listing=listing, kinds=DifferenceKind)
-
-
-@bp.get("/differences/print")
-@requires(P.BATCHES_RECORD)
-def differences_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/differences/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def differences_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/differences/<int:difference_id>", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from yylib.services.money import yuan
 from yylib.web import page, tell
 
 AT = listings.At(opening.BATCHES, "batches.index", "batches.print", "batches.export")
+listings.faces(bp, AT, P.BATCHES_RECORD)
 S = opening.S
 
 
@@ -29,20 +30,6 @@ def state(batch) -> tuple[str, str]:
     """The mark and the word for how a batch stands."""
     kind = {S.COUNTING: "open", S.ACCEPTED: "wait", S.CLOSED: "ok", S.VOID: "off"}[S(batch.state)]
     return kind, batch.stage_label
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.BATCHES_RECORD)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

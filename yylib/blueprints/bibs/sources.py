@@ -18,6 +18,7 @@ from yylib.web import page, tell
 
 KINDS = (copied.KIND, clc.KIND)
 AT = listings.At(listed.SOURCES, "bibs.sources", "bibs.sources_print", "bibs.sources_export")
+listings.faces(bp, AT, P.ACQUISITION_READ, "/sources")
 handed_in.may_be_large(bp, P.IMPORTS_RUN, "bring", most=handed_in.TABLE)
 
 
@@ -28,20 +29,6 @@ def sources():
     rows, listing = listings.opened(AT)
     return page("bibs/sources.html", fragment="copy_sources", rows=rows, listing=listing, may_edit=me().can(P.BIBS_EDIT),
                 may_bring=me().can(P.IMPORTS_RUN))  # fmt: skip
-
-
-@bp.get("/sources/print")
-@requires(P.ACQUISITION_READ)
-def sources_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/sources/export")
-@requires(P.ACQUISITION_READ, fresh=True)
-def sources_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/sources/new", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from yylib.services.bibs import finding, listed, sending
 from yylib.web import page, tell
 
 AT = listings.At(listed.BIBS, "bibs.index", "bibs.print", "bibs.export")
+listings.faces(bp, AT, P.ACQUISITION_READ)
 
 
 @bp.get("/")
@@ -25,20 +26,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("bibs/index.html", fragment="bibs", bibs=rows, listing=listing, state=listed.state,
                 waiting=bibs.count_waiting(), form=DownloadForm(formdata=None), may_edit=me().can(P.BIBS_EDIT))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACQUISITION_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.ACQUISITION_READ, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/open", endpoint="open")

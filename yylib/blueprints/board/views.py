@@ -14,8 +14,10 @@ from yylib.services.board import clock, moving, stages
 from yylib.web import is_htmx, page
 
 BOARD = listings.At(stages.BATCHES, "board.index", "board.print", "board.export")
+listings.faces(bp, BOARD, P.ACQUISITION_READ, "/list")
 LIST = listings.At(stages.BATCHES, "board.table", "board.print", "board.export")
 DONE = listings.At(stages.DONE, "board.done", "board.done_print", "board.done_export")
+listings.faces(bp, DONE, P.ACQUISITION_READ, "/done")
 STAGE = listings.At(stages.VOLUMES, "board.stage", "board.stage_print", "board.stage_export")
 
 
@@ -47,38 +49,12 @@ def table():
     return page("board/list.html", fragment="board", rows=rows, listing=listing, stages=stages.SHOWN)
 
 
-@bp.get("/list/print", endpoint="print")
-@requires(P.ACQUISITION_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(BOARD)
-
-
-@bp.post("/list/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(BOARD)
-
-
 @bp.get("/done")
 @requires(P.ACQUISITION_READ)
 def done():
     """The batches that are wholly on the shelf, and whether they were in time."""
     rows, listing = listings.opened(DONE)
     return page("board/done.html", fragment="board_done", rows=rows, listing=listing, stages=stages.SHOWN)
-
-
-@bp.get("/done/print")
-@requires(P.ACQUISITION_READ)
-def done_print():
-    return listings.printed(DONE)
-
-
-@bp.post("/done/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def done_export():
-    return listings.exported(DONE)
 
 
 @bp.get("/late")

@@ -14,6 +14,7 @@ from yylib.services.contests import handing, judging, listed, panel, ranking, te
 from yylib.web import page, tell
 
 AT = listings.At(contests.CONTESTS, "contests.index", "contests.print", "contests.export")
+listings.faces(bp, AT, P.ACTIVITIES_READ)
 WORKS = listings.At(contests.ENTRIES, "contests.show", "contests.works_print", "contests.works_export")
 handed_in.may_be_large(bp, P.REGISTRATIONS_RECORD, "new", most=files.PURPOSES[handing.WORK].most + handed_in.FORM)
 
@@ -23,20 +24,6 @@ handed_in.may_be_large(bp, P.REGISTRATIONS_RECORD, "new", most=files.PURPOSES[ha
 def index():
     rows, listing = listings.opened(AT)
     return page("contests/index.html", fragment="contests", rows=rows, listing=listing, state=listed.state)
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACTIVITIES_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/<int:activity_id>")

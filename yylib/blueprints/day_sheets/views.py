@@ -2,18 +2,17 @@
 
 from io import BytesIO
 
-from flask import request, send_file
+from flask import send_file
 
 from yylib import listings
 from yylib.access import me, requires
 from yylib.blueprints.day_sheets import bp
-from yylib.database import write
 from yylib.permissions import Permission as P
-from yylib.services import exports
 from yylib.services.day_sheets import drawing, making, signing, standing
 from yylib.web import LIBRARY, moment_words, page
 
 AT = listings.At(standing.SHEETS, "day_sheets.index", "day_sheets.print", "day_sheets.export")
+listings.faces(bp, AT, P.REPORTS_READ)
 
 
 @bp.get("/")
@@ -25,20 +24,6 @@ def index():
     return page("day_sheets/index.html", fragment="day_sheets", rows=rows, listing=listing, state=standing.state,
                 auditor=standing.auditor, maker=standing.maker, is_late=standing.is_late,
                 due=[(one.day, names[one.department_id][0]) for one in due], can_make=me().can(P.DAY_SHEETS_SIGN))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.REPORTS_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 def about(sheet) -> dict:
@@ -88,10 +73,7 @@ def workbook(sheet_id):
     """One version as an Excel file: made, noted, sent."""
     sheet = standing.get(sheet_id)
     mark = f"{LIBRARY}　{_name(sheet)}　{me().name} {moment_words(sheet.made_at)} 制表"
-    made = drawing.workbook(standing.read(sheet), mark)
-    data, rows = exports.workbook(made), sum(len(one.rows) for one in made)
-    write(exports.note, what=f"day_sheet/{sheet_id}", sheets=len(made), rows=rows, by=me().id, address=request.path)
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{_name(sheet)}.xlsx")
+    return listings.sent(drawing.workbook(standing.read(sheet), mark), _name(sheet), what=f"day_sheet/{sheet_id}")
 
 
 def _name(sheet) -> str:

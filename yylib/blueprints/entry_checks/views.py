@@ -14,6 +14,7 @@ from yylib.services import entry_checks
 from yylib.web import keep, page, tell
 
 AT = listings.At(entry_checks.CHECKS, "entry_checks.records", "entry_checks.print", "entry_checks.export")
+listings.faces(bp, AT, P.ENTRY_CHECKS_MANAGE, "/records")
 MONTH = timedelta(days=30)
 
 
@@ -63,17 +64,3 @@ def records():
     """Each check: passed or refused, where, by whom, when."""
     rows, listing = listings.opened(AT)
     return page("entry_checks/records.html", fragment="entry_checks", rows=rows, listing=listing)
-
-
-@bp.get("/records/print", endpoint="print")
-@requires(P.ENTRY_CHECKS_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/records/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)

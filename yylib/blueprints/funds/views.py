@@ -14,6 +14,7 @@ from yylib.services.money import yuan
 from yylib.web import page, tell
 
 AT = listings.At(funds.FUNDS, "funds.index", "funds.print", "funds.export")
+listings.faces(bp, AT, P.ACQUISITION_READ)
 
 
 @bp.get("/")
@@ -23,20 +24,6 @@ def index():
     return page(
         "funds/index.html", fragment="funds", funds=rows, listing=listing, yuan=yuan, may=me().can(P.FUNDS_MANAGE)
     )
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACQUISITION_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

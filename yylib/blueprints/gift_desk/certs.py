@@ -18,6 +18,7 @@ from yylib.web import page, tell
 
 CERTIFICATES = listings.At(certificates.CERTIFICATES, "gift_desk.certificates", "gift_desk.certificates_print",
                            "gift_desk.certificates_export")  # fmt: skip
+listings.faces(bp, CERTIFICATES, P.GIFTS_RECORD, "/certificates")
 
 
 @bp.get("/certificates/", endpoint="certificates")
@@ -25,20 +26,6 @@ CERTIFICATES = listings.At(certificates.CERTIFICATES, "gift_desk.certificates", 
 def of_all():
     rows, listing = listings.opened(CERTIFICATES)
     return page("gift_desk/certificates.html", fragment="certificates", rows=rows, listing=listing)
-
-
-@bp.get("/certificates/print")
-@requires(P.GIFTS_RECORD)
-def certificates_print():
-    """The present filter on A4."""
-    return listings.printed(CERTIFICATES)
-
-
-@bp.post("/certificates/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def certificates_export():
-    """The present filter as an Excel file."""
-    return listings.exported(CERTIFICATES)
 
 
 @bp.route("/<int:gift_id>/certificate", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from yylib.services.gifts import donors, listed
 from yylib.web import page, tell
 
 DONORS = listings.At(gifts.DONORS, "gift_desk.donors", "gift_desk.donors_print", "gift_desk.donors_export")
+listings.faces(bp, DONORS, P.GIFTS_RECORD, "/donors")
 
 
 @bp.get("/donors/", endpoint="donors")
@@ -22,20 +23,6 @@ def of_all():
     rows, listing = listings.opened(DONORS)
     return page("gift_desk/donors.html", fragment="donors", rows=rows, listing=listing, form=FindForm(formdata=None),
                 found=None)  # fmt: skip
-
-
-@bp.get("/donors/print")
-@requires(P.GIFTS_RECORD)
-def donors_print():
-    """The present filter on A4."""
-    return listings.printed(DONORS)
-
-
-@bp.post("/donors/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def donors_export():
-    """The present filter as an Excel file."""
-    return listings.exported(DONORS)
 
 
 @bp.post("/donors/find")

@@ -22,6 +22,7 @@ from yylib.services.gifts import agreements, donors, listed, outcome
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(gifts.GIFTS, "gift_desk.index", "gift_desk.print", "gift_desk.export")
+listings.faces(bp, AT, P.GIFTS_RECORD)
 PLAIN = {"withdraw": (gifts.withdraw, "已记下捐赠人撤回"), "reconsider": (gifts.reconsider, "答复撤销了，又在等答复"),
          "unvoid": (gifts.unvoid, "作废撤销了"), "unthank": (gifts.unthank, "致谢记录撤销了")}  # fmt: skip
 
@@ -32,20 +33,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("gift_desk/index.html", fragment="gifts", gifts=rows, listing=listing, state=listed.state,
                 waiting=listed.waiting())  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.GIFTS_RECORD)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,13 +1,10 @@
 """年度捐赠: the year on the page, on A4, in Excel."""
 
-from io import BytesIO
+from flask import request
 
-from flask import request, send_file
-
-from yylib import clock
+from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.gift_desk import bp
-from yylib.database import write
 from yylib.permissions import Permission as P
 from yylib.services import exports
 from yylib.services.gifts import figures
@@ -40,6 +37,4 @@ def year_export():
     exports.may(rows=len(found.lines), roles=me().roles)
     title = f"{found.year} 年捐赠情况"
     mark = f"{LIBRARY}　{title}　{me().name} {moment_words(clock.now())} 导出"
-    data = exports.workbook([figures.sheet(found, mark)])
-    write(exports.note, what=f"gifts/{found.year}", sheets=1, rows=len(found.lines), by=me().id, address=request.path)
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{title}.xlsx")
+    return listings.sent([figures.sheet(found, mark)], title, what=f"gifts/{found.year}", rows=len(found.lines))

@@ -13,6 +13,7 @@ from yylib.services.handovers import allocating, listed
 from yylib.web import page, tell
 
 AT = listings.At(listed.PLACES, "handovers.allocation", "handovers.allocation_print", "handovers.allocation_export")
+listings.faces(bp, AT, P.ITEMS_PROCESS, "/allocation")
 
 
 @bp.get("/allocation")
@@ -22,20 +23,6 @@ def allocation():
     rows, listing = listings.opened(AT)
     return page("handovers/allocation.html", fragment="to_place", rows=rows, listing=listing,
                 locations=allocating.locations(), rules=len(allocating.rules()))  # fmt: skip
-
-
-@bp.get("/allocation/print")
-@requires(P.ITEMS_PROCESS)
-def allocation_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/allocation/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def allocation_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.post("/allocation")

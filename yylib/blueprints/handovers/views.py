@@ -14,6 +14,7 @@ from yylib.services.handovers import listed, making, shelving
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(listed.HAND_OVERS, "handovers.index", "handovers.print", "handovers.export")
+listings.faces(bp, AT, P.HANDOVERS_SIGN)
 
 
 @bp.get("/")
@@ -22,20 +23,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("handovers/index.html", fragment="hand_overs", rows=rows, listing=listing, waiting=making.waiting(),
                 to_shelve=listed.to_shelve(), may_make=me().can(P.ITEMS_PROCESS))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.HANDOVERS_SIGN)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

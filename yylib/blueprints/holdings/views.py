@@ -11,6 +11,7 @@ from yylib.services.holdings import lists, volume
 from yylib.web import page, tell
 
 AT = listings.At(lists.VOLUMES, "holdings.index", "holdings.print", "holdings.export")
+listings.faces(bp, AT, P.ACQUISITION_READ)
 
 
 @bp.get("/")
@@ -19,20 +20,6 @@ def index():
     volumes, listing = listings.opened(AT)
     return page("holdings/index.html", fragment="held", volumes=volumes, listing=listing, yuan=money.yuan,
                 may=me().can(P.HOLDINGS_MANAGE))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACQUISITION_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.ACQUISITION_READ, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/scan")

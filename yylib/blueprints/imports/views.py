@@ -18,6 +18,7 @@ from yylib.web import keep, page, saved
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT = listings.At(batches.BATCHES, "imports.index", "imports.print", "imports.export")
+listings.faces(bp, AT, P.IMPORTS_RUN)
 handed_in.may_be_large(bp, P.IMPORTS_RUN, "new", most=handed_in.TABLE)
 
 
@@ -27,20 +28,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("imports/index.html", fragment="batches", batches=rows, listing=listing, kinds=kinds.KINDS,
                 doubts=readings.count_doubts())  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.IMPORTS_RUN)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.IMPORTS_RUN, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from yylib.web import page, tell
 
 AT = listings.At(collections.COLLECTIONS, "local_works.collections", "local_works.collections_print",
                  "local_works.collections_export")  # fmt: skip
+listings.faces(bp, AT, P.LOCAL_MANAGE, "/collections")
 
 
 @bp.get("/collections", endpoint="collections")
@@ -22,20 +23,6 @@ def all_collections():
     """Every collection, published or not."""
     rows, listing = listings.opened(AT)
     return page("local_works/collections.html", fragment="collections", rows=rows, listing=listing)
-
-
-@bp.get("/collections/print")
-@requires(P.LOCAL_MANAGE)
-def collections_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/collections/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def collections_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/collections/new", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from yylib.services.collections import copies_of
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(local_works.WORKS, "local_works.index", "local_works.print", "local_works.export")
+listings.faces(bp, AT, P.LOCAL_MANAGE)
 handed_in.may_be_large(bp, P.LOCAL_MANAGE, "agreement", "add_copy", most=handed_in.SCAN)
 
 
@@ -24,20 +25,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("local_works/index.html", fragment="local_works", rows=rows, listing=listing, mark=local_works.mark,
                 due=local_works.count_due())  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.LOCAL_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/due")

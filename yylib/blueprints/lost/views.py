@@ -13,6 +13,7 @@ from yylib.services import branches, lost, rules
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(lost.THINGS, "lost.index", "lost.print", "lost.export")
+listings.faces(bp, AT, P.VISITS_RECORD)
 
 
 @bp.get("/")
@@ -21,20 +22,6 @@ def index():
     things, listing = listings.opened(AT)
     return page("lost/index.html", fragment="lost", things=things, listing=listing, state=lost.state,
                 due=lost.count_due(), keep_days=rules.rule(lost.LOST_KEEP_DAYS))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.VISITS_RECORD)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from yylib.services import misses, people
 from yylib.web import page, tell
 
 AT = listings.At(misses.MISSES, "misses.index", "misses.print", "misses.export")
+listings.faces(bp, AT, P.BOOKINGS_RECORD)
 
 
 @bp.get("/")
@@ -26,20 +27,6 @@ def _index(status: int = 200, **forms):
     forms = {"find_form": FindForm(formdata=None), "fault_form": FaultForm(formdata=None, day=clock.today())} | forms
     return page("misses/index.html", fragment="misses", status=status, misses=rows, listing=listing,
                 faults=misses.fault_list(), found=None, **forms)  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.BOOKINGS_RECORD)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/find", methods=["GET", "POST"])

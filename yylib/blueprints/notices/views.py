@@ -15,6 +15,7 @@ from yylib.services.notices.listing import NOTICES
 from yylib.web import page, tell
 
 AT = listings.At(NOTICES, "notices.index", "notices.print", "notices.export")
+listings.faces(bp, AT, P.ACTIVITIES_PLAN)
 handed_in.may_be_large(bp, P.ACTIVITIES_PLAN, "picture", most=handed_in.SCAN)
 
 
@@ -23,20 +24,6 @@ handed_in.may_be_large(bp, P.ACTIVITIES_PLAN, "picture", most=handed_in.SCAN)
 def index():
     rows, listing = listings.opened(AT)
     return page("notices/index.html", fragment="notices", rows=rows, listing=listing, state=notices.state)
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACTIVITIES_PLAN)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/<int:activity_id>")

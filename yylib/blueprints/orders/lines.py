@@ -16,6 +16,7 @@ from yylib.services.orders import lines as acts
 from yylib.web import page, tell
 
 AT = listings.At(tables.LINES, "orders.lines", "orders.lines_print", "orders.lines_export")
+listings.faces(bp, AT, P.ORDERS_MANAGE, "/lines")
 
 
 @bp.get("/lines")
@@ -23,20 +24,6 @@ AT = listings.At(tables.LINES, "orders.lines", "orders.lines_print", "orders.lin
 def lines():
     rows, listing = listings.opened(AT)
     return page("orders/lines.html", fragment="order_lines", lines=rows, listing=listing, yuan=yuan)
-
-
-@bp.get("/lines/print")
-@requires(P.ORDERS_MANAGE)
-def lines_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/lines/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def lines_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/lines/<int:line_id>")

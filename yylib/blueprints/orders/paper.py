@@ -1,10 +1,6 @@
 """订书单: on A4, and in Excel as the supplier reads it."""
 
-from io import BytesIO
-
-from flask import send_file
-
-from yylib import clock
+from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.orders import bp
 from yylib.database import write
@@ -32,4 +28,4 @@ def form_file(order_id):
     data = paper.workbook(order, reading.lines(order_id))
     name = exports.sheet_name(f"订书单 {order.number} {order.supplier.name}")
     write(paper.note, order_id=order_id, by=me().id)
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{name}.xlsx")
+    return listings.as_excel(data, name)

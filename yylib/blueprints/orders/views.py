@@ -15,6 +15,7 @@ from yylib.services.orders import checks, reading, stages, tables
 from yylib.web import page, tell
 
 AT = listings.At(tables.ORDERS, "orders.index", "orders.print", "orders.export")
+listings.faces(bp, AT, P.ORDERS_MANAGE)
 KINDS = {"draft": "open", "submitted": "wait", "approved": "ok", "sent": "ok", "closed": "off", "cancelled": "off"}
 
 
@@ -23,20 +24,6 @@ KINDS = {"draft": "open", "submitted": "wait", "approved": "ok", "sent": "ok", "
 def index():
     rows, listing = listings.opened(AT)
     return page("orders/index.html", fragment="orders", orders=rows, listing=listing, yuan=yuan, kinds=KINDS)
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ORDERS_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,10 +1,8 @@
 """A reader's rights at the desk: what is held about them, their copy, their deletion. A phone never stands in an address."""
 
-from io import BytesIO
+from flask import redirect, url_for
 
-from flask import redirect, send_file, url_for
-
-from yylib import clock, lookups
+from yylib import clock, listings, lookups
 from yylib.access import me, requires
 from yylib.blueprints.privacy import bp
 from yylib.blueprints.privacy.forms import CopyForm, EraseForm, PhoneForm
@@ -89,6 +87,4 @@ def _on_paper(found):
 
 
 def _as_file(found):
-    data = exports.workbook(persons.sheets(found, _mark(found)))
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True,
-                     download_name=f"个人信息副本 {clock.today()}.xlsx")  # fmt: skip
+    return listings.as_excel(exports.workbook(persons.sheets(found, _mark(found))), f"个人信息副本 {clock.today()}")

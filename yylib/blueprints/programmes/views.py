@@ -13,6 +13,7 @@ from yylib.services.programmes import recording
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(programmes.PROGRAMMES, "programmes.index", "programmes.print", "programmes.export")
+listings.faces(bp, AT, P.ACTIVITIES_READ)
 
 
 class WeekForm(fields.Form):
@@ -24,20 +25,6 @@ class WeekForm(fields.Form):
 def index():
     rows, listing = listings.opened(AT)
     return page("programmes/index.html", fragment="programmes", rows=rows, listing=listing)
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACTIVITIES_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/<int:activity_id>")

@@ -18,6 +18,7 @@ from yylib.services.service_hours import rounding
 from yylib.web import moment_words, page
 
 AT = listings.At(proofs.PROOFS, "proof_desk.index", "proof_desk.print", "proof_desk.export")
+listings.faces(bp, AT, P.VOLUNTEERS_MANAGE)
 
 
 @bp.get("/")
@@ -25,20 +26,6 @@ AT = listings.At(proofs.PROOFS, "proof_desk.index", "proof_desk.print", "proof_d
 def index():
     rows, listing = listings.opened(AT)
     return page("proof_desk/index.html", fragment="proofs", rows=rows, listing=listing, listed=listed)
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.VOLUNTEERS_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/announcement")

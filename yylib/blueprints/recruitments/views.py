@@ -17,6 +17,7 @@ from yylib.services.recruitments.listed import RECRUITMENTS
 from yylib.web import page, tell
 
 AT = listings.At(RECRUITMENTS, "recruitments.index", "recruitments.print", "recruitments.export")
+listings.faces(bp, AT, P.VOLUNTEERS_MANAGE)
 
 
 @bp.get("/")
@@ -25,20 +26,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("recruitments/index.html", fragment="recruitments", rows=rows, listing=listing, state=recruitments.state,
                 applied=reading.applied([one.id for one in rows]))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.VOLUNTEERS_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

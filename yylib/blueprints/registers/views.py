@@ -12,7 +12,9 @@ from yylib.services.registers import days, reading
 from yylib.web import page
 
 AT = listings.At(reading.SUMMARY, "registers.index", "registers.print", "registers.export")
+listings.faces(bp, AT, P.ACQUISITION_READ)
 VOLUMES = listings.At(reading.VOLUMES, "registers.volumes", "registers.volumes_print", "registers.volumes_export")
+listings.faces(bp, VOLUMES, P.ACQUISITION_READ, "/volumes")
 
 
 @bp.get("/")
@@ -24,20 +26,6 @@ def index():
                 told=reading.told, bills=reading.bills, locked=days.locked_until(), may_lock=me().can(P.REGISTERS_LOCK))  # fmt: skip
 
 
-@bp.get("/print", endpoint="print")
-@requires(P.ACQUISITION_READ)
-def on_paper():
-    """The present filter as a plain list; the register itself is at ``registers.book``."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
-
-
 @bp.get("/volumes")
 @requires(P.ACQUISITION_READ)
 def volumes():
@@ -45,20 +33,6 @@ def volumes():
     rows, listing = listings.opened(VOLUMES)
     return page("registers/volumes.html", fragment="accession_lines", rows=rows, listing=listing, yuan=yuan,
                 source=reading.source_label)  # fmt: skip
-
-
-@bp.get("/volumes/print")
-@requires(P.ACQUISITION_READ)
-def volumes_print():
-    """The present filter as a plain list."""
-    return listings.printed(VOLUMES)
-
-
-@bp.post("/volumes/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def volumes_export():
-    """The present filter as an Excel file."""
-    return listings.exported(VOLUMES)
 
 
 def period() -> str:

@@ -12,6 +12,7 @@ from yylib.web import page
 ALL = listings.At(
     reading.SHEETS, "registration_desk.index", "registration_desk.sheets_print", "registration_desk.sheets_export"
 )
+listings.faces(bp, ALL, P.REGISTRATIONS_RECORD)
 ONE = listings.At(
     reading.REGISTRATIONS, "registration_desk.show", "registration_desk.list_print", "registration_desk.list_export"
 )
@@ -23,18 +24,6 @@ def index():
     """What may be registered for, those to come first."""
     lines, listing = listings.opened(ALL)
     return page("registration_desk/index.html", fragment="registration_sheets", lines=lines, listing=listing)
-
-
-@bp.get("/print")
-@requires(P.REGISTRATIONS_RECORD)
-def sheets_print():
-    return listings.printed(ALL)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def sheets_export():
-    return listings.exported(ALL)
 
 
 @bp.get("/<int:activity_id>")

@@ -1,13 +1,8 @@
 """Any week, month, quarter or year: on the page, on paper, as an Excel file."""
 
-from io import BytesIO
-
-from flask import request, send_file
-
-from yylib import clock
+from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.reports import asked, bp
-from yylib.database import write
 from yylib.permissions import Permission
 from yylib.services import branches, exports
 from yylib.services.periods import KINDS
@@ -50,10 +45,6 @@ def period_export():
     """The period as an Excel file: made, noted, sent."""
     report = spans.report(_kind(), asked.on(), asked.branch())
     made = sheets.of_period(report)
-    rows = sum(len(sheet.rows) for sheet in made)
-    exports.may(rows=rows, roles=me().roles)
-    data = exports.workbook(made)
-    what = f"turnout/{report.whole.kind}/{report.whole.first}"
-    write(exports.note, what=what, sheets=len(made), rows=rows, by=me().id, address=request.path)
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True,
-                     download_name=f"到馆统计 {report.period.first} 至 {report.period.last}.xlsx")  # fmt: skip
+    exports.may(rows=sum(len(sheet.rows) for sheet in made), roles=me().roles)
+    return listings.sent(made, f"到馆统计 {report.period.first} 至 {report.period.last}",
+                         what=f"turnout/{report.whole.kind}/{report.whole.first}")  # fmt: skip

@@ -14,6 +14,7 @@ from yylib.services.resources import use
 from yylib.web import page, tell
 
 AT = listings.At(use.USES, "resource_desk.uses", "resource_desk.uses_print", "resource_desk.uses_export")
+listings.faces(bp, AT, P.RESOURCES_MANAGE, "/use")
 
 
 @bp.get("/use")
@@ -22,20 +23,6 @@ def uses():
     """Every month of every resource."""
     rows, listing = listings.opened(AT)
     return page("resource_desk/use.html", fragment="resource_use", rows=rows, listing=listing)
-
-
-@bp.get("/use/print")
-@requires(P.RESOURCES_MANAGE)
-def uses_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/use/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def uses_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.post("/<int:resource_id>/use")

@@ -14,6 +14,7 @@ from yylib.services.resources import use
 from yylib.web import page, tell
 
 AT = listings.At(resources.RESOURCES, "resource_desk.index", "resource_desk.print", "resource_desk.export")
+listings.faces(bp, AT, P.RESOURCES_MANAGE)
 
 
 @bp.get("/")
@@ -21,20 +22,6 @@ AT = listings.At(resources.RESOURCES, "resource_desk.index", "resource_desk.prin
 def index():
     rows, listing = listings.opened(AT)
     return page("resource_desk/index.html", fragment="resources", rows=rows, listing=listing, due=resources.expiring())
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.RESOURCES_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

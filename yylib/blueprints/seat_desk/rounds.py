@@ -15,6 +15,7 @@ from yylib.services.seat_desk import rounds
 from yylib.web import page, tell
 
 AT = listings.At(rounds.REPORTS, "seat_desk.reports", "seat_desk.reports_print", "seat_desk.reports_export")
+listings.faces(bp, AT, P.SEATS_RECORD, "/reports")
 ROUND = timedelta(hours=1)
 
 
@@ -56,17 +57,3 @@ def reports():
     rows, listing = listings.opened(AT)
     return page("seat_desk/reports.html", fragment="seat_reports", rows=rows, listing=listing, outcome=rounds.outcome,
                 ended_at=rounds.ended_at, reporter=rounds.reporter)  # fmt: skip
-
-
-@bp.get("/reports/print", endpoint="reports_print")
-@requires(P.SEATS_RECORD)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/reports/export", endpoint="reports_export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)

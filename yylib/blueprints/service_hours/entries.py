@@ -15,6 +15,7 @@ from yylib.services.service_hours import deciding, listed, reading, rounding
 from yylib.web import LARGEST, page, tell
 
 AT = listings.At(listed.ENTRIES, "service_hours.entries", "service_hours.entries_print", "service_hours.entries_export")
+listings.faces(bp, AT, P.VOLUNTEERS_RECORD, "/entries")
 WAITING = listings.At(listed.QUEUE, "service_hours.queue", "service_hours.queue_print", "service_hours.queue_export")
 
 
@@ -29,20 +30,6 @@ def _words() -> dict:
 def entries():
     rows, listing = listings.opened(AT)
     return page("service_hours/entries.html", fragment="entries", rows=rows, listing=listing, **_words())
-
-
-@bp.get("/entries/print")
-@requires(P.VOLUNTEERS_RECORD)
-def entries_print():
-    """The present filter on A4: with 手工登记 and a month, the month's entries by hand."""
-    return listings.printed(AT)
-
-
-@bp.post("/entries/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def entries_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/queue")

@@ -16,6 +16,7 @@ from yylib.services.shifts.batches import get
 from yylib.web import page, tell
 
 AT = listings.At(tables.BATCHES, "shift_desk.batches", "shift_desk.batches_print", "shift_desk.batches_export")
+listings.faces(bp, AT, P.VOLUNTEERS_READ, "/batches")
 
 
 @bp.get("/batches")
@@ -24,20 +25,6 @@ def batches():
     """What was made in bulk, the latest first."""
     rows, listing = listings.opened(AT)
     return page("shift_desk/batches.html", fragment="shift_batches", rows=rows, listing=listing, undone=tables.undone)
-
-
-@bp.get("/batches/print")
-@requires(P.VOLUNTEERS_READ)
-def batches_print():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/batches/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def batches_export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/batches/<int:batch_id>")

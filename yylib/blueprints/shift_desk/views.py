@@ -16,6 +16,7 @@ from yylib.services.shifts import closings, reading, tables, weeks
 from yylib.web import LARGEST, page, tell
 
 AT = listings.At(tables.SHIFTS, "shift_desk.listed", "shift_desk.print", "shift_desk.export")
+listings.faces(bp, AT, P.VOLUNTEERS_READ, "/list")
 SAY = {"what": reading.what, "when": reading.when, "where": reading.where, "state": reading.state}
 
 
@@ -58,20 +59,6 @@ def this_day(text: str):
 def listed():
     rows, listing = listings.opened(AT)
     return page("shift_desk/list.html", fragment="shifts", rows=rows, listing=listing, say=SAY)
-
-
-@bp.get("/list/print", endpoint="print")
-@requires(P.VOLUNTEERS_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/list/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/closings")

@@ -10,6 +10,7 @@ from yylib.services.signups import listed
 from yylib.web import page
 
 ALL = listings.At(listed.SIGNUPS, "signup_desk.index", "signup_desk.list_print", "signup_desk.list_export")
+listings.faces(bp, ALL, P.VOLUNTEERS_READ)
 WORDS = {"when": reading.when, "where": reading.where, "what": reading.what, "state": reading.state}
 
 
@@ -20,18 +21,6 @@ def index():
     rows, listing = listings.opened(ALL)
     return page("signup_desk/index.html", fragment="signups", rows=rows, listing=listing, status_of=listed.status,
                 channels=listed.CHANNELS, **WORDS)  # fmt: skip
-
-
-@bp.get("/print")
-@requires(P.VOLUNTEERS_READ)
-def list_print():
-    return listings.printed(ALL)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def list_export():
-    return listings.exported(ALL)
 
 
 @bp.get("/<int:shift_id>")

@@ -16,6 +16,7 @@ from yylib.services.suggestions.reading import is_late
 from yylib.web import page, tell
 
 AT = listings.At(suggestions.SUGGESTIONS, "suggestion_desk.index", "suggestion_desk.print", "suggestion_desk.export")
+listings.faces(bp, AT, P.SUGGESTIONS_ANSWER)
 KINDS = {"open": "open", "adopted": "wait", "ordered": "wait", "arrived": "ok", "held": "ok", "declined": "off"}
 
 
@@ -25,20 +26,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("suggestion_desk/index.html", fragment="suggestions", wishes=rows, listing=listing, kinds=KINDS,
                 late=suggestions.count_late(), is_late=is_late)  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.SUGGESTIONS_ANSWER)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

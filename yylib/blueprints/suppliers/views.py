@@ -14,6 +14,7 @@ from yylib.services.orders import claims
 from yylib.web import page, tell
 
 AT = listings.At(suppliers.SUPPLIERS, "suppliers.index", "suppliers.print", "suppliers.export")
+listings.faces(bp, AT, P.ORDERS_MANAGE)
 
 
 @bp.get("/")
@@ -22,20 +23,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("suppliers/index.html", fragment="suppliers", suppliers=rows, listing=listing, percent=suppliers.percent,
                 orders=suppliers.orders_of([one.id for one in rows]))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ORDERS_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from yylib.services.accounts import throttle
 from yylib.web import page, tell
 
 AT = listings.At(terminals.TERMINALS, "terminals.index", "terminals.print", "terminals.export")
+listings.faces(bp, AT, P.TERMINALS_MANAGE)
 THROTTLED_AS = "terminal"  # wrong codes are counted by address under this name
 
 
@@ -24,20 +25,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("terminals/index.html", fragment="terminals", terminals=rows, listing=listing, state=terminals.state,
                 where=terminals.where)  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.TERMINALS_MANAGE)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.TERMINALS_MANAGE, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])

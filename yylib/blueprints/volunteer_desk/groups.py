@@ -16,6 +16,7 @@ from yylib.web import moment_words, page, tell
 AT = listings.At(
     listed.GROUPS, "volunteer_desk.all_groups", "volunteer_desk.groups_print", "volunteer_desk.groups_export"
 )
+listings.faces(bp, AT, P.VOLUNTEERS_READ, "/groups")
 
 
 @bp.get("/groups/")
@@ -24,18 +25,6 @@ def all_groups():
     rows, listing = listings.opened(AT)
     return page("volunteer_desk/groups.html", fragment="volunteer_groups", rows=rows, listing=listing,
                 may_record=me().can(P.VOLUNTEERS_RECORD))  # fmt: skip
-
-
-@bp.get("/groups/print")
-@requires(P.VOLUNTEERS_READ)
-def groups_print():
-    return listings.printed(AT)
-
-
-@bp.post("/groups/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def groups_export():
-    return listings.exported(AT)
 
 
 @bp.route("/groups/new", methods=["GET", "POST"])

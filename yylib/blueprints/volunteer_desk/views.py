@@ -15,6 +15,7 @@ from yylib.services.volunteers import desk, keys, listed, vetting
 from yylib.web import page, tell
 
 AT = listings.At(listed.VOLUNTEERS, "volunteer_desk.index", "volunteer_desk.print", "volunteer_desk.export")
+listings.faces(bp, AT, P.VOLUNTEERS_READ)
 SAID = {"interview": "已记下约面试", "train": "已转到待培训", "refuse": "已记下不录用", "pause": "已暂停", "resume": "已恢复",
         "leave": "已办退出", "reconsider": "已转回待审核"}  # fmt: skip
 
@@ -25,20 +26,6 @@ def index():
     rows, listing = listings.opened(AT)
     return page("volunteer_desk/index.html", fragment="volunteers", rows=rows, listing=listing, listed=listed,
                 may_record=me().can(P.VOLUNTEERS_RECORD))  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.VOLUNTEERS_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.get("/<int:volunteer_id>")

@@ -1,15 +1,12 @@
 """志愿服务统计: the year on the page, on A4, in Excel; its people; its thanks."""
 
-from io import BytesIO
-
-from flask import request, send_file
+from flask import request
 
 from yylib import clock, listings
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.volunteer_figures import bp
-from yylib.database import write
 from yylib.permissions import Permission as P
-from yylib.services import branches, exports, volunteer_figures
+from yylib.services import branches, volunteer_figures
 from yylib.services.service_hours import rounding
 from yylib.services.volunteer_figures import listed, papers, thanks
 from yylib.web import LIBRARY, moment_words, page
@@ -51,10 +48,7 @@ def export():
     found, branch = asked["found"], asked["branch"]
     title = f"{found.year} 年志愿服务统计" + (f"（{branch.name}）" if branch else "")
     sheets = papers.sheets(found, f"{LIBRARY}　{title}　{me().name} {moment_words(clock.now())} 导出")
-    data = exports.workbook(sheets)
-    write(exports.note, what=f"volunteers/{found.year}", sheets=len(sheets), rows=sum(len(sheet.rows) for sheet in sheets),
-          by=me().id, address=request.path)  # fmt: skip
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True, download_name=f"{title}.xlsx")
+    return listings.sent(sheets, title, what=f"volunteers/{found.year}")
 
 
 def _year(year: int) -> int:

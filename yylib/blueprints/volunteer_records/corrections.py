@@ -15,6 +15,7 @@ from yylib.web import page, tell
 
 AT = listings.At(asked.CORRECTIONS, "volunteer_records.corrections", "volunteer_records.corrections_print",
                  "volunteer_records.corrections_export")  # fmt: skip
+listings.faces(bp, AT, P.VOLUNTEERS_MANAGE, "/corrections")
 
 
 @bp.get("/corrections")
@@ -23,18 +24,6 @@ def corrections():
     rows, listing = listings.opened(AT)
     return page("volunteer_records/corrections.html", fragment="corrections", rows=rows, listing=listing,
                 status_of=asked.status, waiting=volunteer_records.count_open())  # fmt: skip
-
-
-@bp.get("/corrections/print")
-@requires(P.VOLUNTEERS_MANAGE)
-def corrections_print():
-    return listings.printed(AT)
-
-
-@bp.post("/corrections/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def corrections_export():
-    return listings.exported(AT)
 
 
 @bp.route("/corrections/<int:correction_id>", methods=["GET", "POST"])

@@ -1,10 +1,8 @@
 """记录导出: the office's columns, and the file."""
 
-from io import BytesIO
+from flask import redirect, request, url_for
 
-from flask import redirect, request, send_file, url_for
-
-from yylib import clock
+from yylib import clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.volunteer_records import bp
 from yylib.blueprints.volunteer_records.forms import ExportForm
@@ -44,10 +42,7 @@ def export():
     shown = rounding.read_once()
     made = exporting.sheets(ids, hours=lambda minutes: float(shown(minutes)), is_whole=me().can(P.PEOPLE_UNMASK),
                             first=first, last=last)  # fmt: skip
-    data, rows = exports.workbook(made), sum(len(sheet.rows) for sheet in made)
-    write(exports.note, what="volunteer_records", sheets=len(made), rows=rows, by=me().id, address=request.path)
-    return send_file(BytesIO(data), mimetype=exports.TYPE, as_attachment=True,
-                     download_name=f"志愿服务记录 {clock.today()}.xlsx")  # fmt: skip
+    return listings.sent(made, f"志愿服务记录 {clock.today()}", what="volunteer_records")
 
 
 @bp.post("/columns")

@@ -17,8 +17,10 @@ from yylib.web import page, tell
 
 HONOURS = listings.At(honours.COMMENDATIONS, "volunteer_records.commendations", "volunteer_records.commendations_print",
                       "volunteer_records.commendations_export")  # fmt: skip
+listings.faces(bp, HONOURS, P.VOLUNTEERS_MANAGE, "/commendations")
 JUDGED = listings.At(honours.EVALUATED, "volunteer_records.evaluations", "volunteer_records.evaluations_print",
                      "volunteer_records.evaluations_export")  # fmt: skip
+listings.faces(bp, JUDGED, P.VOLUNTEERS_MANAGE, "/evaluations")
 
 
 @bp.get("/commendations")
@@ -27,18 +29,6 @@ def commendations():
     rows, listing = listings.opened(HONOURS)
     return page("volunteer_records/commendations.html", fragment="commendations", rows=rows, listing=listing,
                 waiting=volunteer_records.count_open())  # fmt: skip
-
-
-@bp.get("/commendations/print")
-@requires(P.VOLUNTEERS_MANAGE)
-def commendations_print():
-    return listings.printed(HONOURS)
-
-
-@bp.post("/commendations/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def commendations_export():
-    return listings.exported(HONOURS)
 
 
 @bp.route("/commendations/new", methods=["GET", "POST"])
@@ -77,18 +67,6 @@ def evaluations():
     rows, listing = listings.opened(JUDGED)
     return page("volunteer_records/evaluations.html", fragment="evaluations", rows=rows, listing=listing,
                 grade=grade_words, waiting=volunteer_records.count_open())  # fmt: skip
-
-
-@bp.get("/evaluations/print")
-@requires(P.VOLUNTEERS_MANAGE)
-def evaluations_print():
-    return listings.printed(JUDGED)
-
-
-@bp.post("/evaluations/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def evaluations_export():
-    return listings.exported(JUDGED)
 
 
 @bp.route("/evaluations/new", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from yylib.services.year_plans import tables
 from yylib.web import page, tell
 
 AT = listings.At(tables.YEAR_PLAN, "year_plans.index", "year_plans.print", "year_plans.export")
+listings.faces(bp, AT, P.ACTIVITIES_READ)
 
 
 @bp.get("/")
@@ -24,20 +25,6 @@ def index():
     year = year if 2000 <= year <= 2100 else clock.today().year
     return page("year_plans/index.html", fragment="year_plan", rows=rows, listing=listing, figures=year_plans.figures(year),
                 year=year, kind_of=tables.kind_of, audience_of=tables.audience_of, state_of=tables.state_of)  # fmt: skip
-
-
-@bp.get("/print", endpoint="print")
-@requires(P.ACTIVITIES_READ)
-def on_paper():
-    """The present filter on A4."""
-    return listings.printed(AT)
-
-
-@bp.post("/export")
-@requires(P.REPORTS_EXPORT, fresh=True)
-def export():
-    """The present filter as an Excel file."""
-    return listings.exported(AT)
 
 
 @bp.route("/new", methods=["GET", "POST"])
