@@ -1,12 +1,10 @@
 """The first page of the public search in half a million titles, against the same page with nothing asked."""
 
 from pathlib import Path
-from statistics import median
 from urllib.parse import quote
 
 from bench.acquired import WALL, instance
-from bench.client import load, shuffled
-from bench.processes import running
+from bench.pages import p95
 
 TITLES, SMALL = 500_000, 3_000
 WORDS = {
@@ -23,13 +21,7 @@ def measure(folder: Path, rounds: int, seconds: float, quick: bool = False) -> d
     """The part ``search``: p95 of the page for words of one, two and three characters, the worst by the empty page's."""
     home = instance(folder / "search", SMALL if quick else TITLES, copies_on_the_way=False)
     paths = {"empty": "/catalogue/"} | {name: f"/catalogue/?q={quote(word)}" for name, word in WORDS.items()}
-    found = {name: [] for name in paths}
-    with running("bench.house", home, WALL) as server:
-        given = {"port": server.port, "headers": {}, "status": 200, "mark": "</html>", "clients": 1}
-        for _ in range(rounds):
-            for name in shuffled(paths):
-                found[name].append(load(**given, path=paths[name], seconds=seconds / 2)["p95"])
-    middle = {name: median(times) for name, times in found.items()}
+    middle = p95(home, WALL, paths, rounds, seconds, is_staff=False)
     worst = max(middle[name] for name in ("one", "two", "three"))
     return {"search": {"ratio": round(worst / middle["empty"], 2)}
             | {f"{name}_p95_ms": round(time, 2) for name, time in middle.items()}}  # fmt: skip

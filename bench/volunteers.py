@@ -2,12 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
-from bench.client import load, shuffled
-from bench.house import Browser, prepare
-from bench.processes import running
+from bench.house import prepare
+from bench.pages import p95
 
 ENTRIES, FEW, SMALL = 10_000, 200, 1_000  # SMALL: for --quick
 PEOPLE = 25  # entries of one volunteer
@@ -126,21 +124,7 @@ def measure(folder: Path, rounds: int, seconds: float, quick: bool = False) -> d
     """The part ``volunteers``: how many more statements the large year takes than the small one, and the pages' p95."""
     large = instance(folder / "volunteers", SMALL if quick else ENTRIES)
     many, few = _counted(large), _counted(instance(folder / "volunteers-few", FEW))
-    found = {name: [] for name in PATHS}
-    with running("bench.house", large, WALL) as server:
-        browser = Browser(server.port)
-        browser.sign_in()
-        given = {
-            "port": server.port,
-            "headers": {"Cookie": browser.cookie},
-            "status": 200,
-            "mark": "</html>",
-            "clients": 1,
-        }
-        for _ in range(rounds):
-            for name in shuffled(PATHS):
-                found[name].append(load(**given, path=PATHS[name], seconds=seconds / 2)["p95"])
-    middle = {name: median(times) for name, times in found.items()}
+    middle = p95(large, WALL, PATHS, rounds, seconds)
     return {"volunteers": {"more_statements": max(many[name][0] - few[name][0] for name in many), "page_p95_ms": round(max(middle.values()), 2),
                            "export_ms": round(many["export"][1])} | {f"{name}_p95_ms": round(time, 2) for name, time in middle.items()}
             | {f"{name}_statements": number for name, (number, _took) in many.items()}}  # fmt: skip

@@ -5,9 +5,9 @@ from flask import redirect, url_for
 from yylib.access import address, public
 from yylib.blueprints.signups import bp
 from yylib.blueprints.signups.forms import OverForm, SwapForm
-from yylib.blueprints.signups.views import drawn, to_shift
+from yylib.blueprints.signups.views import acted, to_shift
 from yylib.database import write
-from yylib.errors import NotThere, Refused
+from yylib.errors import NotThere
 from yylib.services.signups import own, swapping
 from yylib.services.volunteers import links
 from yylib.web import tell
@@ -19,15 +19,9 @@ def swap(link, shift_id):
     """Offer my place to one by number, or to whoever can come; it stays mine until then."""
     volunteer, form = links.opened(link, address()), SwapForm()
     signup_id = own.live_of(volunteer.id, shift_id)
-    if not form.validate_on_submit():
-        return drawn(volunteer, link, shift_id, 422, swap_form=form)
-    try:
-        write(swapping.offer, once=form.once.data, signup_id=signup_id, number=form.number.data or "")
-    except Refused as refused:
-        form.refuse(refused)
-        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, swap_form=form)
-    tell("said", "换班已发出", "有人接了以后这一班就不是您的了；没有人接，您还是要来。")
-    return to_shift(link, shift_id)
+    return acted(volunteer, link, shift_id, form, "swap_form",
+                 lambda: write(swapping.offer, once=form.once.data, signup_id=signup_id, number=form.number.data or ""),
+                 lambda _made: ("said", "换班已发出", "有人接了以后这一班就不是您的了；没有人接，您还是要来。"))  # fmt: skip
 
 
 @bp.post("/p/<link>/<int:shift_id>/stay")
@@ -46,18 +40,10 @@ def over(link, shift_id):
     """Take over a place that was offered."""
     volunteer, form = links.opened(link, address()), OverForm()
     own.one(volunteer.id, shift_id)
-    if not form.validate_on_submit():
-        return drawn(volunteer, link, shift_id, 422, over_form=form)
-    given = {"swap_id": form.swap_id.data, "shift_id": shift_id, "escort": form.escort.data or ""}
-    try:
-        write(swapping.take, once=form.once.data, volunteer_id=volunteer.id, **given)
-    except NotThere:
-        raise
-    except Refused as refused:
-        form.refuse(refused)
-        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, over_form=form)
-    tell("said", "这一班是您的了", "到时请提前几分钟来签到。")
-    return to_shift(link, shift_id)
+    return acted(volunteer, link, shift_id, form, "over_form",
+                 lambda: write(swapping.take, once=form.once.data, volunteer_id=volunteer.id, swap_id=form.swap_id.data,
+                               shift_id=shift_id, escort=form.escort.data or ""),
+                 lambda _made: ("said", "这一班是您的了", "到时请提前几分钟来签到。"))  # fmt: skip
 
 
 @bp.post("/p/<link>/<int:shift_id>/decline")

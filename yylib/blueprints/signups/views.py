@@ -67,27 +67,37 @@ def to_shift(link: str, shift_id: int):
     return redirect(url_for("signups.shift", link=link, shift_id=shift_id), 303)
 
 
+def acted(volunteer, link: str, shift_id: int, form, name: str, act, said):
+    """A form of the shift's page: drawn again with what was typed where it or the house refuses, else ``said`` tells of
+    what ``act`` answered, and back to the page. ``name`` is the form's among the page's forms."""
+    if not form.validate_on_submit():
+        return drawn(volunteer, link, shift_id, 422, **{name: form})
+    try:
+        made = act()
+    except NotThere:
+        raise
+    except Refused as refused:
+        form.refuse(refused)
+        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, **{name: form})
+    tell(*said(made))
+    return to_shift(link, shift_id)
+
+
 @bp.post("/p/<link>/<int:shift_id>/take")
 @public
 def take(link, shift_id):
     """Sign up, or stand by; what is missing is said beside the form."""
     volunteer, form = links.opened(link, address()), TakeForm()
     own.one(volunteer.id, shift_id)
-    if not form.validate_on_submit():
-        return drawn(volunteer, link, shift_id, 422, take_form=form)
-    try:
-        signup_id = write(
-            signups.take, once=form.once.data, shift_id=shift_id, volunteer_id=volunteer.id, **form.values()
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, take_form=form)
-    said = signups.get(signup_id)
-    if said.stage == "taken":
-        tell("said", "排上了", "到时请提前几分钟来签到；来不了请在这里取消，或请人换班。")
-    else:
-        tell("look", "人数已满，您在替补里", "有人来不了就按先后补上，请留意这一页。")
-    return to_shift(link, shift_id)
+    given = {"shift_id": shift_id, "volunteer_id": volunteer.id}
+    return acted(volunteer, link, shift_id, form, "take_form",
+                 lambda: write(signups.take, once=form.once.data, **given, **form.values()), _taken)  # fmt: skip
+
+
+def _taken(signup_id: int) -> tuple[str, str, str]:
+    if signups.get(signup_id).stage == "taken":
+        return "said", "排上了", "到时请提前几分钟来签到；来不了请在这里取消，或请人换班。"
+    return "look", "人数已满，您在替补里", "有人来不了就按先后补上，请留意这一页。"
 
 
 @bp.post("/p/<link>/<int:shift_id>/come")
