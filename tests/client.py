@@ -54,3 +54,8 @@ class Client(FlaskClient):
     def sign_in(self, login_name: str, password: str = "correct-horse-battery"):
         """Sign in as a person would."""
         return self.submit("/staff/sign-in", login_name=login_name, password=password)
+
+
+def text(answer) -> str:
+    """The page that was answered."""
+    return answer.get_data(as_text=True)

@@ -36,6 +36,14 @@ def a_colleague(*roles: str, password: str = PASSWORD, **given) -> int:
         return account.id
 
 
+def made(app, act, *args, **given):
+    """What a factory or a command answers, called inside an application."""
+    with app.app_context():
+        answer = act(*args, **given)
+        db.session.remove()
+    return answer
+
+
 def login_name(account_id: int) -> str:
     """The login name of a made account."""
     return db.session.get(Account, account_id).login_name

@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectChoice,
     SelectMultipleField,
     StringField,
@@ -185,3 +186,33 @@ def day(label: str, *, required: bool = True, **more) -> DateField:
 def hour(label: str, *, required: bool = True, **more) -> TimeField:
     """A time of day, to the minute."""
     return TimeField(label, format=["%H:%M", "%H:%M:%S"], validators=[_needed() if required else Optional()], **more)
+
+
+class PublishForm(Form):
+    """What is published now, or from a day and hour on."""
+
+    id_prefix = "publish-"
+    how = RadioField("什么时候公开", choices=choices((("now", "现在就发布"), ("at", "到时候自动发布"))), default="now")
+    day = day("哪天", required=False)
+    hour = hour("几点", required=False)
+
+    def validate(self, extra_validators=None):
+        """Both, where it is to be published later."""
+        is_good = super().validate(extra_validators)
+        if (
+            self.how.data == "at"
+            and not (self.day.errors or self.hour.errors)
+            and None in (self.day.data, self.hour.data)
+        ):
+            self.day.errors = ["到时候发布要写哪天、几点。"]
+            return False
+        return is_good
+
+    def values(self) -> dict:
+        return {"at": clock.at(self.day.data, self.hour.data) if self.how.data == "at" else None}
+
+    def refuse(self, refused) -> None:
+        """What is wrong with the moment stands at its day."""
+        if refused.field == "at":
+            refused.field = "day"
+        super().refuse(refused)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import PASSWORD, a_branch, a_colleague
 from yylib import clock
 from yylib.database import plain, write
@@ -25,10 +25,6 @@ def a_client(app, login=None, password=PASSWORD):
     if login:
         assert client.sign_in(login, password).status_code == 303
     return client
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def asked(app, sql, **values):

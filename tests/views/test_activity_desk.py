@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from tests.client import text
 from tests.factories import PASSWORD, a_branch, a_colleague, an_activity, login_name
 from tests.services.files import hostile
 from yylib import clock
@@ -23,10 +24,6 @@ def people(app):
     with app.app_context():
         a_branch()
         return {role: login_name(a_colleague(role)) for role in ("promotion", "head", "director", "desk")}
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def test_a_story_hour_goes_from_a_blank_to_the_directors_approval_and_is_moved(app, client, people):

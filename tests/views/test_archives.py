@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_colleague
 from tests.services.archives import an_archive as a
 from yylib import clock
@@ -33,10 +33,6 @@ def signed_in(house, name="files"):
     client = house.test_client()
     assert client.sign_in(name).status_code == 303
     return client
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 def photo(client, url, data=None, name="现场.jpg", htmx=True, **typed):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_colleague, an_activity, login_name
 from tests.services.attendance.test_signing import Day, a_party
 from yylib import clock
@@ -27,10 +27,6 @@ def day(app):
     day.client.sign_in(name)
     day.url = f"/staff/attendance/{day.session}"
     return day
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 def came(day):

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from tests.client import text
 from tests.factories import a_branch, a_colleague
 from tests.services.batches.parcels import ISBNS, a_parcel, a_sent_order, a_supplier
 from yylib import clock
@@ -26,10 +27,6 @@ def house(app, client):
         db.session.remove()
     client.sign_in("caibian")
     return client
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def test_a_parcel_is_counted_accepted_settled_and_billed_without_javascript(app, house):

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.factories import a_branch, a_colleague, login_name, some_items
 from yylib import clock
 from yylib.database import db, write
@@ -14,10 +14,6 @@ from yylib.services import bibs, marc
 from yylib.services.bibs import entering
 from yylib.services.imports import run
 from yylib.services.marc import Record
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_bib, a_branch, a_colleague, an_accepted_batch, login_name, some_items
 from yylib import clock
 from yylib.database import db, plain, write, writing
@@ -10,10 +10,6 @@ from yylib.models.items import Item, Location
 from yylib.models.orders import Supplier
 from yylib.services.catalogue import index
 from yylib.services.processing import checklist
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
+from tests.client import text
+from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, made, places_of
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.branches import Place
@@ -17,10 +18,6 @@ from yylib.services import misses
 
 DAY = "/staff/bookings/"
 PHONE = "13000000007"
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def at(wall, day="2026-11-23"):
@@ -55,13 +52,6 @@ def signed_in(client, app, *roles):
         db.session.remove()
     client.sign_in(name)
     return client
-
-
-def made(app, act, **given):
-    with app.app_context():
-        answer = act(**given)
-        db.session.remove()
-    return answer
 
 
 def asked(app, sql, **values):

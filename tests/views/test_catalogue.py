@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_bib, a_branch, an_accepted_batch, some_items
 from yylib import clock
 from yylib.database import db, write, writing
@@ -10,10 +10,6 @@ from yylib.models.files import StoredFile
 from yylib.models.imports import Batch
 from yylib.models.items import Location
 from yylib.services.catalogue import index
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

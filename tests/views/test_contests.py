@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from tests.client import forms_of
+from tests.client import forms_of, text
 from tests.factories import a_colleague, an_activity
 from yylib import clock
 from yylib.database import db, write
@@ -15,10 +15,6 @@ from yylib.models.activities import Activity
 from yylib.models.contests import ContestEntry
 from yylib.services import contests
 from yylib.services.registrations import keys, sheets, taking
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

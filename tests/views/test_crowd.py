@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.client import text
 from tests.factories import a_branch, a_colleague, login_name, places_of
 from tests.services.reports.counts import scanned
 from yylib import clock
@@ -38,10 +39,6 @@ def library(app):
         scanned(Library.room, "2026-11-25 09:00", 7, by=Library.by)
         db.session.remove()
     return Library
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def test_a_reader_sees_each_room_in_words_and_the_quiet_hours_as_a_list(client, library):

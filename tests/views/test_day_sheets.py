@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.client import forms_of
+from tests.client import forms_of, text
 from tests.factories import a_colleague, login_name
 from tests.services.reports.counts import scanned
 from yylib import clock, content, jobs
@@ -62,10 +62,6 @@ def made(app):
         Made.director_id = plain("SELECT id FROM account WHERE login_name = :n", n=Made.director)[0].id
         db.session.remove()
     return Made
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def corrected(app, made):

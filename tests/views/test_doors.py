@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.client import forms_of
+from tests.client import forms_of, text
 from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
 from yylib import clock, tokens
 from yylib.database import db, plain, write, writing
@@ -78,10 +78,6 @@ def hall(app):
 
 
 COUNTS = {name: f"SELECT count(*) AS n FROM {name}" for name in TABLES}
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 def came_in(client, hall, **typed):

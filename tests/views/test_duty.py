@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.services.test_service_hours import DAY, at, on_shift
 from yylib import clock
 from yylib.database import db, write
@@ -39,10 +39,6 @@ def duty(app):
     duty = Duty()
     duty.volunteer, duty.code, duty.link, duty.client, duty.shift = volunteer, code, link, app.test_client(), shift
     return duty
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 def test_a_phone_that_opened_its_link_signs_in_and_out_by_the_screens_code(duty):

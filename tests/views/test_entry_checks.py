@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.client import text
 from tests.factories import a_branch, a_colleague, login_name, places_of
 from yylib import clock
 from yylib.database import db, plain, writing
@@ -28,10 +29,6 @@ def library(app):
             session.add(BookingPlan(place_id=Library.door, policy="recommended", quota=40, walk_in_percent=10))
         db.session.remove()
     return Library
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def switched_on(client, **typed):

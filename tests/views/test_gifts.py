@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_branch, a_colleague, login_name
 from tests.services.test_certificates import written
 from yylib import clock
@@ -22,10 +22,6 @@ HOSTILE = (
     "👨‍👩‍👧 一家", "e\u0301a\u0308", "（｛［〔「『", "一" * 119, "Ж" * 110, "W" * 120, "张 三　丰", "沂\t源", "O'Brien \"x\"",
     "a/b\\c", "]]>--><!--",
 )  # fmt: skip
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

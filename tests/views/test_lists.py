@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.conftest import make_app
 from tests.factories import a_branch, a_colleague, places_of
 from yylib import clock, database
@@ -107,10 +107,6 @@ LISTS = [
     ("volunteers_unseen", "/staff/volunteer-board/unseen", ("group", "none")),
 ]  # fmt: skip
 by_name = pytest.mark.parametrize(("name", "url", "picked"), LISTS, ids=[row[0] for row in LISTS])
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

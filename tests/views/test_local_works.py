@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.factories import a_branch, a_colleague
 from yylib import clock
 from yylib.database import plain, write, writing
@@ -18,10 +18,6 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 NAME, PHONE = "王守田", "19900000031"
 LEAD = {"title": "东里村志", "kind": "history", "is_about_here": "y", "copies": "2", "way": "gift", "openness": "in_house",
         "lead_source": "县志办介绍", "appraisal": "馆内没有", "unit": "", "carrier": "纸本"}  # fmt: skip
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -2,15 +2,11 @@
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_branch, a_colleague, login_name, places_of
 from yylib import clock
 from yylib.database import db
 from yylib.services import lost
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

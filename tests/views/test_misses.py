@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.client import text
 from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
 from yylib import clock
 from yylib.database import db, plain, write
@@ -14,10 +15,6 @@ from yylib.services import bookings, misses
 
 RECORD = "/staff/misses/"
 PHONE = "13000000007"
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.factories import a_bib, a_branch, a_colleague, login_name, some_items
 from tests.services.orders.made import ISBNS, a_draft, a_fund, a_sent_order, a_supplier
 from yylib import clock
@@ -14,10 +14,6 @@ from yylib.database import db
 from yylib.services.imports import run
 
 LIST = f"书号,书名,出版社,定价,册数\n{ISBNS[1]},最初的光明,中信出版社,45.00元,2\n{ISBNS[2]},时间简史,湖南科技,132.00（全三册）,1\n,坏行,某社,面议,1\n合计,,,,3\n"
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_colleague
 from yylib.database import write
 from yylib.services import audit, people
@@ -23,10 +23,6 @@ def a_client(app, login):
     client = app.test_client()
     client.sign_in(login)
     return client
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def found(client, **typed):

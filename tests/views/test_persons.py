@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_colleague
 from yylib import clock
 from yylib.database import plain, write
@@ -31,10 +31,6 @@ def a_client(app, login="head"):
     client = app.test_client()
     client.sign_in(login)
     return client
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def acts(app):

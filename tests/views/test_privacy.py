@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_colleague
 from yylib import clock
 from yylib.database import write
@@ -25,10 +25,6 @@ def signed_in(app):
         return client
 
     return of
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("url", ["/staff/privacy/", "/staff/privacy/print"])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import PASSWORD, a_branch, a_colleague
 from tests.services.items.pieces import a_batch, a_location, volume
 from yylib.database import db, plain, write
@@ -12,10 +12,6 @@ from yylib.services.labels import papers
 from yylib.services.processing import checklist
 
 NEEDED = ("馆藏章", "磁条", "书标")
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

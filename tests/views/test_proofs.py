@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.factories import a_branch, a_colleague, a_post, a_volunteer, an_entry, login_name
 from yylib import clock
 from yylib.database import db, plain, write, writing
@@ -17,10 +17,6 @@ from yylib.models.service_hours import ServiceEntry
 from yylib.models.volunteers import Volunteer
 from yylib.services import certificates, proofs
 from yylib.services.volunteers import keys
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

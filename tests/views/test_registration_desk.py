@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.client import forms_of
-from tests.factories import a_colleague, an_activity, login_name
+from tests.client import forms_of, text
+from tests.factories import a_colleague, an_activity, login_name, made
 from yylib import clock
 from yylib.database import db, plain, writing
 from yylib.models.activities import Activity, Question
@@ -17,10 +17,6 @@ from yylib.services.activities import following
 
 NOW = "2026-11-23 10:00"
 PHONE = "13000000007"
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture
@@ -32,13 +28,6 @@ def desk(app, client):
         db.session.remove()
     client.sign_in(name)
     return client
-
-
-def made(app, act, *times, **given):
-    with app.app_context():
-        answer = act(*times, **given)
-        db.session.remove()
-    return answer
 
 
 def asked(app, sql, **values):

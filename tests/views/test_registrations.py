@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from tests.client import text
 from tests.factories import an_activity
 from yylib import clock
 from yylib.database import db, write, writing
@@ -18,10 +19,6 @@ PARENT = {"name": "林家长", "phone": "19900001111", "consent": "y", "is_comin
 def saturday():
     """Two in the afternoon of the coming Saturday."""
     return clock.at(date(2026, 11, 28), time(14))
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
-from tests.client import forms_of
+from tests.client import forms_of, text
 from tests.factories import a_branch, a_colleague, login_name, places_of
 from tests.services.reports.counts import closed, imported, scanned
 from yylib import clock
@@ -41,10 +41,6 @@ def desk(app):
 def scan(app, desk, number=1):
     with app.app_context():
         scanned(desk.door, f"{DAY} 10:30", number, by=desk.by)
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("url", PAGES)

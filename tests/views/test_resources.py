@@ -2,15 +2,11 @@
 
 import pytest
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.factories import a_branch, a_colleague
 from yylib import clock
 from yylib.database import write
 from yylib.services import outbox, resources
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

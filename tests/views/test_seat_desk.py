@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_branch, a_colleague, login_name, places_of
 from yylib import clock
 from yylib.database import db, plain, write
@@ -13,10 +13,6 @@ from yylib.services import seats
 from yylib.services.seat_desk import drawing, saving
 
 CARD = "00012345"
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 def token(page):

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.browser.conftest import served
+from tests.client import text
 from tests.factories import a_branch, a_colleague, a_seat_map, places_of
 from yylib import clock, readers, tokens
 from yylib.database import db, write, writing
@@ -65,10 +66,6 @@ class House:
 def house(app):
     clock.freeze("2026-11-23 09:00")
     return House(app)
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 def words(answer) -> str:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from tests import factories
+from tests.client import text
 from tests.services.test_service_hours import at, on_shift
 from yylib import clock
 from yylib.database import db, write, writing
@@ -12,10 +13,6 @@ from yylib.services.service_hours import reading, signing, spots, sums
 from yylib.services.volunteers import keys
 
 BASE = "/staff/service-hours/"
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.client import Client
+from tests.client import Client, text
 from tests.factories import a_branch, a_colleague, a_post, a_shift, a_volunteer, an_activity
 from tests.views.test_lists import statements
 from yylib import clock
@@ -13,10 +13,6 @@ from yylib.models.shifts import Shift, Signup, VolunteerPost
 from yylib.services import activities, shifts, volunteer_posts
 from yylib.services.calendar import holidays
 from yylib.services.shifts import reading
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.client import Client, forms_of
+from tests.client import Client, forms_of, text
 from tests.services.attendance.test_signing import Day, a_party
 from yylib import clock, readers
 from yylib.database import db, write
@@ -25,10 +25,6 @@ def day(app):
         db.session.remove()
     day.app, day.client = app, app.test_client()
     return day
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
 
 
 def came(day):

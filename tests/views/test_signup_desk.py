@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.factories import a_colleague, a_post, a_shift, a_volunteer, login_name
+from tests.client import text
+from tests.factories import a_colleague, a_post, a_shift, a_volunteer, login_name, made
 from tests.services.test_lists import statements
 from yylib import clock
 from yylib.database import db, plain, write, writing
@@ -12,10 +13,6 @@ from yylib.models.volunteers import Volunteer
 from yylib.services import signups
 from yylib.services.signups import calling, listed, own
 from yylib.services.volunteers import groups, keys
-
-
-def text(answer):
-    return answer.get_data(as_text=True)
 
 
 @pytest.fixture
@@ -29,13 +26,6 @@ def desk(app, client):
     client.sign_in(name)
     client.name = name
     return client
-
-
-def made(app, act, *args, **given):
-    with app.app_context():
-        answer = act(*args, **given)
-        db.session.remove()
-    return answer
 
 
 def signup_of(app, volunteer) -> tuple[int, str]:

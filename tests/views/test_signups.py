@@ -1,9 +1,12 @@
 """Shifts by phone: open to anybody, one's own, signing up, standing by, giving back, swapping."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
+from tests import factories
+from tests.client import text
 from tests.factories import a_post, a_shift, a_volunteer
 from yylib import clock
 from yylib.database import db, plain, write
@@ -13,22 +16,11 @@ from yylib.services.volunteers import keys
 SATURDAY = "2026-11-28 09:00"
 
 
-def text(answer):
-    return answer.get_data(as_text=True)
-
-
 @pytest.fixture
 def made(app):
     """Call a factory or command inside the application on Monday at ten."""
     clock.freeze("2026-11-23 10:00")
-
-    def act(command, *args, **given):
-        with app.app_context():
-            answer = command(*args, **given)
-            db.session.remove()
-        return answer
-
-    return act
+    return partial(factories.made, app)
 
 
 def link_of(app, volunteer) -> str:

@@ -1,11 +1,14 @@
 """What a stranger, or a volunteer with the ids of others in the own link, reaches on the public pages: nothing."""
 
+from functools import partial
+
 import pytest
 
-from tests.client import forms_of
+from tests import factories
+from tests.client import forms_of, text
 from tests.factories import a_colleague, a_door, a_post, a_shift, a_volunteer, an_entry
 from yylib import clock
-from yylib.database import db, plain, write, writing
+from yylib.database import plain, write, writing
 from yylib.models.certificates import Certificate
 from yylib.models.proofs import Proof
 from yylib.services import signups
@@ -20,18 +23,7 @@ UNIT = {"name": "小队", "leader": "周老师", "leader_phone": "13000000805", 
 def made(app):
     """Call a factory or command inside the application on Monday at ten."""
     clock.freeze("2026-11-23 10:00")
-
-    def act(command, *args, **given):
-        with app.app_context():
-            answer = command(*args, **given)
-            db.session.remove()
-        return answer
-
-    return act
-
-
-def text(answer) -> str:
-    return answer.get_data(as_text=True)
+    return partial(factories.made, app)
 
 
 def a_link(volunteer_id: int) -> str:

@@ -1,43 +1,10 @@
 """The shapes of the forms about an activity's notice."""
 
-from wtforms import RadioField
 from wtforms.widgets import HiddenInput
 
-from yylib import clock, fields
+from yylib import fields
 
 _OFF = {"autocomplete": "off"}
-
-
-class PublishForm(fields.Form):
-    """Now, or from a day and hour on."""
-
-    id_prefix = "publish-"
-    how = RadioField(
-        "什么时候公开", choices=fields.choices((("now", "现在就发布"), ("at", "到时候自动发布"))), default="now"
-    )
-    day = fields.day("哪天", required=False)
-    hour = fields.hour("几点", required=False)
-
-    def validate(self, extra_validators=None):
-        """Both, where it is to be published later."""
-        is_good = super().validate(extra_validators)
-        if (
-            self.how.data == "at"
-            and not (self.day.errors or self.hour.errors)
-            and None in (self.day.data, self.hour.data)
-        ):
-            self.day.errors = ["到时候发布要写哪天、几点。"]
-            return False
-        return is_good
-
-    def values(self) -> dict:
-        return {"at": clock.at(self.day.data, self.hour.data) if self.how.data == "at" else None}
-
-    def refuse(self, refused) -> None:
-        """What is wrong with the moment stands at its day."""
-        if refused.field == "at":
-            refused.field = "day"
-        super().refuse(refused)
 
 
 class WithdrawForm(fields.Form):

@@ -2,10 +2,10 @@
 
 from flask import redirect, request, url_for
 
-from yylib import handed_in, listings
+from yylib import fields, handed_in, listings
 from yylib.access import me, requires
 from yylib.blueprints.notices import bp
-from yylib.blueprints.notices.forms import ChannelForm, PublishForm, WithdrawForm, WordsForm
+from yylib.blueprints.notices.forms import ChannelForm, WithdrawForm, WordsForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
@@ -37,7 +37,7 @@ def _page(activity_id: int, status: int = 200, **forms):
     activity, notice = notices.get(activity_id), notices.of(activity_id)
     if "words" not in forms:
         forms["words"] = WordsForm(formdata=None, obj=notice)
-    for name, form in (("publish", PublishForm), ("withdraw", WithdrawForm), ("channel", ChannelForm)):
+    for name, form in (("publish", fields.PublishForm), ("withdraw", WithdrawForm), ("channel", ChannelForm)):
         forms.setdefault(name, form(formdata=None))
     return page("notices/show.html", status=status, activity=activity, notice=notice, state=notices.state(activity, notice),
                 is_public=notices.public(activity), lines=notices.lines(activity, notice), title=words.title(activity),
@@ -50,7 +50,7 @@ def _page(activity_id: int, status: int = 200, **forms):
 @requires(P.ACTIVITIES_PLAN)
 def publish(activity_id):
     """Now, or at a time."""
-    form = PublishForm()
+    form = fields.PublishForm()
     said = (
         ("到时候自动公开",)
         if form.how.data == "at"

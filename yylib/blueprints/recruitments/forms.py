@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from wtforms import RadioField
 from wtforms.widgets import HiddenInput
 
 from yylib import clock, fields
@@ -50,32 +49,6 @@ class NoticeForm(fields.Form):
         opens, closes = (clock.at(given.pop(f"{name}_on"), given.pop(f"{name}_hour")) for name in ("opens", "closes"))
         return {name: "" if value is None and name not in ("age_from", "age_to", "version") else value
                 for name, value in given.items()} | {"opens_at": opens, "closes_at": closes}  # fmt: skip
-
-
-class PublishForm(fields.Form):
-    """Now, or from a day and hour on."""
-
-    id_prefix = "publish-"
-    how = RadioField(
-        "什么时候公开", choices=fields.choices((("now", "现在就发布"), ("at", "到时候自动发布"))), default="now"
-    )
-    day = fields.day("哪天", required=False)
-    hour = fields.hour("几点", required=False)
-
-    def validate(self, extra_validators=None):
-        """Both, where it is to be published later."""
-        good = super().validate(extra_validators)
-        if (
-            self.how.data == "at"
-            and None in (self.day.data, self.hour.data)
-            and not (self.day.errors or self.hour.errors)
-        ):
-            self.day.errors = ["到时候发布要写哪天、几点。"]
-            return False
-        return good
-
-    def values(self) -> dict:
-        return {"at": clock.at(self.day.data, self.hour.data) if self.how.data == "at" else None}
 
 
 class WithdrawForm(fields.Form):

@@ -4,10 +4,10 @@ from io import BytesIO
 
 from flask import redirect, send_file, url_for
 
-from yylib import clock, listings
+from yylib import clock, fields, listings
 from yylib.access import me, requires
 from yylib.blueprints.recruitments import bp
-from yylib.blueprints.recruitments.forms import NoticeForm, PublishForm, WithdrawForm
+from yylib.blueprints.recruitments.forms import NoticeForm, WithdrawForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
@@ -54,7 +54,7 @@ def show(recruitment_id):
 
 def _page(recruitment_id: int, status: int = 200, **forms):
     one = recruitments.get(recruitment_id)
-    for name, form in (("publish", PublishForm), ("withdraw", WithdrawForm)):
+    for name, form in (("publish", fields.PublishForm), ("withdraw", WithdrawForm)):
         forms.setdefault(name, form(formdata=None))
     return page("recruitments/show.html", status=status, one=one, lines=papers.lines(one), state=recruitments.state(one),
                 is_public=reading.is_out(one), missing=publishing.missing(one), moves=publishing.moves(one.id), public_path=recruitments.path(one),
@@ -90,7 +90,7 @@ def _known(one) -> dict:
 @requires(P.VOLUNTEERS_MANAGE)
 def publish(recruitment_id):
     """Now, or at a time."""
-    form = PublishForm()
+    form = fields.PublishForm()
     opens_at = recruitments.get(recruitment_id).opens_at
     said = "发布了，读者现在就能看到、报名"
     if form.how.data == "at":

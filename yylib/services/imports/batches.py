@@ -42,6 +42,14 @@ def get(batch_id: int) -> Batch:
     return batch
 
 
+def of_kind(batch_id: int, kind: str) -> Batch:
+    """One batch of a kind; any other looks as if there were none (``NotThere``)."""
+    batch = get(batch_id)
+    if batch.kind != kind:
+        raise NotThere()
+    return batch
+
+
 def twins(batch: Batch) -> list[Batch]:
     """Other live batches of the same file, byte for byte."""
     query = select(Batch).join(Batch.file).where(

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from yylib import clock
 from yylib.database import plain, plain_among, plain_many
-from yylib.errors import NotThere, Refused
+from yylib.errors import Refused
 from yylib.models.imports import Batch
 from yylib.services import files
 from yylib.services.imports import batches, kinds
@@ -43,10 +43,7 @@ def remap(*, batch_id: int, mapping: dict, by: int) -> None:
 
 def batch(batch_id: int) -> Batch:
     """An import of this kind; any other looks as if there were none."""
-    held = batches.get(batch_id)
-    if held.kind != NAME:
-        raise NotThere()
-    return held
+    return batches.of_kind(batch_id, NAME)
 
 
 def items_of(plan: Plan) -> list[Item]:
