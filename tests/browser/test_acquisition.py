@@ -248,7 +248,7 @@ def approved(buyer, head, order):
     buyer.goto(order)
     press(buyer, "^提交审批$")
     said(buyer, "提交审批")
-    assert buyer.get_by_role("button", name="批准").count() == 0, "who made it does not approve it"
+    expect(buyer.get_by_role("button", name="批准"), "who made it does not approve it").to_have_count(0)
     head.goto("/staff/orders/")
     press(head, "^DG2026-0001$")
     press(head, "^批准$")
@@ -347,7 +347,7 @@ def handed_over(buyer, desk):
     buyer.locator("#answer .verb", has_text="相符").wait_for()
     press(buyer, "^看清单、签收$")
     press(buyer, "^我是移交人，签$")
-    assert buyer.get_by_role("button", name="我是接收人，签").count() == 0, "two people sign"
+    expect(buyer.get_by_role("button", name="我是接收人，签"), "two people sign").to_have_count(0)
     desk.goto("/staff/handovers/")
     assert "等接收人签" in desk.locator("#hand_overs").inner_text()
     press(desk, "^YJ2026-0001$")
@@ -401,7 +401,7 @@ def test_from_a_readers_wish_to_the_open_shelf_and_to_the_lending_system(site, v
     order = drafted(site, buyer, listed, len(books))
     answered(buyer, reader, wished)
     buyer.goto(order)
-    assert buyer.locator("#lines tbody tr").count() == len(books), "the wish waits for the line of the list"
+    expect(buyer.locator("#lines tbody tr"), "the wish waits for the line of the list").to_have_count(len(books))
     approved(buyer, head, order)
     batch = arrived(buyer, wished, other)
     catalogued(buyer, wished)

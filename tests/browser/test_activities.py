@@ -44,6 +44,7 @@ def said(page, text: str) -> None:
 
 
 def main(page) -> str:
+    page.wait_for_load_state()  # a click waits until the answer begins, not until it is whole
     return page.locator("main").inner_text()
 
 
@@ -167,7 +168,8 @@ def moved_up(phones, desk, activity_id: int) -> None:
     for phone in (third, fourth):
         assert "给您留到 11 月 27 日 17:00" in state(phone) and phone.locator("h1").inner_text() == "有名额了，请确认"
     signed_in(desk, f"/staff/outbox/activity/{activity_id}")
-    assert "有空位，等回话" in main(desk) and desk.locator("main tbody tr").count() == 2
+    expect(desk.locator("main tbody tr")).to_have_count(2)
+    assert "有空位，等回话" in main(desk)
     third.get_by_role("button", name="确认参加").click()
     assert third.locator("h1").inner_text() == "报上了"
     fourth.get_by_role("button", name="不来了，让给下一位").click()
@@ -556,7 +558,7 @@ def called(desk) -> None:
     assert len(rows) == 2 and all(sum(name in row for row in rows) == 1 for name in ("赵", "孙")), rows
     press(desk, "在群里说了，这 2 份都记下")
     said(desk, "已通知 2 人")
-    assert desk.locator("main tbody tr").count() == 0
+    expect(desk.locator("main tbody tr")).to_have_count(0)
     desk.goto("/staff/outbox/")
     assert "没有要通知的" in desk.locator("h1").inner_text()
     good(desk)
@@ -589,7 +591,8 @@ def test_an_activity_is_announced_and_called_off_before_everybodys_eyes(site, vi
         family.reload()
         assert family.locator("h1").inner_text() == "活动取消了" and "讲师临时有事" in main(family)
         assert "11 月 28 日" in main(family), "which day nobody need come"
-        assert sideways(family) == 0 and family.get_by_text("改报名").count() == 0
+        expect(family.get_by_text("改报名")).to_have_count(0)
+        assert sideways(family) == 0
     watched = visitor(width=360)
     for url in (notice, phone.url):
         watched.goto(url)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.factories import a_booking, a_plan
@@ -20,6 +21,7 @@ def a_room(first: str = "2026-11-24 08:00") -> int:
 
 
 def fits(page) -> bool:
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -42,7 +44,8 @@ def test_a_caller_is_booked_by_keyboard_alone_and_the_pass_stands_ready(site, vi
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url.rsplit("/", 1)[1].isdigit())
     code = page.locator(".bigcode").inner_text()
-    assert len(code) == 6 and page.locator(".ticket svg").is_visible() and fits(page)
+    expect(page.locator(".ticket svg")).to_be_visible()
+    assert len(code) == 6 and fits(page)
     held = site.do(lambda: plain("SELECT code, channel, place_id FROM booking"))
     assert [tuple(row) for row in held] == [(code, "phone", room)]
 
@@ -59,10 +62,10 @@ def test_without_a_script_the_desk_books_changes_and_cancels(site, visitor):
     page.get_by_role("link", name="改", exact=True).click()
     page.get_by_label("大人（满 14 周岁）").fill("2")
     page.get_by_role("button", name="改好").click()
-    assert page.get_by_text("2 人：大人 2").is_visible()
+    expect(page.get_by_text("2 人：大人 2")).to_be_visible()
     page.get_by_text("取消预约…").click()
     page.get_by_role("button", name="取消预约").click()
-    assert page.get_by_text("已取消").first.is_visible()
+    expect(page.get_by_text("已取消").first).to_be_visible()
 
 
 def test_a_full_slot_is_said_once_and_may_be_gone_past_with_a_reason(site, visitor):
@@ -80,11 +83,12 @@ def test_a_full_slot_is_said_once_and_may_be_gone_past_with_a_reason(site, visit
     page.get_by_label("姓名").fill("甲子丑")
     page.get_by_label("电话", exact=True).first.fill("13000000007")
     page.get_by_role("button", name="约好").click()
-    assert page.locator("#errors").get_by_text("这个时段约满了").is_visible() and fits(page)
+    expect(page.locator("#errors").get_by_text("这个时段约满了")).to_be_visible()
+    assert fits(page)
     page.get_by_label("破例办理").check()
     page.get_by_label("破例原因").fill("读者远道而来")
     page.get_by_role("button", name="约好").click()
-    assert page.get_by_text("读者远道而来").is_visible()
+    expect(page.get_by_text("读者远道而来")).to_be_visible()
 
 
 def test_the_head_lowers_a_slot_and_sees_by_how_many_it_is_over(site, visitor):
@@ -101,12 +105,12 @@ def test_the_head_lowers_a_slot_and_sees_by_how_many_it_is_over(site, visitor):
     assert fits(page)
     page.get_by_label("每个时段多少人").fill("12")
     page.get_by_role("button", name="试算").click()
-    assert page.get_by_text("这是试算，还没有保存").is_visible()
+    expect(page.get_by_text("这是试算，还没有保存")).to_be_visible()
     page.get_by_role("link", name="改名额").nth(1).click()
     page.get_by_label("这个时段多少人").fill("1")
     page.get_by_label("为什么改").fill("下午有讲座")
     page.get_by_role("button", name="保存").click()
-    assert page.get_by_text("名额已改，已超 3 人").is_visible()
+    expect(page.get_by_text("名额已改，已超 3 人")).to_be_visible()
 
 
 def test_a_reader_asks_on_the_phone_and_a_miss_is_waived(site, visitor):
@@ -121,7 +125,8 @@ def test_a_reader_asks_on_the_phone_and_a_miss_is_waived(site, visitor):
     site.do(missed)
     page = visitor(360)
     sign_in(page, site.colleague(), "/staff/misses/")
-    assert fits(page) and page.get_by_text("甲*丑").is_visible()
+    expect(page.get_by_text("甲*丑")).to_be_visible()
+    assert fits(page)
     page.get_by_placeholder("读者来问").fill("13000000007")
     page.keyboard.press("Enter")
     page.get_by_text("这是提醒，预约照常").wait_for()

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_pages import serious, sideways
@@ -31,7 +32,8 @@ def test_a_list_is_filtered_sorted_paged_and_left_by_the_keyboard_alone(site, vi
     page.keyboard.press("/")
     page.keyboard.type("同事01")
     page.locator("#accounts-count", has_text="共 10 条").wait_for()
-    assert asked(page)["q"] == "同事01" and page.locator("#accounts", has_text="已筛选：含“同事01”").count() == 1
+    expect(page.locator("#accounts", has_text="已筛选：含“同事01”")).to_have_count(1)
+    assert asked(page)["q"] == "同事01"
     page.locator("#accounts-by-name").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "sort=name" in url)
@@ -48,7 +50,8 @@ def test_a_list_is_filtered_sorted_paged_and_left_by_the_keyboard_alone(site, vi
     page.locator("#accounts-next").focus()
     page.keyboard.press("Enter")
     page.locator("#accounts-prev").wait_for()
-    assert page.locator("#accounts tbody tr").count() == 20 and asked(page)["sort"] == "name"
+    expect(page.locator("#accounts tbody tr")).to_have_count(20)
+    assert asked(page)["sort"] == "name"
     (kept,) = site.do(lambda: plain("SELECT query FROM list_memory"))
     assert parse_qs(kept.query) == {"q": ["同事0"], "sort": ["name"]}
     page.goto("/staff/accounts")
@@ -68,11 +71,12 @@ def test_a_list_works_without_javascript_at_360_px(site, visitor):
     page.get_by_role("button", name="筛选", exact=True).click()
     assert page.get_by_text("共 5 条").count() >= 1 and asked(page)["state"] == "off"
     page.get_by_role("button", name="下次还用这个筛选").click()
-    assert page.get_by_text("按您上次的筛选显示").count() == 1 and page.get_by_text("记下了").count() == 1
+    expect(page.get_by_text("按您上次的筛选显示")).to_have_count(1)
+    expect(page.get_by_text("记下了")).to_have_count(1)
     page.get_by_role("link", name="清除筛选").click()
     page.get_by_role("link", name="下一页").click()
     page.get_by_role("link", name="上一页").click()
-    assert page.locator("#accounts tbody tr").count() == 50
+    expect(page.locator("#accounts tbody tr")).to_have_count(50)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ STAFF = [
 
 def serious(page) -> list[str]:
     """What axe finds serious or critical, by rule and first element."""
+    page.wait_for_load_state()
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
@@ -31,6 +32,7 @@ def serious(page) -> list[str]:
 
 def sideways(page) -> int:
     """By how many pixels the page is wider than the window."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 

@@ -59,9 +59,9 @@ def test_a_room_of_twelve_seats_drawn_blocked_printed_and_walked_by_keys_alone(s
     assert site.do(lambda: plain("SELECT blocked_why FROM seat WHERE is_blocked")[0].blocked_why) == "椅子坏了"
 
     page.goto(f"/staff/seats/maps/{room}/labels")
-    assert page.locator(".seat-labels .qr svg").count() == 12
+    expect(page.locator(".seat-labels .qr svg")).to_have_count(12)
     page.emulate_media(media="print")
-    assert page.locator(".no-print").is_hidden()
+    expect(page.locator(".no-print")).to_be_hidden()
     page.emulate_media(media="screen")
 
     one = site.do(lambda: plain("SELECT id FROM seat WHERE label = 'A1'")[0].id)
@@ -90,7 +90,7 @@ def test_a_room_is_drawn_with_the_mouse_and_what_was_drawn_stays_when_another_sa
     expect(page.locator("#counted")).to_contain_text("共 12 个座位")
     page.get_by_text("看间隔就坐").click()
     expect(page.locator("#remains")).to_have_text("间隔就坐时 12 座里坐 6 座，隔开 6 座")
-    assert page.locator(".sq-kept_empty").count() == 6
+    expect(page.locator(".sq-kept_empty")).to_have_count(6)
     page.get_by_text("擦掉 0").click()
     page.mouse.click(*at(2, 2))
     expect(page.locator("#counted")).to_contain_text("共 11 个座位")

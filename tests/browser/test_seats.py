@@ -1,6 +1,7 @@
 """A seat on a phone of 360 pixels, by keyboard: sit, leave for a while, come back, leave; and the map of the room."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import serious, sideways
 from tests.factories import a_branch, a_seat_map, places_of
@@ -78,7 +79,7 @@ def test_sit_leave_for_a_while_come_back_and_go_by_keyboard(site, visitor, js):
     page.goto(at)
     press(page, "坐这里")
     page.wait_for_url("**/seat/mine")
-    assert page.get_by_text("坐好了").is_visible()
+    expect(page.get_by_text("坐好了")).to_be_visible()
     press(page, "暂离")
     page.get_by_text("前回来", exact=False).first.wait_for()
     press(page, "我回来了")
@@ -105,7 +106,7 @@ def test_a_seat_is_held_from_a_wide_map_by_keyboard_and_nothing_overflows(site, 
     page.goto(f"/seat/place/{room.place}?power=1")
     press(page, "留座 B2")
     page.wait_for_url("**/seat/mine")
-    assert page.get_by_text("前签到", exact=False).first.is_visible()
+    expect(page.get_by_text("前签到", exact=False).first).to_be_visible()
     assert faults(page) == ([], 0, [])
 
 

@@ -5,6 +5,7 @@ import re
 from datetime import date, time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import test_activities as activities
 from tests.browser.pictures import inked
@@ -205,7 +206,8 @@ def signed_in_by_code(site, coordinator, phone) -> None:
     press(coordinator, "设为签到点")
     good(coordinator)
     press(coordinator, "屏幕上的码")
-    assert coordinator.locator("h1").inner_text() == "签到" and coordinator.locator("#code .qr svg").count() == 1
+    expect(coordinator.locator("#code .qr svg")).to_have_count(1)
+    assert coordinator.locator("h1").inner_text() == "签到"
     good(coordinator)
     phone.goto("/duty/at/" + site.do(codes.text, code_id=1))
     assert "赵" in main(phone) and "09:00–11:00" in main(phone)
@@ -240,7 +242,8 @@ def confirmed(coordinator, head) -> None:
     coordinator.goto("/staff/service-hours/queue")
     good(coordinator)
     hers = coordinator.locator("main tbody tr", has_text="代签")
-    assert hers.get_by_role("checkbox").count() == 0 and coordinator.locator("main tbody tr").count() == 2
+    expect(hers.get_by_role("checkbox")).to_have_count(0)
+    expect(coordinator.locator("main tbody tr")).to_have_count(2)
     hers.get_by_role("link").press("Enter")
     coordinator.get_by_text("要由另一位工作人员确认").wait_for()
     good(coordinator)
@@ -396,7 +399,7 @@ def admitted(desk) -> None:
     good(desk)
     press(desk, "名单和同意书")
     good(desk)
-    assert desk.locator("tbody tr").count() == 30
+    expect(desk.locator("tbody tr")).to_have_count(30)
     desk.goto(page)
     typed(desk, ("^收齐同意书的日期", "2026-11-23"))
     entered(desk)
