@@ -1,8 +1,6 @@
 """年度捐赠: the year on the page, on A4, in Excel."""
 
-from flask import request
-
-from yylib import clock, listings
+from yylib import asked, clock, listings
 from yylib.access import me, requires
 from yylib.blueprints.gift_desk import bp
 from yylib.permissions import Permission as P
@@ -12,8 +10,7 @@ from yylib.web import LIBRARY, moment_words, page
 
 
 def _asked() -> figures.Year:
-    known, wanted = figures.years(), request.args.get("year", type=int)
-    return figures.year(wanted if wanted in known else clock.today().year)
+    return figures.year(asked.year(figures.years()))
 
 
 @bp.get("/years")

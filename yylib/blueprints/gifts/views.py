@@ -1,8 +1,8 @@
 """Offering a gift without an account; the giver's own page; the public list of a year."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 
-from yylib import clock
+from yylib import asked, clock
 from yylib.access import address, public
 from yylib.blueprints.gifts import bp
 from yylib.blueprints.gifts.forms import NameForm, OfferForm
@@ -91,8 +91,8 @@ def name(key):
 @public
 def thanks():
     """致谢名单 and the year's use (公益事业捐赠法 22)."""
-    known, wanted = figures.years(), request.args.get("year", type=int)
-    found = figures.year(wanted if wanted in known else clock.today().year)
+    known = figures.years()
+    found = figures.year(asked.year(known))
     named = figures.thanks(found)
     return page("gifts/thanks.html", found=found, named=named, years=known,
                 others=found.total("copies") - sum(one.copies for one in named))  # fmt: skip

@@ -1,8 +1,6 @@
 """志愿服务统计: the year on the page, on A4, in Excel; its people; its thanks."""
 
-from flask import request
-
-from yylib import clock, listings
+from yylib import asked, clock, listings
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.volunteer_figures import bp
 from yylib.permissions import Permission as P
@@ -17,12 +15,8 @@ AT = listings.At(
 
 
 def _asked() -> dict:
-    """The year and the branch that are asked for; what is none is this year, and all branches."""
-    known, wanted = volunteer_figures.years(), request.args.get("year", type=int)
-    branch = next((one for one in branches.all_branches() if str(one.id) == request.args.get("branch")), None)
-    found = volunteer_figures.year(wanted if wanted in known else clock.today().year, branch.id if branch else None)
-    return {"found": found, "branch": branch, "hours": rounding.read_once(),
-            "kept": {"year": found.year} | ({"branch": branch.id} if branch else {})}  # fmt: skip
+    """The year and the branch that are asked for, and how their hours are rounded."""
+    return asked.figures(volunteer_figures) | {"hours": rounding.read_once()}
 
 
 @bp.get("/")
@@ -44,8 +38,8 @@ def on_paper():
 @requires(P.REPORTS_EXPORT, fresh=True)
 def export():
     """The year as an Excel file: made, noted, sent."""
-    asked = _asked()
-    found, branch = asked["found"], asked["branch"]
+    given = _asked()
+    found, branch = given["found"], given["branch"]
     title = f"{found.year} 年志愿服务统计" + (f"（{branch.name}）" if branch else "")
     sheets = papers.sheets(found, f"{LIBRARY}　{title}　{me().name} {moment_words(clock.now())} 导出")
     return listings.sent(sheets, title, what=f"volunteers/{found.year}")
@@ -84,7 +78,6 @@ def people_export(year):
 @requires(P.VOLUNTEERS_READ)
 def thanked():
     """致谢 on A4, to post."""
-    wanted, today = request.args.get("year", type=int), clock.today()
-    year = wanted if wanted in volunteer_figures.years() else today.year
-    return page("volunteer_figures/thanks.html", found=thanks.of(year, today), hours=rounding.read_once(),
-                years=volunteer_figures.years(), printed_on=moment_words(clock.now(), "%Y 年 %-m 月 %-d 日"))  # fmt: skip
+    known = volunteer_figures.years()
+    return page("volunteer_figures/thanks.html", found=thanks.of(asked.year(known), clock.today()),
+                hours=rounding.read_once(), years=known, printed_on=moment_words(clock.now(), "%Y 年 %-m 月 %-d 日"))  # fmt: skip
