@@ -400,6 +400,11 @@ def admitted(desk) -> None:
     press(desk, "名单和同意书")
     good(desk)
     expect(desk.locator("tbody tr")).to_have_count(30)
+    for papers in ("全组协议", "全组告知书"):
+        desk.goto(page)
+        press(desk, papers)
+        good(desk)
+        assert len(re.findall(rb"/Type\s*/Page\b", desk.pdf(prefer_css_page_size=True))) == 30, "a page each"
     desk.goto(page)
     typed(desk, ("^收齐同意书的日期", "2026-11-23"))
     entered(desk)

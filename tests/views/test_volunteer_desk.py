@@ -1,5 +1,6 @@
 """The staff's pages of volunteers: the register, vetting by buttons, groups by pasting, papers, records and their export."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -100,6 +101,14 @@ def test_papers_bear_the_guardians_line_for_a_minor_and_the_pass(app, head):
     assert head.get("/staff/volunteers/999/card").status_code == 404
 
 
+def _papers(client, group: str, which: str) -> list[str]:
+    """Whose papers a group's print holds, a page each."""
+    shown = text_of(client.get(f"{group}/{which}"))
+    pages = re.split('<section class="one-each', shown)[1:]
+    assert [page.startswith(" next-page") for page in pages] == [at > 0 for at in range(len(pages))]
+    return [re.search("[甲乙丙]同学", page)[0] for page in pages]
+
+
 def test_a_group_is_pasted_its_papers_ticked_and_who_cannot_be_admitted_is_named(app, head):
     lines = "甲同学 2012\n乙同学 2011\n丙同学 成人"
     url = "/staff/volunteers/groups/new"
@@ -109,12 +118,17 @@ def test_a_group_is_pasted_its_papers_ticked_and_who_cannot_be_admitted_is_named
     assert answer.status_code == 303
     group = answer.headers["Location"]
     assert text_of(head.get(f"{group}/paper")).count("不需要") == 1
+    assert _papers(head, group, "agreements") == _papers(head, group, "notices") == ["甲同学", "乙同学", "丙同学"]
     token = _csrf(head, group)
     said = text_of(head.post(f"{group}/admit", data={"csrf_token": token}, follow_redirects=True))
     assert said.count("还不能录用") == 2 and "2 人：甲同学、乙同学" in said, "those who lack the same, once"
     head.submit(group, f"{group}/consented", consented_on="2026-11-23")
     head.submit(group, f"{group}/agreed", agreed_on="2026-11-23")
     assert "收齐同意书 2026-11-23" in text_of(head.get(group))
+    assert _papers(head, group, "agreements") == [] and len(_papers(head, group, "agreements?all=1")) == 3
+    head.submit(group, f"{group}/consented", consented_on="")
+    assert _papers(head, group, "notices") == ["甲同学", "乙同学"], "a guardian is wanted again"
+    head.submit(group, f"{group}/consented", consented_on="2026-11-23")
     shown = text_of(head.get("/staff/volunteers/1/edit"))
     assert "没有登记出生日期的" in shown
     assert head.submit("/staff/volunteers/1/edit", band="minor", area="南麻街道").status_code == 303
@@ -178,6 +192,8 @@ def test_pages_cost_the_same_statements_for_a_few_and_for_many(app, head):
         one, post, branch = a_volunteer(), a_post(), a_branch()
     urls = [
         f"/staff/volunteers/groups/{group}",
+        f"/staff/volunteers/groups/{group}/agreements?all=1",
+        f"/staff/volunteers/groups/{group}/notices",
         f"/staff/volunteer-records/trainings/{held}",
         f"/staff/volunteer-records/of/{one}",
     ]

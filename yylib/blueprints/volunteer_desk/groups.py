@@ -1,6 +1,6 @@
 """志愿服务团队: registered at the desk by pasting, its members, the day its consents were complete, its papers."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from yylib import clock, listings
 from yylib.access import me, requires
@@ -10,7 +10,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services.recruitments import reading
-from yylib.services.volunteers import bulk, desk, groups, listed
+from yylib.services.volunteers import bulk, desk, groups, listed, papers
 from yylib.web import moment_words, page, tell
 
 AT = listings.At(
@@ -115,4 +115,15 @@ def end_group(group_id, verb):
 def group_paper(group_id):
     """The members on A4 with the lines on which the guardians of the minors sign: the one paper list."""
     return page("volunteer_desk/group_paper.html", held=groups.get(group_id), members=listed.members(group_id), listed=listed,
+                printed_at=moment_words(clock.now()), maker=me().name)  # fmt: skip
+
+
+@bp.get("/groups/<int:group_id>/<any(agreements, notices):which>")
+@requires(P.VOLUNTEERS_READ)
+def group_papers(group_id, which):
+    """The agreements or the risk notices of the members in one print, a new page each: of those who still have to sign,
+    or of all."""
+    everyone = papers.of_group(groups.get(group_id).id)
+    wanted = everyone if request.args.get("all") else [one for one in everyone if not one.is_signed]
+    return page("volunteer_desk/group_papers.html", held=groups.get(group_id), which=which, papers=wanted, number=len(everyone),
                 printed_at=moment_words(clock.now()), maker=me().name)  # fmt: skip

@@ -1,5 +1,6 @@
 """审核: the way of an application: interview, training, admitted or not; pausing, coming back, leaving."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -108,13 +109,21 @@ def missing(held: Volunteer) -> list[str]:
 def has_guardian(held: Volunteer) -> bool:
     """Whether the guardian of a minor has consented: on the phone, on the volunteer's own paper, or on the group's list.
     An adult needs none."""
-    if held.band_on(clock.today()) == AgeBand.ADULT or held.guardian_signed_on:
-        return True
-    if held.group and held.group.consented_on:
-        return True
-    given = select(Consent.id).where(Consent.person_id == held.person_id, Consent.purpose.in_(CONSENTS),
-                                     Consent.withdrawn_at.is_(None))  # fmt: skip
-    return held.person_id is not None and db.session.scalar(given.limit(1)) is not None
+    return held.id in guarded([held])
+
+
+def guarded(members: Iterable[Volunteer]) -> set[int]:
+    """Who of these has their guardian's consent or needs none; one statement at most, for many as for one."""
+    today, found, asked = clock.today(), set(), {}
+    for held in members:
+        on_paper = held.guardian_signed_on or (held.group and held.group.consented_on)
+        if on_paper or held.band_on(today) == AgeBand.ADULT:
+            found.add(held.id)
+        elif held.person_id is not None:
+            asked[held.person_id] = held.id
+    given = select(Consent.person_id).where(Consent.person_id.in_(asked), Consent.purpose.in_(CONSENTS),
+                                            Consent.withdrawn_at.is_(None))  # fmt: skip
+    return found | {asked[one] for one in (db.session.scalars(given) if asked else ())}
 
 
 def is_serving(held: Volunteer, day: date) -> bool:
