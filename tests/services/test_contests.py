@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.event import listen, remove
 
 from tests.factories import a_colleague, an_activity
-from tests.services.bookings.test_races import thinking, together
+from tests.races import thinking, together
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.factories import a_booking, a_branch, a_colleague, a_plan, places_of
-from tests.services.visits.test_races import together
+from tests.races import all_together
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused
@@ -542,7 +542,7 @@ def test_twenty_phones_for_the_last_place_let_exactly_one_in(crowd):
     step = codes.step()
     jobs = [outcome(lambda n=n: write(passage.walk_in, place_id=door, step=step, source="gate", holder=f"p:{n}"))
             for n in range(20)]  # fmt: skip
-    answers = together(app, jobs, 20)
+    answers = all_together(app, jobs, 20)
     assert (answers.count("ok"), answers.count("place_full")) == (1, 19)
     with app.app_context():
         assert closing.inside_now(branch).number == 10
@@ -559,7 +559,7 @@ def test_a_naive_count_before_the_lock_oversells_the_last_place(crowd):
         return write(scan, hot=True, nonce=f"naive-{n}", place_id=door, direction="in", kind="phone", holder=f"p:{n}",
                      by=None)  # fmt: skip
 
-    answers = together(app, [outcome(lambda n=n: naive(n)) for n in range(20)], 20)
+    answers = all_together(app, [outcome(lambda n=n: naive(n)) for n in range(20)], 20)
     assert answers.count("ok") > 1
     with app.app_context():
         assert closing.inside_now(branch).number > 10
@@ -569,7 +569,7 @@ def test_twelve_equal_taps_at_once_are_one_row_and_twelve_equal_answers(crowd):
     app, _branch, door = crowd
     step = codes.step()
     jobs = [lambda: write(passage.walk_in, place_id=door, step=step, source="gate", holder=PHONE) for _ in range(12)]
-    answers = together(app, jobs, 12)
+    answers = all_together(app, jobs, 12)
     assert all(answer == answers[0] for answer in answers)
     with app.app_context():
         assert plain("SELECT count(*) AS n FROM scan WHERE kind = 'phone'")[0].n == 1

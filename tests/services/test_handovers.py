@@ -2,14 +2,14 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.factories import a_branch, a_colleague
+from tests.races import together
 from tests.services.items.pieces import a_batch, a_location, the_steps, volume, volumes
 from yylib.database import db, plain, write
-from yylib.errors import Busy, IllegalMove, Refused
+from yylib.errors import IllegalMove, Refused
 from yylib.models.handovers import HandOver
 from yylib.services import history, items, lists
 from yylib.services.handovers import allocating, checking, making, shelving, signing
@@ -187,27 +187,6 @@ def test_the_shelf_takes_what_was_handed_over_and_tells_who_follows(desk):
     from yylib.services.items import staging
 
     staging._shelved.remove(follow)
-
-
-def together(app, acts):
-    start = threading.Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            start.wait(30)
-            for _ in range(400):
-                try:
-                    return act()
-                except Busy:
-                    time.sleep(0.01)
-                except Refused as refused:
-                    return refused.code
-                finally:
-                    db.session.remove()
-        return "busy"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def ready_to_take(app):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from tests.services.bookings.test_races import together
+from tests.races import together
 from yylib import clock, database
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused

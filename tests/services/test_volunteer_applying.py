@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories import a_post, a_volunteer
-from tests.services.bookings.test_races import together
+from tests.races import together
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import NotThere, Refused

@@ -1,6 +1,6 @@
 """Vetting: what stands between an application and the register, said exactly; numbers, pauses, leaving, groups of thirty."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -188,6 +188,31 @@ def test_several_are_named_by_number_name_or_group_and_who_is_unclear_is_said(ho
         with pytest.raises(Refused) as caught:
             choosing.chosen(text)
         assert caught.value.code == code
+
+
+WRONG_TIMES = [({"begins": time(9)}, "training_times"), ({"ends": time(9)}, "training_times"), ({}, "training_minutes"),
+               ({"begins": time(9), "ends": time(9)}, "training_order"), ({"begins": time(22), "ends": time(1)}, "training_order"),
+               ({"begins": time(9), "ends": time(10), "minutes": 61}, "training_longer")]  # fmt: skip
+
+
+def test_how_long_a_training_lasted_follows_from_its_hours_less_a_break_and_nobody_passes_before_it(house):
+    clock.freeze("2026-11-23 10:00")
+    by, who = a_colleague("head"), a_volunteer()
+    given = {"title": "岗前培训", "held_on": clock.today(), "by": by}
+    for wrong, code in WRONG_TIMES:
+        assert refused(trainings.plan, **given, **wrong).code == code
+    held = write(trainings.plan, **given, begins=time(14), ends=time(15, 30))
+    assert (trainings.get(held).minutes, trainings.get(held).times) == (90, "14:00–15:30")
+    write(trainings.expect, training_id=held, volunteer_ids=[who], by=by)
+    said = refused(trainings.mark, training_id=held, volunteer_ids=[who], passed=True, by=by)
+    assert said.code == "training_future" and "11-23 14:00" in said.sentence.todo
+    write(trainings.change, training_id=held, **given, begins=time(9), ends=time(17), minutes=360)
+    assert trainings.get(held).minutes == trainings.typed_minutes(trainings.get(held)) == 360
+    assert trainings.state(trainings.get(held))[1] == "今天办" and len(trainings.expected_at(who)) == 1
+    clock.freeze("2026-11-23 17:00")
+    assert trainings.state(trainings.get(held))[1] == "已办" and trainings.expected_at(who) == []
+    write(trainings.mark, training_id=held, volunteer_ids=[who], passed=True, by=by)
+    assert has_training(who)
 
 
 def test_training_of_a_post_is_asked_for_beside_the_general_one(house):

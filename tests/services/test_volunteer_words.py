@@ -18,6 +18,7 @@ from yylib.services import proofs as proving
 from yylib.services.proofs import following as proofs
 from yylib.services.shifts import following as shifts
 from yylib.services.signups import ending, swapping, taking
+from yylib.services.volunteer_records import trainings
 from yylib.services.volunteer_words import terms
 from yylib.services.volunteers import following as volunteers
 from yylib.services.volunteers import keys, vetting
@@ -211,3 +212,35 @@ def test_another_time_of_an_interview_is_one_message_and_without_a_time_there_is
             interview_at=clock.at(date(2026, 11, 22), time(9)),
             by=by,
         )
+
+
+def test_who_is_expected_at_a_training_hears_when_and_where_and_only_then_that_it_changed(house):
+    by, day = a_colleague("head"), date(2026, 11, 28)
+    anna, berta = a_volunteer(), a_volunteer(stage="training")
+    given = {"title": "新人第一课", "held_on": day, "place": "二楼会议室", "by": by}
+    course = write(trainings.plan, minutes=90, **given)
+    write(trainings.expect, training_id=course, volunteer_ids=[anna], by=by)
+    (item,) = outbox.waiting()
+    assert item.kind == terms.TRAINING and "时间定了再告诉您" in outbox.words(item).text
+    write(trainings.change, training_id=course, begins=time(14), ends=time(15, 30), **given)
+    (group,) = volunteer_words.groups()
+    assert (
+        "11 月 28 日 14:00–15:30，二楼会议室" in group.text
+        and "新人第一课" in group.about
+        and kinds() == [terms.TRAINING]
+    )
+    write(outbox.tick, item_id=item.id, by=by)
+    write(trainings.expect, training_id=course, volunteer_ids=[anna, berta], by=by)
+    assert kinds() == [terms.TRAINING]  # Berta's; she hears the truth of the hour in which she is told
+    write(
+        trainings.change, training_id=course, begins=time(9), ends=time(11), minutes=90, **given | {"title": "第一课"}
+    )
+    assert sorted(kinds()) == [terms.TRAINING, terms.TRAINING_MOVED]
+    assert all("9:00–11:00" in outbox.words(one).text for one in outbox.waiting())
+    write(trainings.change, training_id=course, begins=time(9), ends=time(11), **given)
+    assert len(kinds()) == 2  # nothing of the hour or the place
+    write(trainings.cancel, training_id=course, by=by)
+    assert set(kinds()) == {terms.TRAINING_OFF} and "取消" in volunteer_words.groups()[0].text
+    clock.freeze("2026-11-28 09:01")
+    write(volunteer_words.remind)
+    assert kinds() == []

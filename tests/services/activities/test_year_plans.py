@@ -7,7 +7,7 @@ from time import sleep
 import pytest
 
 from tests.factories import a_branch, a_colleague, an_activity, places_of
-from tests.services.bookings.test_races import together
+from tests.races import together
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused

@@ -3,8 +3,8 @@
 import threading
 import time
 
+from tests.races import all_together
 from tests.services.attendance.test_signing import Day, a_party
-from tests.services.visits.test_races import together
 from yylib.database import db, plain, write
 from yylib.errors import Refused
 from yylib.services.attendance import counts, figures, prizes, sign
@@ -19,7 +19,7 @@ def test_three_helpers_count_six_hundred_and_every_one_is_there_once(both):
         lambda nonce=nonce, spot=spot: write(counts.count, session_id=day.session, nonce=nonce, children=1, spot=spot)
         for nonce, spot in presses + presses[::20]
     ]
-    together(both, jobs, most=3)
+    all_together(both, jobs, most=3)
     with both.app_context():
         assert figures.of([day.session])[day.session].people == 600
         assert [one.children for one in counts.spots(day.session, counts.counting_day(day.session))] == [200, 200, 200]
@@ -39,7 +39,7 @@ def test_the_last_prize_goes_to_one_of_two(both):
                 raise
             return None
 
-    made = together(both, [lambda n=n: hand(f"n{n}") for n in range(24)], most=8)
+    made = all_together(both, [lambda n=n: hand(f"n{n}") for n in range(24)], most=8)
     with both.app_context():
         assert sum(one is not None for one in made) == 3
         assert prizes.get(cup).handed == 3
@@ -60,7 +60,7 @@ def test_the_naive_way_hands_the_last_prize_out_twice(both):
             write(_naive, prize_id=cup, nonce=nonce)
         return left
 
-    assert together(both, [lambda n=n: naive(f"n{n}") for n in range(2)]) == [1, 1]
+    assert all_together(both, [lambda n=n: naive(f"n{n}") for n in range(2)]) == [1, 1]
     with both.app_context():
         assert plain("SELECT count(*) AS n FROM prize_hand_out")[0].n == 2
 
@@ -88,7 +88,7 @@ def test_a_party_and_its_single_persons_signed_in_at_once_are_there_once(both):
             return None
 
     jobs = [lambda given=given: come(**given) for given in [{}, {"participants": ones}, {"participants": ones[:1]}] * 6]
-    together(both, jobs, most=6)
+    all_together(both, jobs, most=6)
     with both.app_context():
         came = figures.of([day.session])[day.session]
         assert (came.adults, came.children, came.missing) == (2, 1, 0)

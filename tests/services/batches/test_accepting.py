@@ -1,16 +1,16 @@
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import event, select
 
 from tests.factories import a_colleague
+from tests.races import together
 from tests.services.batches.parcels import ISBNS, a_parcel, a_sent_order, a_supplier, scan
 from yylib import clock
 from yylib.database import db, plain, write, writing
-from yylib.errors import Busy, IllegalMove, Refused
+from yylib.errors import IllegalMove, Refused
 from yylib.models.batches import ListedCopy
 from yylib.models.items import Item
 from yylib.models.orders import OrderLine
@@ -204,27 +204,6 @@ def test_gifts_come_in_by_the_same_way_and_are_taken_back_as_a_whole(house):
     assert tuple(line) == ("gift", 2, 3, 0, "王老师赠书")
     write(batches.take_back, batch_id=batch_id, reason="捐赠人收回", by=by)
     assert batches.get(batch_id).state == "void" and registers.verify().faults == []
-
-
-def together(app, acts):
-    start = threading.Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            start.wait(30)
-            for _ in range(400):
-                try:
-                    return act()
-                except Busy:
-                    time.sleep(0.01)
-                except Refused as refused:
-                    return refused.code
-                finally:
-                    db.session.remove()
-        return "busy"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def test_of_several_who_accept_one_parcel_at_once_one_does(both):

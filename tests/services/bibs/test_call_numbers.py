@@ -1,15 +1,14 @@
 """索书号: one counter a class, gaps first, sets together, in the order of the shelf; and two cataloguers at once."""
 
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.factories import a_colleague
+from tests.races import together
 from yylib import clock
 from yylib.database import db, plain, write
-from yylib.errors import Busy, Refused
+from yylib.errors import Refused
 from yylib.services import bibs
 from yylib.services.bibs import calling, checking
 
@@ -98,31 +97,6 @@ def naive(class_no):
     ].n
     time.sleep(0.02)
     return number
-
-
-def patiently(job):
-    """A person whose turn did not come presses again."""
-    for _ in range(20):
-        try:
-            return job()
-        except Busy:
-            db.session.remove()
-    raise AssertionError("the writer's turn never came")
-
-
-def together(app, jobs):
-    gun = threading.Barrier(len(jobs))
-
-    def run(job):
-        with app.app_context():
-            gun.wait()
-            try:
-                return patiently(job)
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_cataloguers_of_one_class_never_get_the_same_number(both):

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlencode
@@ -15,9 +15,10 @@ import pytest
 from tests.browser.conftest import served
 from tests.client import forms_of
 from tests.factories import a_booking, a_branch, a_plan, places_of
+from tests.races import thinking, together
 from yylib import clock
 from yylib.database import db, plain, write, writing
-from yylib.errors import Busy, Refused
+from yylib.errors import Refused
 from yylib.models.bookings import Booking
 from yylib.models.people import Person
 from yylib.services import bookings
@@ -35,39 +36,6 @@ def town(both):
         starts_at = bookings.slots(room, clock.today())[0].starts_at
         db.session.remove()
     return both, room, starts_at
-
-
-def together(app, jobs):
-    """Run all jobs at the same moment; what each came to: its answer, or the code it was refused with."""
-    start = threading.Barrier(len(jobs))
-
-    def sent(job):
-        start.wait(30)
-        with app.app_context():
-            for _ in range(200):
-                try:
-                    return job()
-                except Busy:
-                    time.sleep(0.01)
-                except Refused as refused:
-                    return refused.code
-                finally:
-                    db.session.remove()
-        raise AssertionError("the writer stayed busy")
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(sent, jobs))
-
-
-def thinking(number: int):
-    """For a naive control: nobody goes on before all have read."""
-    barrier = threading.Barrier(number)
-
-    def think():
-        with suppress(threading.BrokenBarrierError):  # sent again while the writer was busy: the others are through
-            barrier.wait(3)
-
-    return think
 
 
 def reader(number: int) -> dict:

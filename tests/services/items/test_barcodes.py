@@ -2,15 +2,15 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.factories import a_bib, a_colleague, some_items
+from tests.races import together
 from tests.services.items.pieces import a_batch, the_steps, volume
 from yylib import clock
 from yylib.database import db, plain, write, writing
-from yylib.errors import Busy, Refused
+from yylib.errors import Refused
 from yylib.models.items import BarcodeRange
 from yylib.services import items, rules
 from yylib.services.items import barcodes, ranges
@@ -142,28 +142,6 @@ def test_accession_numbers_run_apart_where_the_house_says_so(house):
     assert [volume(item_id).accession_no for item_id in made] == ["00000500", "00000501"]
     write(barcodes.spoil, code=volume(made[0]).barcode, reason="贴破了", by=None)
     assert volume(made[0]).accession_no == "00000500", "the number in the register stays, only the label is new"
-
-
-def together(app, acts):
-    """Run all acts at the same moment; Busy is tried again."""
-    start = threading.Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            start.wait(30)
-            for _ in range(400):
-                try:
-                    return act()
-                except Busy:
-                    time.sleep(0.01)
-                except Refused as refused:
-                    return refused.code
-                finally:
-                    db.session.remove()
-        return "busy"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def test_two_who_take_from_one_range_never_get_the_same_number(both):

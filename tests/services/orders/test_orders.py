@@ -2,16 +2,16 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
 from tests.factories import a_bib, a_colleague
+from tests.races import together
 from tests.services.orders.made import ISBNS, a_draft, a_fund, a_sent_order, a_supplier, step
 from yylib import clock
 from yylib.database import db, plain, write, writing
-from yylib.errors import Busy, IllegalMove, Refused
+from yylib.errors import IllegalMove, Refused
 from yylib.models.accounts import RoleHeld
 from yylib.models.orders import OrderLine, PurchaseOrder
 from yylib.services import funds, history, lists, orders, rules, suppliers
@@ -207,25 +207,9 @@ def test_a_typed_line_takes_what_is_known_under_its_isbn_and_a_set_is_split_to_t
     assert orders.line(line_id).net_price == 4500
 
 
-def together(app, acts):
-    start = threading.Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            start.wait(30)
-            for _ in range(400):
-                try:
-                    return act() or "done"
-                except Busy:
-                    time.sleep(0.01)
-                except Refused as refused:
-                    return refused.code
-                finally:
-                    db.session.remove()
-        return "busy"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(one, acts))
+def judged(app, acts):
+    """What all acts at the same moment came to, sorted."""
+    return sorted(answer or "done" for answer in together(app, acts))
 
 
 def three_submitted(app):
@@ -245,11 +229,11 @@ def three_submitted(app):
 
 def test_two_heads_approve_once_and_two_orders_cannot_have_the_same_money(both):
     by, heads, fund_id, waiting, rivals = three_submitted(both)
-    assert together(both, [lambda head=head: step(waiting, "approve", head) for head in heads]) == [
+    assert judged(both, [lambda head=head: step(waiting, "approve", head) for head in heads]) == [
         "done",
         "illegal_move",
     ]
-    answers = together(both, [lambda one=one: step(one, "submit", by) for one in rivals])
+    answers = judged(both, [lambda one=one: step(one, "submit", by) for one in rivals])
     assert answers == ["done", "order_over_budget"]
     with both.app_context():
         assert funds.figures(fund_id).left == 0
@@ -273,7 +257,7 @@ def test_a_list_that_comes_in_while_its_order_is_submitted_stays_out(both):
         holds.wait(30)
         return write(importing.write, hot=True, plan=plan, items=[item])[0].reason
 
-    assert together(both, [lambda: write(submitting, by=by), bringing]) == ["done", importing.NOT_DRAFT]
+    assert judged(both, [lambda: write(submitting, by=by), bringing]) == ["done", importing.NOT_DRAFT]
     with both.app_context():
         assert reading.totals(order_id).titles == 1 and funds.figures(fund_id).left == 0
         db.session.remove()
@@ -295,7 +279,7 @@ def test_the_naive_way_spends_the_last_money_twice(both):
                 by=by,
             )
 
-    assert together(both, [lambda one=one: naive(one) for one in rivals]) == ["done", "done"]
+    assert judged(both, [lambda one=one: naive(one) for one in rivals]) == ["done", "done"]
     with both.app_context():
         assert funds.figures(fund_id).left == -60_000
         db.session.remove()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.bookings.test_races import thinking, together
+from tests.races import thinking, together
 from tests.services.registrations.family import CONSENT, a_sheet, child
 from yylib import clock
 from yylib.database import db, plain, write, writing

@@ -1,15 +1,13 @@
 """One seat and fifty who scan it at once: one sits, forty-nine are told what is free; the naive way seats several."""
 
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.races import together
 from tests.services.seats.rooms import a_room
 from yylib import clock
 from yylib.database import db, plain, write
-from yylib.errors import Busy, Refused
 from yylib.services import seats
 from yylib.services.seats import uses
 
@@ -27,28 +25,9 @@ def room(both):
         yield made
 
 
-def together(app, acts) -> list[str]:
-    """Run all acts at the same moment; each answer is "done" or the code of its refusal. Busy is sent again."""
-    start = threading.Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            start.wait(30)
-            for _ in range(400):
-                try:
-                    act()
-                    return "done"
-                except Busy:
-                    time.sleep(0.01)
-                except Refused as refused:
-                    assert refused.sentence.title and refused.sentence.todo
-                    return refused.code
-                finally:
-                    db.session.remove()
-        return "busy"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+def seated(app, acts) -> list[str]:
+    """Run all acts at the same moment; each answer is "done" or the code of its refusal."""
+    return [answer if isinstance(answer, str) else "done" for answer in together(app, acts)]
 
 
 def sitting() -> int:
@@ -57,13 +36,13 @@ def sitting() -> int:
 
 def test_fifty_scan_one_seat_and_one_sits(both, room):
     acts = [lambda n=n: room.take("A1", f"p:{n}") for n in range(MANY)]
-    answers = together(both, acts)
+    answers = seated(both, acts)
     assert sorted(answers) == ["done"] + ["seat_taken"] * (MANY - 1)
     assert sitting() == 1
 
 
 def test_one_reader_taps_eight_seats_at_once_and_has_one(both, room):
-    answers = together(both, [lambda label=label: room.take(label, "p:1") for label in room.seats])
+    answers = seated(both, [lambda label=label: room.take(label, "p:1") for label in room.seats])
     assert sorted(answers) == ["done"] + ["seat_one_each"] * 7
     assert sitting() == 1
 
@@ -72,7 +51,7 @@ def test_a_lapsed_seat_is_taken_once_however_many_find_it(both, room):
     room.take("A1", "p:0", is_here=False)
     db.session.remove()
     clock.freeze("2026-11-23 09:20")
-    answers = together(both, [lambda n=n: room.take("A1", f"p:{n}") for n in range(1, 20)])
+    answers = seated(both, [lambda n=n: room.take("A1", f"p:{n}") for n in range(1, 20)])
     assert sorted(answers) == ["done"] + ["seat_taken"] * 18
 
 
@@ -80,7 +59,7 @@ def test_neighbours_who_sit_down_at_once_are_never_side_by_side(both, room):
     write(seats.set_alternate, place_id=room.place, is_alternate=True, by=None)
     db.session.remove()
     labels = list(room.seats) * 4
-    answers = together(both, [lambda n=n, label=label: room.take(label, f"p:{n}") for n, label in enumerate(labels)])
+    answers = seated(both, [lambda n=n, label=label: room.take(label, f"p:{n}") for n, label in enumerate(labels)])
     assert answers.count("done") == 4
     assert set(answers) <= {"done", "seat_taken", "seat_kept_empty"}
     taken = {(one.seat.x, one.seat.y) for one in seats.states(room.place) if one.kind == "taken"}
@@ -100,7 +79,7 @@ def test_the_naive_way_seats_several(both, room):
 
     with both.app_context():
         write(_forget_the_index)
-    together(both, [lambda n=n: naive(n) for n in range(8)])
+    seated(both, [lambda n=n: naive(n) for n in range(8)])
     assert sitting() > 1
 
 

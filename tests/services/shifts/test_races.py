@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from tests.factories import a_branch, a_post, a_volunteer
-from tests.services.bookings.test_races import together
+from tests.races import together
 from yylib import clock
 from yylib.database import db, plain, write
 from yylib.services import shifts, signups

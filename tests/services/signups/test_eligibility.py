@@ -1,6 +1,6 @@
 """The conflict matrix: what hinders whom from which shift, case by case."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -140,6 +140,17 @@ def test_training_approval_and_the_shift_itself():
     post = a_post(needs_training=True, needs_own_training=True, needs_approval=True)
     shift, who = a_shift("2026-11-28 09:00", post_id=post), a_volunteer()
     assert codes(who, shift) == {"training", "own_training", "approval"}
+    with writing() as session:
+        next_ = VolunteerTraining(title="新人", held_on=date(2026, 11, 25), minutes=90, place="二楼", made_at=clock.now(),
+                                  starts_at=clock.at(date(2026, 11, 25), time(14)), ends_at=clock.at(date(2026, 11, 25), time(15, 30)))  # fmt: skip
+        later = VolunteerTraining(title="再下一次", held_on=date(2026, 11, 26), minutes=90, made_at=clock.now())
+        off = VolunteerTraining(
+            title="取消的", held_on=date(2026, 11, 24), minutes=90, made_at=clock.now(), cancelled_at=clock.now()
+        )
+        session.add_all([next_, later, off, VolunteerTraining(title="岗位", held_on=date(2026, 11, 27), minutes=60, post_id=post, made_at=clock.now())])  # fmt: skip
+    said = eligibility.words(eligibility.lacks(who, shift))
+    assert "岗前培训：下一次是 11 月 25 日 14:00–15:30，二楼，要来请打电话说一声" in said
+    assert "岗位培训：下一次是 11 月 27 日（几点还没有定）" in said
     with writing() as session:
         for about in (None, post):
             course = VolunteerTraining(

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.factories import a_shift, a_volunteer
-from tests.services.bookings.test_races import thinking, together
+from tests.races import thinking, together
 from yylib import clock, database
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused

@@ -2,22 +2,21 @@
 
 import random
 import re
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.client import Client
 from tests.factories import a_branch, a_colleague, login_name, places_of
+from tests.races import DESKS, all_together
 from yylib import clock
 from yylib.database import db, plain, write, writing
-from yylib.errors import Busy, Refused
+from yylib.errors import Refused
 from yylib.services.visits import rollups
 from yylib.services.visits.scan import scan
 from yylib.services.visits.undo import undo
 
-DESKS, SENT = 64, 12
+SENT = 12
 KINDS = ("adult", "child", "child_with_adult", "elderly")
 
 
@@ -35,31 +34,6 @@ def town(both):
             )
         db.session.remove()
     return both, branches, places, by
-
-
-def together(app, jobs, most=DESKS):
-    """Run all jobs from sixty-four threads (at ``most``) that begin at the same moment; a busy answer is sent again."""
-    threads = min(most, len(jobs))
-    start = threading.Barrier(threads)
-
-    def sent(index):
-        with app.app_context():
-            for _ in range(400):
-                try:
-                    return jobs[index]()
-                except Busy:
-                    time.sleep(0.01)
-                finally:
-                    db.session.remove()
-        raise AssertionError("the writer stayed busy")
-
-    def desk(first):
-        start.wait(20)
-        return {index: sent(index) for index in range(first, len(jobs), threads)}
-
-    with ThreadPoolExecutor(threads) as pool:
-        answers = {index: answer for part in pool.map(desk, range(threads)) for index, answer in part.items()}
-    return [answers[index] for index in range(len(jobs))]
 
 
 def resent(numbers):
@@ -86,9 +60,9 @@ def test_sixty_four_desks_at_once_with_twelve_resends_each(town):
                      kind=KINDS[number % len(KINDS)], direction="out" if number % 5 == 0 else "in")  # fmt: skip
 
     order = resent(range(DESKS))
-    scans = equal_answers(order, together(app, [lambda number=number: scanned(number) for number in order]))
+    scans = equal_answers(order, all_together(app, [lambda number=number: scanned(number) for number in order]))
     order = resent(number for number in range(DESKS) if number % 7 == 3)
-    undos = equal_answers(order, together(app, [
+    undos = equal_answers(order, all_together(app, [
         lambda number=number: write(undo, hot=True, scan_id=scans[number]["id"], nonce=f"u-{number}", by=by)
         for number in order
     ]))  # fmt: skip
@@ -111,7 +85,7 @@ def test_sums_made_anew_while_the_desks_go_on_agree_with_the_rows(town):
               kind=KINDS[number // 7 % len(KINDS)])["id"]
         for number in range(96)
     ]  # fmt: skip
-    together(app, jobs)
+    all_together(app, jobs)
     with app.app_context():
         assert rollups.differences(clock.today()) == []
         assert plain("SELECT count(*) AS n FROM scan")[0].n == 72 + len(places)
@@ -149,7 +123,7 @@ def test_the_same_card_at_two_doors_at_once_is_one_visit(town):
                                     number=1, holder="h", by=by)["outcome"]
         for number in range(16)
     ]  # fmt: skip
-    outcomes = together(app, jobs)
+    outcomes = all_together(app, jobs)
     assert sorted(outcomes) == ["ok"] + ["same"] * 15
 
 
@@ -172,7 +146,7 @@ def test_an_undo_by_two_colleagues_at_once_counts_once(town):
 
         return work
 
-    outcomes = together(app, [taking_back(number) for number in range(12)])
+    outcomes = all_together(app, [taking_back(number) for number in range(12)])
     assert sorted(outcomes) == ["not_undoable"] * 11 + ["undo"]
 
 
@@ -195,6 +169,8 @@ def naive(place_id: int, number: int) -> None:
 def test_the_naive_control_loses_counts_under_the_same_requests(town):
     """Without this the race tests above would prove nothing."""
     app, _branches, places, _by = town
-    together(app, [lambda number=number: naive(places[number % len(places)], 1) for number in range(DESKS)], most=16)
+    all_together(
+        app, [lambda number=number: naive(places[number % len(places)], 1) for number in range(DESKS)], most=16
+    )
     with app.app_context():
         assert plain("SELECT sum(entries) AS n FROM visit_day")[0].n < 100 * len(places) + DESKS

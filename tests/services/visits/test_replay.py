@@ -8,7 +8,7 @@ import pytest
 from flask import current_app
 
 from tests.factories import a_booking, a_branch, a_colleague, a_plan, places_of
-from tests.services.visits.test_races import together
+from tests.races import all_together
 from yylib import clock
 from yylib.database import plain, write, writing
 from yylib.errors import Refused
@@ -232,7 +232,7 @@ def outage(desk, count):
 def test_an_outage_sent_in_twelve_times_at_once_is_one_row_a_line(desk):
     entries, by = outage(desk, 30), desk.by
     clock.freeze("2026-11-23 10:00", tick=0.0001)
-    together(current_app._get_current_object(), [lambda: sent_until_heard(entries, by) for _ in range(12)])
+    all_together(current_app._get_current_object(), [lambda: sent_until_heard(entries, by) for _ in range(12)])
     adults = sum(1 + number % 4 for number in range(0, 30, 3))
     assert plain("SELECT count(*) AS n FROM scan")[0].n == 30
     assert (desk.visits(), desk.inside) == (adults + 10, adults)
@@ -263,5 +263,5 @@ def naive(entry, by, place_id):
 def test_the_naive_control_counts_a_resent_line_twice(desk):
     """Without this the race above would prove nothing."""
     at = clock.now() - timedelta(minutes=1)
-    together(current_app._get_current_object(), [lambda: naive(at, desk.by, desk.door) for _ in range(12)])
+    all_together(current_app._get_current_object(), [lambda: naive(at, desk.by, desk.door) for _ in range(12)])
     assert plain("SELECT count(*) AS n FROM scan")[0].n > 1
