@@ -59,7 +59,9 @@ def test_somebody_without_a_phone_is_registered_at_the_desk_and_admitted_step_by
     said = head.post(f"{url}/admit", data=form | {"version": version})
     assert said.status_code == 409 and "志愿服务协议" in text_of(said) and "岗前培训" in text_of(said)
     assert head.submit(url, f"{url}/sign", agreed_on="2026-11-23").status_code == 303
-    made = head.submit("/staff/volunteer-records/trainings/new", title="岗前培训", held_on="2026-11-23", minutes="60")
+    made = head.submit(
+        "/staff/volunteer-records/trainings/new", title="岗前培训", held_on="2026-11-23", begins="09:00", ends="09:30"
+    )
     training = made.headers["Location"]
     assert head.submit(training, f"{training}/expect", who="周奶奶").status_code == 303
     assert (
@@ -69,7 +71,9 @@ def test_somebody_without_a_phone_is_registered_at_the_desk_and_admitted_step_by
     with app.app_context():
         version = db.session.get(Volunteer, 1).version
     assert "周奶奶" in text_of(head.get(f"{training}/print"))
-    assert head.submit(f"{training}/edit", minutes="90").status_code == 303
+    assert head.submit(f"{training}/edit", minutes="90").status_code == 422, "longer than from its beginning to its end"
+    assert head.submit(f"{training}/edit", ends="10:30").status_code == 303
+    assert "90 分钟" in text_of(head.get(training)) and "09:00–10:30" in text_of(head.get(training))
     assert head.post(f"{url}/admit", data=form | {"version": version}).status_code == 303
     shown = text_of(head.get(url))
     assert "ZY2026-0001" in shown and "录用前还缺" not in shown

@@ -1,7 +1,7 @@
 """The public pages of volunteering, and the staff's pages of recruitment notices."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 from tests.client import forms_of
 from tests.factories import a_colleague, a_post, a_volunteer, login_name
@@ -96,12 +96,13 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
         row = keys.get(a_volunteer("周服务", phone="13000000806"))
         path, number, code = f"/volunteer/p/{keys.link(row)}", row.number, row.code
         other = keys.link(keys.get(a_volunteer("吴别人")))
-        given = {"held_on": date(2026, 11, 26), "minutes": 60, "by": a_colleague("promotion")}
-        course = write(trainings.plan, title="急救培训", place="14:00，二楼", **given)
+        given = {"held_on": date(2026, 11, 26), "begins": time(14), "ends": time(15), "by": a_colleague("promotion")}
+        course = write(trainings.plan, title="急救培训", place="二楼", **given)
+        write(trainings.plan, title="下一课", **given)
         write(trainings.expect, training_id=course, volunteer_ids=[row.id], by=given["by"])
     text = client.get(path).get_data(as_text=True)
     assert number in text and code in text and "周*" in text and "13000000806" not in text
-    assert "2026-11-26 周四　急救培训　14:00，二楼" in text
+    assert "2026-11-26 周四 14:00–15:00</span>　急救培训　二楼（60 分钟）" in text and "下一课" not in text
     assert "周服务" in client.get(path + "/print").get_data(as_text=True)
     assert client.submit(path, path + "/correct", words="").status_code == 422
     assert client.submit(path, path + "/correct", words="十一月一日那次是三小时", entry_id="999").status_code == 404

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from yylib import clock
 from yylib.extensions import db
 from yylib.models.personal import Personal, personal
 from yylib.workflow import Stage
@@ -233,7 +234,11 @@ class VolunteerWish(db.Model):
 
 
 class VolunteerTraining(db.Model):
-    """志愿者培训: one course that was or will be given. Without a post it is the general one before the first service."""
+    """志愿者培训: one course that was or will be given. Without a post it is the general one before the first service.
+
+    ``starts_at`` and ``ends_at`` are both there or neither, and lie on ``held_on``; ``minutes`` is how long it was, at most
+    what lies between them.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(100))
@@ -247,10 +252,22 @@ class VolunteerTraining(db.Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
 
     post = relationship("VolunteerPost")
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (CheckConstraint("minutes > 0 AND minutes <= 1440", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes > 0 AND minutes <= 1440", name="minutes"),
+        CheckConstraint("ends_at > starts_at", name="ends"),
+    )
+
+    @property
+    def times(self) -> str:
+        """14:00–15:30; empty where only the day is known."""
+        if self.starts_at is None or self.ends_at is None:
+            return ""
+        return f"{clock.local(self.starts_at):%H:%M}–{clock.local(self.ends_at):%H:%M}"
 
 
 class TrainingRecord(db.Model):

@@ -7,6 +7,7 @@ from yylib.permissions import Permission as P
 from yylib.services import volunteer_figures, volunteer_words
 from yylib.services.service_hours import rounding
 from yylib.services.volunteer_figures import days, listed
+from yylib.services.volunteer_records import trainings
 from yylib.web import page
 
 AT = listings.At(
@@ -23,6 +24,7 @@ def index():
         b=volunteer_figures.board(me().id),
         today=days.of(clock.today()),
         words=volunteer_words.count_waiting(),
+        trainings=trainings.next_ones(),
         hours=rounding.read_once(),
     )
 

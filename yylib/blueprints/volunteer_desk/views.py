@@ -11,6 +11,7 @@ from yylib.errors import Refused
 from yylib.models.volunteers import VolunteerStage
 from yylib.permissions import Permission as P
 from yylib.services import history, service_hours, volunteer_posts, volunteer_records
+from yylib.services.volunteer_records import trainings
 from yylib.services.volunteers import desk, keys, listed, vetting
 from yylib.web import page, tell
 
@@ -44,7 +45,7 @@ def _page(volunteer_id: int, status: int = 200, **forms):
     record = volunteer_records.record(volunteer_id)
     return page("volunteer_desk/show.html", held=held, listed=listed, may=may, status=status, record=record,
                 hours=service_hours.hours(record.minutes), made=history.of(vetting.SUBJECT, held.id),
-                moves=vetting.PIPELINE.open_to(me(), VolunteerStage(held.stage)), lacking=_lacking(held),
+                moves=vetting.PIPELINE.open_to(me(), VolunteerStage(held.stage)), lacking=_lacking(held), trainings=trainings.expected_at(held.id),
                 approvals=volunteer_records.approved([held.id])[held.id], approved_before=volunteer_records.history_of(held.id), posts=volunteer_posts.all_posts() if may else [],
                 **forms)  # fmt: skip
 

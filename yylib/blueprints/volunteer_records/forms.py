@@ -7,6 +7,7 @@ from wtforms.widgets import HiddenInput
 from yylib import clock, fields
 from yylib.models.volunteers import EVALUATIONS
 from yylib.services import volunteer_posts
+from yylib.services.volunteer_records import trainings
 from yylib.services.volunteer_records.columns import HOUSE
 from yylib.services.volunteer_records.exporting import SCOPES
 from yylib.services.volunteers import trained
@@ -22,13 +23,25 @@ class TrainingForm(fields.Form):
     title = fields.text("培训名称", 100, render_kw={"autofocus": True})
     post_id = SelectField("种类", coerce=fields.maybe, validators=[Optional()])
     held_on = fields.day("日期", default=clock.today)
-    minutes = fields.number("多少分钟", least=1, most=1440, default=60)
-    place = fields.text(
-        "几点、在哪里", 100, required=False, description="志愿者在自己的网页上看，例如 14:00，二楼会议室"
-    )
+    begins = fields.hour("几点开始", required=False)
+    ends = fields.hour("几点结束", required=False)
+    minutes = fields.number("多少分钟", least=1, most=1440, required=False,
+                            description="写了起止时间的不用填；中间有休息的，填扣掉休息以后的")  # fmt: skip
+    place = fields.text("在哪里", 100, required=False, description="例如 二楼会议室；志愿者在自己的网页上看")
     organiser = fields.text("组织单位", 100, required=False, default=HOUSE)
     content = fields.long_text("内容", 500)
     version = fields.number("", required=False, widget=HiddenInput())
+
+    @classmethod
+    def of(cls, held):
+        """The form of a training as it stands; minutes that follow from its times are left out, so that they follow again."""
+        times = {
+            name: at and clock.local(at).time() for name, at in (("begins", held.starts_at), ("ends", held.ends_at))
+        }
+        form = cls(obj=held, data=times)
+        if not form.is_submitted():
+            form.minutes.data = trainings.typed_minutes(held)
+        return form
 
     def offer(self):
         pairs = [("", trained.GENERAL), *((str(one.id), f"{one.name}岗位培训") for one in volunteer_posts.all_posts())]

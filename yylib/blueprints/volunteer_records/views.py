@@ -49,7 +49,11 @@ def new_training():
     if form.validate_on_submit():
         given = form.values()
         given.pop("version")
-        made = write(trainings.plan, once=form.once.data, by=me().id, **given)
+        try:
+            made = write(trainings.plan, once=form.once.data, by=me().id, **given)
+        except Refused as refused:
+            form.refuse(refused)
+            return page("volunteer_records/training_form.html", form=form, held=None, status=refused.sentence.status)
         tell("said", "培训已安排", "把要来的人加到名单里；办完以后登记谁通过了。")
         return redirect(url_for("volunteer_records.training", training_id=made), 303)
     return page("volunteer_records/training_form.html", form=form, held=None, status=422 if form.errors else 200)
@@ -59,7 +63,7 @@ def new_training():
 @requires(P.VOLUNTEERS_MANAGE)
 def edit_training(training_id):
     held = trainings.get(training_id)
-    form = TrainingForm(obj=held).offer()
+    form = TrainingForm.of(held).offer()
     if form.validate_on_submit():
         try:
             write(trainings.change, once=form.once.data, training_id=training_id, by=me().id, **form.values())
@@ -80,7 +84,7 @@ def training(training_id):
 def _page(training_id: int, form, status: int = 200):
     held = trainings.get(training_id)
     return page("volunteer_records/training.html", held=held, people=trainings.people(training_id), form=form, status=status,
-                lacking=trainings.lacking(held), state=trainings.state(held), is_over=held.held_on <= clock.today(),
+                lacking=trainings.lacking(held), state=trainings.state(held), is_over=trainings.has_begun(held),
                 listed=listed)  # fmt: skip
 
 

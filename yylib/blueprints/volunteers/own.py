@@ -35,7 +35,7 @@ def mine(link):
 
 
 def _drawn(volunteer, link: str, form=None, status: int = 200, **forms):
-    posts = volunteer_posts.offered()
+    posts, expected = volunteer_posts.offered(), trainings.expected_at(volunteer.id)
     forms = {"wish": WishForm(formdata=None, data={"post_ids": [one.post_id for one in volunteer.wishes],
                                                    "free_times": volunteer.free_times, "free_note": volunteer.free_note}),
              "named": NamedForm(formdata=None, is_named=own.is_named_now(volunteer))} | forms  # fmt: skip
@@ -43,7 +43,12 @@ def _drawn(volunteer, link: str, form=None, status: int = 200, **forms):
     return page("volunteers/mine.html", status=status, form=form or CorrectForm(formdata=None), **forms, **_shown(volunteer, link),
                 named_text=privacy.current_text(own.NAMED), may_wish=volunteer.stage in vetting.LIVE,
                 corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
-                trainings=trainings.expected_at(volunteer.id), missing=_missing(volunteer))  # fmt: skip
+                trainings=expected, courses=_courses(volunteer, expected), missing=_missing(volunteer))  # fmt: skip
+
+
+def _courses(volunteer, expected: list) -> list:
+    """The trainings to come that somebody still needs; nobody is asked before the application was looked at."""
+    return trainings.open_to(volunteer, expected) if volunteer.stage in ("interview", "training", "admitted") else []
 
 
 def _missing(volunteer) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from yylib.services.signups.terms import (
     REST_HOURS,
     TURN_MINUTES,
 )
-from yylib.services.volunteers import vetting
+from yylib.services.volunteers import trained, vetting
 
 HELPED = frozenset({"closed", "begun"})  # what hinders only those who sign up by themselves
 ESCORTED = frozenset({"escort", "evening"})  # what an adult who comes along mends
@@ -177,12 +177,18 @@ def _of_post(shift: Shift, known: Facts, volunteer_id: int) -> list[Lack]:
     post, found = shift.post, []
     passed = known.trained.get(volunteer_id, set())
     if post.needs_training and None not in passed:
-        found.append(Lack("training", "还没有参加岗前培训：请打电话问下一次培训的时间"))
+        found.append(Lack("training", f"还没有参加岗前培训：{_next(known, None, '请打电话问下一次培训的时间')}"))
     if post.needs_own_training and post.id not in passed:
-        found.append(Lack("own_training", f"还没有通过“{post.name}”的岗位培训：请打电话问培训的时间"))
+        said = _next(known, post.id, "请打电话问培训的时间")
+        found.append(Lack("own_training", f"还没有通过“{post.name}”的岗位培训：{said}"))
     if post.needs_approval and post.id not in known.approved.get(volunteer_id, set()):
         found.append(Lack("approval", f"“{post.name}”要馆员先核准：请打电话申请"))
     return found
+
+
+def _next(known: Facts, kind: int | None, else_: str) -> str:
+    held = known.coming.get(kind)
+    return f"下一次是 {trained.when(held)}，要来请打电话说一声" if held else else_
 
 
 def _of_time(shift: Shift, duties: list[Duty]) -> list[Lack]:

@@ -14,7 +14,7 @@ from yylib import clock
 from yylib.database import db, plain_among
 from yylib.models.people import Person
 from yylib.models.shifts import Shift
-from yylib.models.volunteers import Volunteer, VolunteerGroup
+from yylib.models.volunteers import Volunteer, VolunteerGroup, VolunteerTraining
 from yylib.services import volunteer_records
 from yylib.services.rules import rule
 from yylib.services.shifts import reading
@@ -64,6 +64,7 @@ class Facts:
     agreed: set[int] = field(default_factory=set)
     duties: dict[int, list[Duty]] = field(default_factory=dict)
     absences: dict[int, list[datetime]] = field(default_factory=dict)
+    coming: dict[int | None, VolunteerTraining] = field(default_factory=dict)
 
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
@@ -88,7 +89,7 @@ def of(volunteer_ids: Iterable[int], shift_ids: Iterable[int], at: datetime | No
         shifts, volunteers,
         trained=trained.passed(volunteer_ids), approved=volunteer_records.approved(volunteer_ids),
         agreed={one.id for one in volunteers.values() if one.person_id in agreed},
-        duties=_duties(volunteer_ids, shifts.values()), absences=_absences(volunteer_ids, at),
+        duties=_duties(volunteer_ids, shifts.values()), absences=_absences(volunteer_ids, at), coming=trained.coming(),
     )  # fmt: skip
 
 

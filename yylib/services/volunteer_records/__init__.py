@@ -4,7 +4,11 @@ from yylib.errors import declare
 
 declare(
     training_cancelled=("这次培训已经取消", "要办，请另安排一次培训。", 409),
-    training_future=("培训还没有办", "到 {day} 当天或以后再登记通过。", 409),
+    training_future=("培训还没有办", "{day} 以后再登记通过。", 409),
+    training_times=("起止时间要写就都写", "几点开始、几点结束都填上；还没有定的，两个都不填。", 422),
+    training_order=("结束的时间不晚于开始的时间", "请改成同一天里晚一些的时间。", 422),
+    training_minutes=("不知道这次培训多长", "写上起止时间，或者写多少分钟。", 422),
+    training_longer=("培训的分钟数比起止时间还长", "从开始到结束是 {whole} 分钟；中间有休息的，写扣掉休息以后的。", 422),
     training_passed=("已有 {number} 人登记为通过", "先把他们改为“待登记”，再取消培训。", 409),
     record_day=("日期不对", "不晚于今天，也不早于 2000 年；结束不早于开始。", 422),
     record_undone=("这一条已经撤销", "请另登记一条。", 409),

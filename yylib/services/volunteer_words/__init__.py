@@ -1,8 +1,9 @@
-"""志愿者的告知: who must hear what: invited, admitted or not, moved up, asked to swap, moved, cancelled, tomorrow, a proof.
+"""志愿者的告知: who must hear what: invited, admitted or not, expected at a training, moved up, asked to swap, moved, cancelled,
+tomorrow, a proof.
 
 It stands above all subjects of volunteers and follows them; nobody else writes such messages.
 """
 
-from yylib.services.volunteer_words import following, speaking  # noqa: F401
+from yylib.services.volunteer_words import following, speaking, training  # noqa: F401
 from yylib.services.volunteer_words.pages import count_waiting, groups, tick_all  # noqa: F401
 from yylib.services.volunteer_words.reminding import remind  # noqa: F401

@@ -9,19 +9,23 @@ from sqlalchemy.orm import joinedload
 from yylib.database import db
 from yylib.models.outbox import OutboxItem
 from yylib.models.shifts import Shift
+from yylib.models.volunteers import VolunteerTraining
 from yylib.services import outbox
-from yylib.services.volunteer_words import speaking, terms
+from yylib.services.volunteer_words import speaking, terms, training
 
 MOST = 300
 _TEXTS = {
     terms.CANCELLED: speaking.cancelled,
     terms.MOVED: speaking.moved,
     terms.REMINDER: lambda shift: speaking.reminder([shift]),
+    terms.TRAINING: training.invited,
+    terms.TRAINING_MOVED: training.moved,
+    terms.TRAINING_OFF: training.off,
 }
 
 
 class Group(NamedTuple):
-    """What waits of one kind, of a shift where all of it hear the same (``text``); else each gets words of their own
+    """What waits of one kind, of a shift or a training where all of it hear the same (``text``); else each gets words of their own
     (``own``: the item's id with its text)."""
 
     label: str
@@ -46,14 +50,15 @@ def groups() -> list[Group]:
     held: dict[tuple, list[OutboxItem]] = {}
     for item in db.session.scalars(query):
         held.setdefault((item.kind, speaking.key(item) if item.kind in terms.GROUPED else 0), []).append(item)
-    return [_group(kind, shift_id, items) for (kind, shift_id), items in held.items()]
+    return [_group(kind, row_id, items) for (kind, row_id), items in held.items()]
 
 
-def _group(kind: str, shift_id: int, items: list[OutboxItem]) -> Group:
-    shift = db.session.get(Shift, shift_id) if shift_id else None
-    text = _TEXTS[kind](shift) if shift else ""
+def _group(kind: str, row_id: int, items: list[OutboxItem]) -> Group:
+    model, about = (VolunteerTraining, training.one) if kind in terms.TRAININGS else (Shift, speaking.one)
+    row = db.session.get(model, row_id) if row_id else None
+    text = _TEXTS[kind](row) if row else ""
     own = {} if text else {item.id: said.text for item in items if (said := outbox.words(item))}
-    return Group(outbox.KINDS[kind].label, speaking.one(shift) if shift else "", text, items, own)
+    return Group(outbox.KINDS[kind].label, about(row) if row else "", text, items, own)
 
 
 def tick_all(*, item_ids: Collection[int], by: int) -> int:
