@@ -2,18 +2,19 @@
 
 import re
 import secrets
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import event
 
 from tests.client import Client, forms_of, text
-from tests.factories import a_branch, a_colleague, a_post, a_volunteer, an_entry, login_name
+from tests.factories import a_branch, a_colleague, a_post, a_shift, a_volunteer, an_entry, login_name
 from yylib import clock
 from yylib.database import db, plain, write, writing
 from yylib.models.people import Person
 from yylib.models.proofs import Proof
 from yylib.models.service_hours import ServiceEntry
+from yylib.models.shifts import Signup
 from yylib.models.volunteers import Volunteer
 from yylib.services import certificates, proofs
 from yylib.services.volunteers import keys
@@ -144,6 +145,28 @@ def test_it_is_checked_announced_objected_answered_issued_downloaded_revoked_and
     assert director.post("/staff/proofs/1/revoke", data=form).status_code == 303
     assert house.test_client().get(f"/proofs/p/{house.link}/1/pdf").status_code == 409
     assert "已作废" in text(house.test_client().get(f"/proofs/p/{house.link}"))
+
+
+def test_how_much_of_the_promised_time_was_served_is_told_and_hinders_nothing(house):
+    desk, phone = signed_in(house, "promotion"), house.test_client()
+    assert asked(house).status_code == 303
+    shown = text(desk.get("/staff/proofs/1"))
+    assert (
+        "这段时间没有报过班" in shown
+        and "馆里的习惯" not in shown
+        and "守约" not in text(phone.get(f"/volunteer/p/{house.link}"))
+    )
+    with house.app_context():
+        shift, now = a_shift("2026-10-01 09:00", 4, post_id=house.post, branch_id=house.branch), clock.now()
+        with writing() as session:
+            session.add(Signup(shift_id=shift, volunteer_id=house.volunteer, stage="taken", channel="web", queued_at=now, made_at=now,
+                               ends_at=clock.at(date(2026, 10, 1), time(13))))  # fmt: skip
+            session.get(ServiceEntry, house.entry).shift_id = shift
+    shown = text(desk.get("/staff/proofs/1"))
+    assert "答应的时间做到了 52%，馆里的习惯是 80%" in shown and "答应 4.0 小时，做到 2.0 小时" in shown
+    assert "守约 <b>52%</b>" in text(phone.get(f"/volunteer/p/{house.link}"))
+    assert "守约" not in text(phone.get(f"/volunteer/p/{house.link}/print")), "it stands on no paper"
+    assert desk.submit("/staff/proofs/1", "/staff/proofs/1/check").status_code == 303
 
 
 def test_somebody_without_a_phone_is_asked_for_at_the_desk(house):

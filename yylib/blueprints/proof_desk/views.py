@@ -13,8 +13,8 @@ from yylib.errors import Refused
 from yylib.models.proofs import ProofStage
 from yylib.permissions import Permission as P
 from yylib.services import certificates, history, proofs
-from yylib.services.proofs import counting, identity, listed, reading, stages
-from yylib.services.service_hours import rounding
+from yylib.services.proofs import asking, counting, identity, listed, reading, stages
+from yylib.services.service_hours import promised, rounding
 from yylib.web import moment_words, page
 
 AT = listings.At(proofs.PROOFS, "proof_desk.index", "proof_desk.print", "proof_desk.export")
@@ -57,7 +57,10 @@ def drawn(proof_id: int, status: int = 200, **forms):
     """The page of one proof, with the form that was refused in its place."""
     row = proofs.get(proof_id)
     found = counting.count(row.volunteer_id, row.first_day, row.last_day)
-    issued = certificates.of(stages.SUBJECT, proof_id)
+    issued, promise = (
+        certificates.of(stages.SUBJECT, proof_id),
+        promised.of(row.volunteer_id, row.first_day, row.last_day),
+    )
     forms = {"step": StepForm(formdata=None, version=row.version), "words": WordsForm(formdata=None), "reason": ReasonForm(formdata=None),
              "open_verb": ""} | forms  # fmt: skip
     moves = _fitting(row, {move.verb for move in proofs.PIPELINE.open_to(me(), ProofStage(row.stage))})
@@ -67,7 +70,8 @@ def drawn(proof_id: int, status: int = 200, **forms):
         agreement=proofs.agreement(current) if current else None, words_of=counting.words, others=reading.others(row),
         id_label=identity.label_of(row.id_kind), may_unmask=me().can(P.PEOPLE_UNMASK), hours=rounding.read_once(),
         made=history.of(stages.SUBJECT, proof_id), mine=row.volunteer.account_id == me().id, is_checker=row.checked_by_id == me().id,
-        lacking=certificates.lacking(row.volunteer.name), named=proofs.names_of([row])[row.id], **forms,
+        lacking=certificates.lacking(row.volunteer.name), named=proofs.names_of([row])[row.id],
+        promise=promise, short_of=counting.short_of(promise) if row.stage in asking.OPEN else None, **forms,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.services import privacy, volunteer_posts, volunteer_records
 from yylib.services.prints import codes
-from yylib.services.service_hours import rounding
+from yylib.services.service_hours import promised, rounding
 from yylib.services.volunteer_records import corrections, trainings
 from yylib.services.volunteers import keys, links, online, own, vetting
 from yylib.web import page, tell
@@ -43,7 +43,8 @@ def _drawn(volunteer, link: str, form=None, status: int = 200, **forms):
     return page("volunteers/mine.html", status=status, form=form or CorrectForm(formdata=None), **forms, **_shown(volunteer, link),
                 named_text=privacy.current_text(own.NAMED), may_wish=volunteer.stage in vetting.LIVE,
                 corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
-                trainings=expected, courses=_courses(volunteer, expected), missing=_missing(volunteer))  # fmt: skip
+                trainings=expected, courses=_courses(volunteer, expected), missing=_missing(volunteer),
+                promise=promised.of(volunteer.id))  # fmt: skip
 
 
 def _courses(volunteer, expected: list) -> list:

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from yylib.database import db
 from yylib.models.branches import Branch
 from yylib.models.service_hours import EntryStage, Evidence, ServiceEntry
-from yylib.services.service_hours import rounding
+from yylib.services.proofs.terms import PROMISED_PERCENT
+from yylib.services.rules import rule
+from yylib.services.service_hours import promised, rounding
 
 _WAITING = (EntryStage.OPEN, EntryStage.PENDING)
 
@@ -68,6 +70,13 @@ def count(volunteer_id: int, first: date, last: date) -> Count:
              .where(*within, ServiceEntry.stage == EntryStage.CONFIRMED).order_by(ServiceEntry.day, ServiceEntry.in_at))  # fmt: skip
     waiting = select(func.count()).select_from(ServiceEntry).where(*within, ServiceEntry.stage.in_(_WAITING))
     return Count(tuple(Line(*row) for row in db.session.execute(query)), db.session.scalar(waiting))
+
+
+def short_of(promise: promised.Promise) -> int | None:
+    """How many per cent of what was promised the house's custom asks for, where less was served. It hinders no proof: the law
+    has it issued on request, truthfully and free (志愿服务条例 19)."""
+    asked = rule(PROMISED_PERCENT)
+    return asked if promise.percent is not None and promise.percent < asked else None
 
 
 def words(by_evidence: dict[str, int]) -> str:
