@@ -1,6 +1,6 @@
 """The record: its five parts, who may write in it, corrections answered with reasons, the export in the office's columns."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +10,7 @@ from yylib import clock
 from yylib.database import write, writing
 from yylib.errors import NotThere, Refused
 from yylib.models.shifts import PostApproval
-from yylib.models.volunteers import Volunteer
+from yylib.models.volunteers import Volunteer, VolunteerGroup
 from yylib.services import service_hours, volunteer_records
 from yylib.services.service_hours import deciding
 from yylib.services.volunteer_records import columns, corrections, exporting, honours, trainings
@@ -176,6 +176,34 @@ def test_the_export_has_the_offices_columns_and_masks_phones_unless_they_may_be_
     assert [column.name for column in columns.columns()["person"]] == [
         one.name for one in columns.SHIPPED if one.part == "person"
     ]
+
+
+def test_each_column_that_is_offered_can_be_filled_or_is_said_to_be_written_by_hand(house):
+    clock.freeze("2026-11-23 10:00")
+    by, today = a_colleague("head"), clock.today()
+    with writing() as session:
+        group = VolunteerGroup(name="演示小队", made_at=clock.now(), code="GRUPPE22", channel="desk")
+        session.add(group)
+        session.flush()
+        group_id = group.id
+    one = a_volunteer("孙甲", birth_on=date(1990, 5, 1), sex="女", area="历山街道", skills="讲故事", national_no="3703A", group_id=group_id)  # fmt: skip
+    an_entry(one, 65, post_id=a_post("上架整理"))
+    held = write(trainings.plan, title="岗前培训", held_on=today, begins=time(8), ends=time(9, 30), place="二楼",
+                 content="怎样上架", organiser="阅读推广部", by=by)  # fmt: skip
+    write(trainings.mark, training_id=held, volunteer_ids=[one], passed=True, by=by)
+    write(honours.commend, volunteer_ids=[one], title="优秀", awarded_on=today, by_whom="本馆", note="年会上", by=by)
+    write(honours.evaluate, volunteer_ids=[one], first_day=today, last_day=today, grade="good", words="认真", by=by)
+    given = {part: [column._asdict() | {"is_shown": True, "fill": column.fill or "统一", "sort": at} for at, column in enumerate(held)]
+             for part, held in columns.columns().items()}  # fmt: skip
+    for line in given["person"] + given["training"]:
+        line["fill"] = "37" if line["name"].startswith("id_") else ""
+    write(columns.arrange, given=given, by=by)
+    cells = {(part, name): value for part, sheet in zip(columns.PARTS, _export([one], is_whole=True), strict=True)
+             for name, value in zip([column.name for column in columns.columns()[part]], sheet.rows[0], strict=True)}  # fmt: skip
+    empty = {key for key, value in cells.items() if value in (None, "")}
+    assert empty == {("person", "id_kind"), ("person", "id_number")}
+    assert empty == {(column.part, column.name) for column in columns.SHIPPED if column.is_by_hand}
+    assert (cells["training", "minutes"], cells["training", "times"]) == (90, "08:00–09:30")
 
 
 def _export(ids: list[int], **given):

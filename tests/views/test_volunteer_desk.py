@@ -177,6 +177,8 @@ def test_the_record_is_exported_in_the_columns_kept_and_the_audit_says_so(app, h
     assert head.post(f"{root}/columns", data=typed).status_code == 422, "no box is ticked"
     typed |= {f"shown-{part}-name": "1" for part in ("person", "service", "training", "award", "evaluation")}
     assert head.post(f"{root}/columns", data=typed | {"shown-person-phone": "1"}).status_code == 303
+    choice = text_of(head.get(f"{root}/export"))
+    assert choice.count("留空手填：本馆不收") == 2 and "fill-person-id_number" not in choice
     answer = head.submit(f"{root}/export", f"{root}/export")
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
     assert book.sheet_names == ["基本信息", "服务情况", "培训情况", "表彰奖励", "评价情况"]

@@ -1,5 +1,9 @@
 """导出列: which columns the exported record has, in which order and under which heads. Shipped are the fields of the record as
-民政部令第67号 names them; the office keeps its own set-up. It is no national format, and is not called one."""
+民政部令第67号 names them; the office keeps its own set-up. It is no national format, and is not called one.
+
+Each column is filled from the record, or with what the office fills in, or is left empty to be written by hand: kind and
+number of an identity document, which the national form asks for and this register does not hold (个人信息保护法 6, 28).
+"""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -33,7 +37,7 @@ class Line(NamedTuple):
 
 
 class Shipped(NamedTuple):
-    """One column as shipped; without a ``cell`` it holds what the office fills in."""
+    """One column as shipped; without a ``cell`` it holds what the office fills in, or nothing where ``is_by_hand``."""
 
     part: str
     name: str
@@ -41,6 +45,7 @@ class Shipped(NamedTuple):
     cell: Callable[[Line], Any] | None = None
     fill: str = ""
     is_shown: bool = True
+    is_by_hand: bool = False
 
 
 class Column(NamedTuple):
@@ -52,6 +57,7 @@ class Column(NamedTuple):
     fill: str
     is_shown: bool
     cell: Callable[[Line], Any] | None
+    is_by_hand: bool = False
 
     def value(self, line: Line):
         """The cell, or what is filled in where the record says nothing."""
@@ -86,8 +92,8 @@ SHIPPED = (
     Shipped("person", "sex", "性别", _of("sex")),
     Shipped("person", "born", "出生日期", _born),
     Shipped("person", "band", "年龄段", lambda line: listed.band_words(line.held.volunteer), is_shown=False),
-    Shipped("person", "id_kind", "证件类型"),
-    Shipped("person", "id_number", "证件号码"),
+    Shipped("person", "id_kind", "证件类型", is_by_hand=True),
+    Shipped("person", "id_number", "证件号码", is_by_hand=True),
     Shipped("person", "area", "居住区域", _of("area")),
     Shipped("person", "phone", "联系方式", _phone),
     Shipped("person", "skills", "服务技能", _of("skills")),
@@ -114,6 +120,8 @@ SHIPPED = (
     Shipped("training", "content", "培训内容", _row("content")),
     Shipped("training", "kind", "培训种类", lambda line: line.row.post.name if line.row.post else trained.GENERAL,
             is_shown=False),
+    Shipped("training", "times", "培训时间", _row("times"), is_shown=False),
+    Shipped("training", "place", "培训地点", _row("place"), is_shown=False),
     Shipped("training", "minutes", "培训时长（分钟）", _row("minutes")),
     Shipped("training", "organiser", "组织单位", _row("organiser"), fill=HOUSE),
     Shipped("training", "day", "培训日期", _row("held_on")),
@@ -139,8 +147,9 @@ def columns() -> dict[str, list[Column]]:
     for at, one in enumerate(SHIPPED):
         own = kept.get((one.part, one.name))
         heading, fill = (own.heading, own.fill) if own else (one.heading, one.fill)
+        fill = "" if one.is_by_hand else fill
         is_shown, sort = (own.is_shown, own.sort) if own else (one.is_shown and not kept, at + (10_000 if kept else 0))
-        found[one.part].append((sort, Column(one.part, one.name, heading, fill, is_shown, one.cell)))
+        found[one.part].append((sort, Column(one.part, one.name, heading, fill, is_shown, one.cell, one.is_by_hand)))
     return {part: [column for _sort, column in sorted(held, key=lambda pair: pair[0])] for part, held in found.items()}
 
 
@@ -176,7 +185,7 @@ def _asked(column: Column, asked: dict | None, at: int) -> dict:
     asked = asked or {"heading": column.heading, "fill": column.fill, "is_shown": column.is_shown, "sort": at}
     shipped = next(one.heading for one in SHIPPED if (one.part, one.name) == (column.part, column.name))
     return {"part": column.part, "name": column.name, "heading": (asked["heading"] or shipped)[:LONGEST_HEADING],
-            "fill": asked["fill"][:LONGEST_FILL], "is_shown": asked["is_shown"], "sort": asked["sort"]}  # fmt: skip
+            "fill": "" if column.is_by_hand else asked["fill"][:LONGEST_FILL], "is_shown": asked["is_shown"], "sort": asked["sort"]}  # fmt: skip
 
 
 def ship(*, by: int) -> None:
