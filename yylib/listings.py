@@ -59,8 +59,8 @@ def exported(at: At, title: str = "", **about):
     exports.may(rows=found.count, roles=me().roles)
     lists.refuse_too_long(found.count, MOST_IN_EXCEL)
     mark = f"{LIBRARY}　{title}　{found.words() or '全部'}　{me().name} {moment_words(clock.now())} 导出"
-    rows = [[column.cell(row) for column in at.listed.columns] for row in found.rows]
-    sheet = exports.Sheet(at.listed.title, [column.label for column in at.listed.columns], rows, mark)
+    rows = [[column.cell(row) for column in at.listed.in_excel] for row in found.rows]
+    sheet = exports.Sheet(at.listed.title, [column.label for column in at.listed.in_excel], rows, mark)
     return sent([sheet], f"{exports.sheet_name(title)} {clock.today()}", what=f"list/{at.listed.name}")
 
 

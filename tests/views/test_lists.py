@@ -464,6 +464,22 @@ def test_excel_holds_the_present_filter_with_a_mark_and_stands_in_the_audit(hous
     assert row.row_id == f"list/{name}" and f'"rows": {len(cells) - 2}' in row.body
 
 
+def test_what_is_reckoned_with_in_excel_is_a_day_or_a_number_there_not_words(house):
+    filled(house, 2)
+    client = signed_in(house)
+    wanted = {"/staff/service-hours/entries": ({"日期"}, {"时长（分钟）"}), "/staff/shifts/list": ({"日期", "开始", "结束"}, {"需要", "还缺"}),
+              "/staff/signups/": ({"日期", "开始", "结束", "报班时间"}, set()), "/staff/recruitments/": ({"报名开始"}, set()),
+              "/staff/proofs/": ({"申请", "从", "到"}, set())}  # fmt: skip
+    for url, (days, numbers) in wanted.items():
+        form = next(form for form in forms_of(text(client.get(f"{url}?all=1"))) if "/export" in (form["action"] or ""))
+        answer = client.post(form["action"], data=form["fields"])
+        _mark, heads, *rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+        assert rows, url
+        for head, cell in zip(heads, rows[-1], strict=True):
+            assert head not in days or isinstance(cell, date), (url, head, cell)
+            assert head not in numbers or isinstance(cell, float), (url, head, cell)
+
+
 @by_name
 def test_an_export_asks_for_the_password_again(house, name, url, picked):
     client = signed_in(house)

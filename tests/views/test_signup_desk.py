@@ -34,6 +34,20 @@ def signup_of(app, volunteer) -> tuple[int, str]:
     return row.id, row.stage
 
 
+def test_all_signups_are_reached_from_planning_and_every_page_of_them_stands_in_its_menu_entry(app, desk):
+    who = made(app, a_volunteer, "周链接")
+    assert (
+        desk.submit(
+            f"/staff/signups/{desk.shift}", f"/staff/signups/{desk.shift}/add", volunteer_id=str(who)
+        ).status_code
+        == 303
+    )
+    assert 'href="/staff/signups/?time=coming"' in text(desk.get("/staff/shifts/"))
+    for page in ("/staff/signups/?time=coming", f"/staff/signups/{desk.shift}"):
+        html = text(desk.get(page))
+        assert 'href="/staff/shifts/" aria-current="page"' in html and f'href="/staff/volunteers/{who}"' in html
+
+
 def test_somebody_is_put_on_a_shift_by_number_or_name_and_past_a_rule_with_a_reason(app, desk):
     page = f"/staff/signups/{desk.shift}"
     assert "还没有人报这个班" in text(desk.get(page))

@@ -172,11 +172,12 @@ MENU = (
 )  # fmt: skip
 
 
-# pages that belong to another entry of the menu than their subject's first
+# pages, or whole subjects without an entry of their own, that belong to another entry of the menu than their subject's first
 BELONGS = {"visits.place_day": "visits.morning", "calendar.deadlines": "calendar.holidays",
            "booking_desk.plan": "booking_desk.plans", "booking_desk.slot": "booking_desk.plans",
            "booking_desk.address": "booking_desk.plans",
-           "seat_desk.map": "seat_desk.maps", "seat_desk.plain": "seat_desk.maps", "seat_desk.plain_act": "seat_desk.maps"}  # fmt: skip
+           "seat_desk.map": "seat_desk.maps", "seat_desk.plain": "seat_desk.maps", "seat_desk.plain_act": "seat_desk.maps",
+           "signup_desk": "shift_desk.index"}  # fmt: skip
 
 
 def register(app) -> None:
@@ -208,7 +209,10 @@ def _nav(person) -> list[dict]:
 def _item(label: str, endpoint: str, _permission) -> dict:
     """An entry is current on its own page, and the first of its subject on that subject's other pages."""
     here = request.endpoint or ""
+    subject = here.split(".")[0]
     listed = [item[1] for _label, items in MENU for item in items]
-    first = BELONGS.get(here) or next((name for name in listed if name.split(".")[0] == here.split(".")[0]), None)
+    first = BELONGS.get(here, BELONGS.get(subject)) or next(
+        (name for name in listed if name.split(".")[0] == subject), None
+    )
     current = here == endpoint or (here not in listed and endpoint == first)
     return {"label": label, "url": url_for(endpoint), "current": current, "count": None}

@@ -54,7 +54,8 @@ class List:
     """A declared list. ``source`` is a select that names its FROM; ``id`` is unique and ends every order.
 
     ``order`` is a column's name, with ``-`` before it when descending; empty or ``-`` is by ``id`` alone. ``show`` makes
-    of a row what the page draws. ``keeps_q`` is off where what is searched for may be a reader.
+    of a row what the page draws. ``keeps_q`` is off where what is searched for may be a reader. ``sheet``
+    are the columns of the Excel file where the page's would not sort or add up there: days as days, minutes as numbers.
     """
 
     name: str
@@ -70,6 +71,12 @@ class List:
     show: Callable[[Any], Any] = lambda row: row
     size: int = PAGE
     keeps_q: bool = True
+    sheet: tuple[Column, ...] = ()
+
+    @property
+    def in_excel(self) -> tuple[Column, ...]:
+        """The columns of the Excel file: the page's, or ``sheet`` where the page puts into one cell what is reckoned with."""
+        return self.sheet or self.columns
 
 
 class Asked(NamedTuple):

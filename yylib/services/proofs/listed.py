@@ -68,5 +68,16 @@ PROOFS = lists.announce(lists.List(
                (func.coalesce(Certificate.number, ""),)),
         Column("checked", "经办人", lambda row: row.Proof.checked_by.name if row.Proof.checked_by else ""),
     ),
+    sheet=(
+        Column("asked", "申请", lambda row: clock.local(row.Proof.asked_at).date()),
+        Column("name", "志愿者", lambda row: masked(row.Proof)),
+        Column("volunteer", "志愿者编号", lambda row: row.Proof.volunteer.number),
+        Column("first", "从", lambda row: row.Proof.first_day),
+        Column("last", "到", lambda row: row.Proof.last_day),
+        Column("hours", "小时", lambda row: (said := hours_of(row)) and float(said)),
+        Column("state", "状态", lambda row: state_of(row.Proof)[1]),
+        Column("number", "证明编号", lambda row: row.Proof.certificate.number if row.Proof.certificate else ""),
+        Column("checked", "经办人", lambda row: row.Proof.checked_by.name if row.Proof.checked_by else ""),
+    ),
     filters=(Filter("state", "状态", STATES, _in_state),),
 ))  # fmt: skip

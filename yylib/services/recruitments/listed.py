@@ -21,18 +21,14 @@ def _stands(value: str):
     }[value]  # fmt: skip
 
 
-def _day(at) -> str:
-    return f"{clock.local(at):%Y-%m-%d %H:%M}"
-
-
 RECRUITMENTS = lists.announce(lists.List(
     name="recruitments", title="招募公告", id=Recruitment.id, export=Permission.REPORTS_EXPORT, order="-number",
     source=lambda: select(Recruitment).select_from(Recruitment), search=(Recruitment.title, Recruitment.number),
     columns=(
         Column("number", "编号", lambda one: one.number, (Recruitment.number,)),
         Column("title", "标题", lambda one: one.title, (Recruitment.title,)),
-        Column("opens", "报名开始", lambda one: _day(one.opens_at), (Recruitment.opens_at,)),
-        Column("closes", "报名截止", lambda one: _day(one.closes_at), (Recruitment.closes_at,)),
+        Column("opens", "报名开始", lambda one: one.opens_at, (Recruitment.opens_at,)),
+        Column("closes", "报名截止", lambda one: one.closes_at, (Recruitment.closes_at,)),
         Column("state", "状态", lambda one: publishing.state(one)[1]),
     ),
     filters=(Filter("state", "状态", (("draft", "草稿"), ("scheduled", "定时"), ("open", "已发布"), ("over", "已截止"),

@@ -77,6 +77,18 @@ SHIFTS = lists.announce(lists.List(
         Column("state", "状态", lambda one: reading.state(one)[1]),
         Column("note", "备注", lambda one: one.cancel_reason or one.note or "—"),
     ),
+    sheet=(
+        Column("day", "日期", lambda one: clock.local(one.starts_at).date()),
+        Column("starts", "开始", lambda one: one.starts_at),
+        Column("ends", "结束", lambda one: one.ends_at),
+        Column("post", "岗位", reading.what),
+        Column("where", "地点", reading.where),
+        Column("needed", "需要", lambda one: one.needed),
+        Column("taken", "已排", lambda one: one.taken),
+        Column("missing", "还缺", lambda one: 0 if one.cancelled_at else one.needed - one.taken),
+        Column("state", "状态", lambda one: reading.state(one)[1]),
+        Column("note", "备注", lambda one: one.cancel_reason or one.note),
+    ),
     filters=(
         Filter("state", "状态", _STATES, _in_state),
         Filter("post", "岗位", _posts, lambda value: Shift.post_id == int(value)),

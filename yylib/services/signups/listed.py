@@ -140,6 +140,18 @@ SIGNUPS = lists.announce(lists.List(
         Column("made", "报班时间", lambda one: one.made_at, (Signup.made_at,)),
         Column("note", "备注", _note),
     ),
+    sheet=(
+        Column("day", "日期", lambda one: clock.local(one.shift.starts_at).date()),
+        Column("starts", "开始", lambda one: one.shift.starts_at),
+        Column("ends", "结束", lambda one: one.shift.ends_at),
+        Column("post", "岗位", lambda one: one.shift.post.name),
+        Column("number", "编号", lambda one: one.volunteer.number),
+        Column("name", "姓名", lambda one: one.volunteer.name),
+        Column("stage", "状态", lambda one: one.stage_label),
+        Column("channel", "怎么报的", lambda one: CHANNELS.get(one.channel, one.channel)),
+        Column("made", "报班时间", lambda one: one.made_at),
+        Column("note", "备注", _note),
+    ),
     filters=(
         Filter("time", "时间", [("coming", "还没结束"), ("past", "已结束")], _when),
         Filter("stage", "状态", [("live", "已排上和替补"), *((one.value, one.label) for one in _S)], _in_stage),
