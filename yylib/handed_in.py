@@ -56,7 +56,7 @@ class ColumnsForm(fields.Form):
 
 class Table(NamedTuple):
     """A kind of table: the blueprint with the views ``upload``, ``columns`` and ``trial`` and the templates of these
-    names, the service (``receive``, ``begin``, ``batch``, ``remap``), the forms of the first two views."""
+    names, the service (``NAME`` of its imports, ``receive``, ``batch``), the forms of the first two views."""
 
     name: str
     service: Any
@@ -71,7 +71,9 @@ def upload(table: Table):
     if form.validate_on_submit():
         try:
             kept, mapping = table.service.receive(form.file.data.stream, form.file.data.filename)
-            batch_id = write(table.service.begin, once=form.once.data, kept=kept, mapping=mapping, by=me().id)
+            batch_id = write(
+                batches.open_batch, once=form.once.data, name=table.service.NAME, kept=kept, mapping=mapping, by=me().id
+            )
             return redirect(url_for(f"{table.name}.trial", batch_id=batch_id), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -91,7 +93,7 @@ def columns(table: Table, batch_id: int):
     form.offer(max((len(cells) for cells in rows), default=1))
     if form.validate_on_submit():
         mapping = held | form.mapping()
-        write(table.service.remap, once=form.once.data, batch_id=batch_id, mapping=mapping, by=me().id)
+        write(batches.remap, once=form.once.data, batch_id=batch_id, mapping=mapping, by=me().id)
         return redirect(url_for(f"{table.name}.trial", batch_id=batch_id), 303)
     status = 422 if form.is_submitted() else 200
     return page(f"{table.name}/columns.html", batch=batch, rows=rows, form=form, status=status)

@@ -35,7 +35,7 @@ def table(house):
     by = a_colleague("promotion")
     sheet = exports.Sheet("计划", ["沂源县图书馆 2027 年阅读推广活动计划", *[""] * 8], [HEAD, *ROWS], "")
     kept, mapping = importing.receive(io.BytesIO(exports.workbook([sheet])), "2027年计划.xlsx")
-    return by, write(importing.begin, kept=kept, mapping=mapping, by=by)
+    return by, write(batches.open_batch, name=importing.NAME, kept=kept, mapping=mapping, by=by)
 
 
 def test_the_offices_table_comes_in_whole_once_and_goes_out_again(table):

@@ -31,7 +31,7 @@ def by(house):
 def a_batch(data: bytes | str, by: int, name: str = "events.csv", **columns) -> int:
     kept, mapping = past_activities.receive(io.BytesIO(data if isinstance(data, bytes) else data.encode()), name)
     mapping["columns"] |= columns
-    return write(past_activities.begin, kept=kept, mapping=mapping, by=by)
+    return write(batches.open_batch, name=past_activities.NAME, kept=kept, mapping=mapping, by=by)
 
 
 def step(batch_id: int, verb: str, by: int) -> int:

@@ -65,14 +65,14 @@ def letters(width: int) -> list[str]:
 def open_list(*, batch_id: int, kept: files.Kept, mapping: dict, by: int) -> int:
     """An import of a list into a parcel that is being counted; nothing is taken in before it is started."""
     batch = opening.counting(batch_id)
-    return imports.open_batch(name=NAME, kept=kept, place_id=None, mapping=mapping | {"accession": batch.id}, by=by)
+    return imports.open_batch(name=NAME, kept=kept, mapping=mapping | {"accession": batch.id}, by=by)
 
 
 def rename_columns(*, import_id: int, columns: dict, by: int) -> None:
     """Say anew what the columns of a list mean, and remember it for the supplier's lists with the same heads."""
     held = imports.get(import_id)
     batch = opening.get(held.mapping["accession"])
-    imports.remap(batch_id=import_id, place_id=None, mapping=held.mapping | {"columns": columns}, signature="", by=by)
+    imports.remap(batch_id=import_id, mapping=held.mapping | {"columns": columns}, by=by)
     if batch.supplier_id and columns.get("signature"):
         suppliers.remember(supplier_id=batch.supplier_id, signature=columns["signature"], columns=columns, by=by)
 

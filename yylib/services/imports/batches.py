@@ -91,7 +91,7 @@ def waiting() -> int | None:
     return rows[0].id if rows else None
 
 
-def open_batch(*, name: str, kept: files.Kept, place_id: int | None, mapping: dict, by: int | None) -> int:
+def open_batch(*, name: str, kept: files.Kept, mapping: dict, by: int | None, place_id: int | None = None) -> int:
     """A batch over a file that lies in place, its columns understood as ``mapping`` says; nothing is imported yet."""
     batch = Batch(kind=kinds.KINDS[name].name, file_id=files.remember(**kept._asdict(), by=by), place_id=place_id, mapping=mapping,
                   state=S.MAPPED, by_id=by, created_at=clock.now())  # fmt: skip
@@ -100,8 +100,8 @@ def open_batch(*, name: str, kept: files.Kept, place_id: int | None, mapping: di
     return batch.id
 
 
-def remap(*, batch_id: int, place_id: int | None, mapping: dict, signature: str, by: int) -> None:
-    """Say anew what the columns mean, and remember it for files with the same heads."""
+def remap(*, batch_id: int, mapping: dict, by: int, place_id: int | None = None, signature: str = "") -> None:
+    """Say anew what the columns mean, and remember it for files with the same heads (``signature``)."""
     batch = locked(Batch, batch_id)
     if batch.state != S.MAPPED:
         raise Refused("batch_begun")

@@ -73,12 +73,12 @@ def understood(path: Path, sheet: str) -> dict:
 def begin(*, kept: files.Kept, mapping: dict, by: int) -> int:
     """The batch of a list for a draft; its id. Nothing is written into the order yet."""
     drafting.draft(mapping["order_id"])
-    return batches.open_batch(name=importing.NAME, kept=kept, place_id=None, mapping=mapping, by=by)
+    return batches.open_batch(name=importing.NAME, kept=kept, mapping=mapping, by=by)
 
 
 def remap(*, batch_id: int, mapping: dict, by: int) -> None:
     """Say anew what the columns mean, and remember it of this supplier."""
-    batches.remap(batch_id=batch_id, place_id=None, mapping=mapping, signature="", by=by)
+    batches.remap(batch_id=batch_id, mapping=mapping, by=by)
     columns = mapping["columns"]
     if columns.get("signature"):
         order = reading.get(mapping["order_id"])

@@ -82,25 +82,16 @@ _UNTOUCHED = (
 
 
 def receive(stream: BinaryIO, name: str) -> tuple[files.Kept, dict]:
-    """Put a table in place and understand it; what is none is refused and leaves nothing behind."""
+    """Put a table in place and understand it; what is none is refused and leaves nothing behind. What was held elsewhere
+    belongs to the first branch, until somebody says another."""
     kept = files.keep(stream, name, "import")
     path = files.path_of(kept.stored_name)
     try:
-        return kept, reading.understand(path)
+        mapping = reading.understand(path)
     except BadSheet as bad:
         path.unlink(missing_ok=True)
         raise Refused("past_sheet_unclear", field="file", why=bad.sentence.rstrip("。")) from bad
-
-
-def begin(*, kept: files.Kept, mapping: dict, by: int | None) -> int:
-    """The batch of a table; its id. Nothing is written yet. Held elsewhere it belongs to the first branch."""
-    mapping = mapping | {"branch_id": mapping["branch_id"] or branches.all_branches()[0].id}
-    return batches.open_batch(name=NAME, kept=kept, place_id=None, mapping=mapping, by=by)
-
-
-def remap(*, batch_id: int, mapping: dict, by: int) -> None:
-    """Say anew what the columns mean."""
-    batches.remap(batch_id=batch_id, place_id=None, mapping=mapping, signature="", by=by)
+    return kept, mapping | {"branch_id": branches.all_branches()[0].id}
 
 
 def batch(batch_id: int) -> Batch:

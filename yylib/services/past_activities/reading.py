@@ -78,7 +78,7 @@ def understand(path: Path | str, sheet: str | None = None) -> dict:
         if at > number and len(cells) > columns["day"]
     )
     order = dates.order_of(days, serials=table.format != "csv")
-    return {"sheet": table.name, "head_row": number, "columns": columns, "day_format": order, "branch_id": None}
+    return {"sheet": table.name, "head_row": number, "columns": columns, "day_format": order}
 
 
 def _roles(cells: list[str]) -> dict[str, int]:

@@ -31,16 +31,6 @@ def receive(stream: BinaryIO, name: str) -> tuple[files.Kept, dict]:
     return kept, mapping | {"year": reading.year_in(name, clock.today())}
 
 
-def begin(*, kept: files.Kept, mapping: dict, by: int) -> int:
-    """The batch of a table; its id. Nothing is written into the plan yet."""
-    return batches.open_batch(name=NAME, kept=kept, place_id=None, mapping=mapping, by=by)
-
-
-def remap(*, batch_id: int, mapping: dict, by: int) -> None:
-    """Say anew which columns and which year."""
-    batches.remap(batch_id=batch_id, place_id=None, mapping=mapping, signature="", by=by)
-
-
 def batch(batch_id: int) -> Batch:
     """An import of this kind; any other looks as if there were none."""
     return batches.of_kind(batch_id, NAME)
