@@ -242,6 +242,33 @@ def test_nobody_confirms_their_own_hours_nor_what_they_entered(house):
     assert reading.entry(own).evidence == "confirmed"
 
 
+def test_who_signed_in_the_wrong_one_takes_it_back_and_what_was_void_by_mistake_waits_again(zhang):
+    desk, other, boss = factories.a_colleague(), factories.a_colleague(), factories.a_colleague("head")
+    for begins in (f"{DAY} 09:00", f"{DAY} 14:00"):
+        on_shift(zhang, begins)
+    wrong = signed_in(zhang, "09:00", way="desk", by=desk)["id"]
+    refused("hours_not_yours", deciding.take_back, entry_id=wrong, reason="点错了人", by=other)
+    write(deciding.take_back, entry_id=wrong, reason="点错了人", by=desk)
+    assert reading.entry(wrong).stage == "void"
+    refused("hours_decided", deciding.restore, entry_id=wrong, reason="没错", by=boss)  # never closed: no minutes
+    signed_in(zhang, "09:10")
+    scanned = signed_out(zhang, "12:00")["id"]
+    refused("hours_not_yours", deciding.take_back, entry_id=scanned, reason="点错了人", by=desk)
+    write(deciding.void, entry_id=scanned, reason="看错了", by=boss)
+    write(deciding.restore, entry_id=scanned, reason="作废错了", by=boss)
+    held = reading.entry(scanned)
+    assert (held.stage, held.minutes, held.decided_note) == ("pending", 170, "改回待确认：作废错了")
+    write(deciding.confirm, entry_ids=[scanned], by=boss)
+    assert sums.of([zhang]) == {zhang: 170} and reading.entry(scanned).evidence == "scanned"
+    signed_in(zhang, "14:00", way="desk", by=desk)
+    refused_one = signed_out(zhang, "16:00")["id"]
+    write(deciding.refuse, entry_id=refused_one, reason="没有来", by=boss)
+    clock.freeze("2026-11-29 09:00")
+    write(claims.claim, volunteer_id=zhang, post_id=factories.a_post(), reason="忘了", starts_at=clock.utc(_wall(f"{DAY} 14:30")),
+          ends_at=clock.utc(_wall(f"{DAY} 15:30")))  # fmt: skip
+    refused("claim_overlap", deciding.restore, entry_id=refused_one, reason="其实来了", by=boss)
+
+
 def test_a_deputy_confirms_neither_what_their_principal_served_nor_what_the_principal_entered(house):
     at("08:00")
     boss, deputy = factories.a_colleague("head"), factories.a_colleague()
@@ -385,8 +412,8 @@ def door(zhang):
         def through(self, time, direction="auto", place=None):
             at(time)
             found = passes.resolve(self.pass_code, place or self.place, direction=direction)
-            write(scan.scan, hot=True, nonce=f"s-{time}", place_id=place or self.place, direction=direction, kind=found.kind,
-                  number=found.heads, holder=found.holder, by=self.clerk)  # fmt: skip
+            write(scan.scan, hot=True, nonce=f"s-{time}", place_id=place or self.place, direction=found.direction or direction,
+                  kind=found.kind, number=found.heads, holder=found.holder, by=self.clerk)  # fmt: skip
             db.session.rollback()
             return found.kind.value
 
@@ -456,6 +483,41 @@ def test_who_came_another_way_leaves_by_the_door_and_who_came_as_a_reader_leaves
     assert door.through("2026-11-29 02:00", "out") == "volunteer"  # past midnight
     entry = reading.of_volunteer(zhang)[0]
     assert (entry.minutes, entry.way_out, entry.day.isoformat()) == (250, "door", DAY)
+
+
+# what was done when → what the desk on auto made of each scan, and the first entry
+NIGHTS = {
+    "comes back": (("21:50", "29 00:30", "29 00:50", "29 02:00"), "in out in out", ("confirmed", 160)),
+    "came by the place's code": (("code 21:55", "29 02:00"), "out", ("confirmed", 245)),
+    "twice within a minute": (("23:59", "29 00:00"), "in in", ("open", None)),
+    "was away at midnight": (("21:50", "23:00", "29 00:30", "29 02:10"), "in out in out", ("confirmed", 70)),
+    "late": (("21:50", "29 02:40"), "in out", ("pending", 60)),
+    "late, and the job was there": (("21:50", "job 29 02:30", "29 02:40"), "in out", ("pending", 60)),
+    "signed out by the code before the door": (("21:50", "code 29 01:58", "29 02:00"), "in out", ("confirmed", 248)),
+    "who forgot yesterday comes anew": (("21:50", "29 21:50"), "in in", ("pending", 60)),
+}
+
+
+@pytest.mark.parametrize("case", NIGHTS)
+def test_the_desk_on_auto_signs_out_who_came_before_midnight(zhang, door, case):
+    done, ways, first = NIGHTS[case]
+    for day in (DAY, "2026-11-29"):
+        on_shift(zhang, f"{day} 22:00", 4, branch_id=door.branch)
+    for act in done:
+        how, time = act.split(" ", 1) if act[0].isalpha() else ("door", act)
+        time = f"2026-11-{time}" if " " in time else time
+        if how == "door":
+            assert door.through(time) == "volunteer"
+        elif how == "job":
+            at(time)
+            write(forgotten.settle)
+        else:
+            at(time)
+            write(signing.press, volunteer_id=zhang, way="code", hot=True)
+    scans = plain("SELECT direction FROM scan WHERE kind = 'volunteer' ORDER BY id")
+    assert " ".join(row.direction for row in scans) == ways
+    entry = min(reading.of_volunteer(zhang), key=lambda one: one.id)
+    assert (entry.stage, entry.minutes) == first
 
 
 def test_a_code_holds_a_minute_a_printed_one_until_the_next_printing(zhang):

@@ -5,7 +5,7 @@ from flask import redirect, request, url_for
 from yylib import listings
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.service_hours import bp
-from yylib.blueprints.service_hours.forms import AmendForm, ReasonForm, VoidForm
+from yylib.blueprints.service_hours.forms import AmendForm, ReasonForm, RestoreForm, VoidForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.models.service_hours import ServiceWay
@@ -87,11 +87,13 @@ def _shown(entry_id: int, status: int = 200, **forms):
         "amend": AmendForm(minutes=entry.minutes, **given),
         "refuse": ReasonForm(**given),
         "void": VoidForm(**given),
+        "restore": RestoreForm(**given),
     } | forms
-    may = me().can(P.HOURS_CONFIRM)
+    may, is_own = me().can(P.HOURS_CONFIRM), entry.volunteer.account_id == me().id
     return page("service_hours/show.html", status=status, entry=entry, ways=ServiceWay, **forms, **_words(),
                 longest=deciding.longest(entry) if entry.out_at else None, may_decide=may and deciding.may_decide(entry, me().id),
-                may_void=may and entry.stage != "void" and entry.volunteer.account_id != me().id, may=may)  # fmt: skip
+                may_void=not is_own and entry.stage != "void" and (may or deciding.may_take_back(entry, me().id)),
+                may_restore=may and not is_own and deciding.may_restore(entry), may=may)  # fmt: skip
 
 
 @bp.post("/<int:entry_id>/amend")
@@ -108,9 +110,18 @@ def refuse(entry_id):
 
 
 @bp.post("/<int:entry_id>/void")
-@requires(P.HOURS_CONFIRM)
+@requires(P.VOLUNTEERS_RECORD)
 def void(entry_id):
-    return _done(entry_id, "void", VoidForm(), deciding.void, "已作废，不再计入时长")
+    """Who confirms makes any void; the others what they entered themselves, as long as nobody confirmed it."""
+    command = deciding.void if me().can(P.HOURS_CONFIRM) else deciding.take_back
+    return _done(entry_id, "void", VoidForm(), command, "已作废，不再计入时长")
+
+
+@bp.post("/<int:entry_id>/restore")
+@requires(P.HOURS_CONFIRM)
+def restore(entry_id):
+    """Void or refused by mistake: it waits again."""
+    return _done(entry_id, "restore", RestoreForm(), deciding.restore, "已改回待确认")
 
 
 def _done(entry_id: int, name: str, form, command, said: str):

@@ -33,6 +33,10 @@ class VoidForm(ReasonForm):
     id_prefix = "void-"
 
 
+class RestoreForm(ReasonForm):
+    id_prefix = "restore-"
+
+
 class PlaceForm(fields.Form):
     place_id = SelectField("在哪里签到", coerce=int)
 

@@ -29,6 +29,7 @@ declare(
     hours_own=("不能确认自己的时长", "请另一位工作人员确认。", 403),
     hours_two_people=("登记的人不能自己确认", "这一笔是您登记的，请另一位工作人员确认。", 403),
     hours_decided=("这一笔已经是“{stage}”", "请看现在的状态；要改已确认的，先作废再补登。", 409),
+    hours_not_yours=("只能作废自己登记、还没有确认的", "已经确认的、别人登记的，请负责志愿者的同事作废。", 403),
     hours_open=("还在服务中", "签退以后再确认。", 409),
     hours_reason=("要写明原因", "改时长、不通过、作废都要写一句原因，本人能看到。", 422),
     hours_minutes=("最多只能是 {most} 分钟", "不能多于签到到班次结束的时间。", 422),
@@ -36,7 +37,7 @@ declare(
 )  # fmt: skip
 
 from yylib.services.service_hours import claims, codes, doorway, forgotten, listed, paper, spots, sums, today  # noqa: E402, F401
-from yylib.services.service_hours.deciding import amend, confirm, refuse, void  # noqa: E402, F401
+from yylib.services.service_hours.deciding import amend, confirm, refuse, restore, take_back, void  # noqa: E402, F401
 from yylib.services.service_hours.reading import entry, of_volunteer  # noqa: E402, F401
 from yylib.services.service_hours.rounding import hours  # noqa: E402, F401
 from yylib.services.service_hours.signing import sign_in, sign_out  # noqa: E402, F401

@@ -84,6 +84,35 @@ def void(*, entry_id: int, reason: str, by: int, version: int | None = None) -> 
     following.became(entry.id, "void", reason=reason.strip())
 
 
+def take_back(*, entry_id: int, reason: str, by: int, version: int | None = None) -> None:
+    """Whoever signed in the wrong person takes it back themselves, as long as nobody confirmed it."""
+    if not may_take_back(_entry(entry_id, version), by):
+        raise Refused("hours_not_yours")
+    void(entry_id=entry_id, reason=reason, by=by)
+
+
+def may_take_back(entry: ServiceEntry, by: int) -> bool:
+    """Whether an entry is this person's own word and counts for nobody yet."""
+    return entry.stage in (EntryStage.OPEN, EntryStage.PENDING) and entry.entered_by_id == by
+
+
+def restore(*, entry_id: int, reason: str, by: int, version: int | None = None) -> None:
+    """An entry was made void or refused by mistake: it waits again, to be decided on as any other. Not one that never was
+    closed, and not where the volunteer has another one of this time by now."""
+    entry = _entry(entry_id, version)
+    _refuse_own(entry, by)
+    _refuse_without(reason)
+    if not may_restore(entry):
+        raise Refused("hours_decided", stage=entry.stage_label)
+    claims.refuse_overlap(entry.volunteer_id, entry.in_at, entry.out_at, None, entry.id)
+    _decide(entry, EntryStage.PENDING, by, f"改回待确认：{reason.strip()}")
+
+
+def may_restore(entry: ServiceEntry) -> bool:
+    """Whether an entry is one that could be confirmed, had it not been refused or made void."""
+    return entry.stage in (EntryStage.REFUSED, EntryStage.VOID) and entry.minutes is not None
+
+
 def longest(entry: ServiceEntry) -> int:
     """The most minutes that an entry can be confirmed with. Where the way out is known it is what lies between; where it
     was forgotten, or the clock went wrong, it reaches to the end of the shift and its tolerance."""
