@@ -52,7 +52,7 @@ def test_a_later_subject_registers_its_own_keys_and_is_asked_first(door):
     def bookings(code, _asked):
         return passes.Pass(Kind.FAMILY, 3, "booking:7", "预约 K7M2QX", 2) if code == "K7M2QX" else None
 
-    assert passes.resolve("k7m2qx") == (Kind.FAMILY, 3, "booking:7", "预约 K7M2QX", 2)
+    assert passes.resolve("k7m2qx") == passes.Pass(Kind.FAMILY, 3, "booking:7", "预约 K7M2QX", 2)
     assert passes.resolve("00012345").kind == Kind.CARD
 
 

@@ -510,7 +510,7 @@ def test_the_desk_on_auto_signs_out_who_came_before_midnight(zhang, door, case):
             assert door.through(time) == "volunteer"
         elif how == "job":
             at(time)
-            write(forgotten.settle)
+            forgotten.settle()
         else:
             at(time)
             write(signing.press, volunteer_id=zhang, way="code", hot=True)

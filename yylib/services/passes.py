@@ -31,13 +31,15 @@ CARD_PATTERN = rules.declare(
 
 class Pass(NamedTuple):
     """Who stands at the door, as far as the key says: the kind of reader, how many, a name for the day only, and how
-    many of them are under fourteen. The kind is one that ``is_known``; ``heads`` is the whole party."""
+    many of them are under fourteen. The kind is one that ``is_known``; ``heads`` is the whole party. ``direction`` is the
+    way it goes where "auto" was asked and the day's own comings and goings would not tell."""
 
     kind: Kind
     heads: int
     holder: str | None
     label: str
     children: int = 0
+    direction: str = ""
 
 
 class Asked(NamedTuple):

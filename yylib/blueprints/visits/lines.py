@@ -31,8 +31,8 @@ def scan():
         said = line.read(code=form.get("pick") or form.get("code", ""), key=key, mode=mode, confirmed=form.get("confirmed", ""),
                          place_id=place_id)  # fmt: skip
         held = write(enter, hot=True, nonce=nonce_of(form), place_id=place_id or here().id, kind=said.kind,
-                     number=said.number, holder=said.holder, children=said.children, direction=mode if mode in line.MODES else "in",
-                     by=me().id, terminal_id=terminal_id())  # fmt: skip
+                     number=said.number, holder=said.holder, children=said.children,
+                     direction=said.direction or (mode if mode in line.MODES else "in"), by=me().id, terminal_id=terminal_id())  # fmt: skip
     except Refused as refused:
         return refused_line(refused, place_id, mode)
     if form.get("checks") and held["direction"] == "in" and held["entries"] > 0:

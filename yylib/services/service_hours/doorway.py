@@ -3,7 +3,7 @@
 One scan serves both: whoever comes to a shift is signed in by it, whoever leaves is signed out.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from yylib import clock, tokens
 from yylib.database import plain
@@ -26,6 +26,12 @@ _VISITING = (
 )
 _OPEN = signing.OPEN + " AND in_at <= :at"
 _INSIDE = "SELECT 1 FROM presence WHERE holder = :holder AND area_id = 0 AND is_inside AND day = :day"
+# Came before midnight to a shift that ends after it, and has not gone: on duty still, or not through the door.
+_SINCE_YESTERDAY = (
+    "SELECT 1 FROM service_entry WHERE volunteer_id = :volunteer AND in_at < :came AND ends_at > :midnight AND ends_at >= :late "
+    "AND (stage = 'open' OR EXISTS (SELECT 1 FROM presence WHERE holder = :holder AND area_id = 0 AND is_inside AND day = :day))"
+)
+_LATE = timedelta(hours=3)  # after the shift: whoever comes later than that comes anew
 
 
 @passes.register
@@ -38,17 +44,29 @@ def resolver(code: str, asked: passes.Asked) -> passes.Pass | None:
     if not rows:
         return None
     row, day = rows[0], clock.local(asked.at).date()
-    if _is_on_duty(row, asked, day):
-        return passes.Pass(Kind.VOLUNTEER, 1, row.holder, f"志愿者 尾号 {row.code[-3:]} 上岗，不计到馆")
-    return passes.Pass(Kind.PHONE, 1, _visitor(row.code, day), f"志愿者 尾号 {row.code[-3:]}，这时没有班，按读者登记")
+    is_overnight = asked.direction != "in" and _is_overnight(row, asked.at, day)
+    if not _is_on_duty(row, asked, day, is_overnight):
+        return passes.Pass(
+            Kind.PHONE, 1, _visitor(row.code, day), f"志愿者 尾号 {row.code[-3:]}，这时没有班，按读者登记"
+        )
+    # The doors pair by the day: of who came before midnight the pass itself says that they go.
+    return passes.Pass(Kind.VOLUNTEER, 1, row.holder, f"志愿者 尾号 {row.code[-3:]} 上岗，不计到馆",
+                       direction="out" if is_overnight else "")  # fmt: skip
 
 
-def _is_on_duty(row, asked: passes.Asked, day: date) -> bool:
-    has_come = bool(plain(_INSIDE, holder=row.holder, day=day.isoformat()))
+def _is_on_duty(row, asked: passes.Asked, day: date, is_overnight: bool) -> bool:
+    has_come = is_overnight or bool(plain(_INSIDE, holder=row.holder, day=day.isoformat()))
     is_leaving = has_come or bool(plain(_OPEN, volunteer=row.id, at=clock.stamp(asked.at)))
     if asked.direction != "in" and is_leaving and _is_visiting(row.code, asked.at, day):
         return False
     return is_leaving if asked.direction == "out" else has_come or _is_expected(row, asked.at, day)
+
+
+def _is_overnight(row, at: datetime, day: date) -> bool:
+    midnight = clock.midnight(day)
+    return bool(plain(_SINCE_YESTERDAY, volunteer=row.id, holder=row.holder, day=(day - timedelta(days=1)).isoformat(),
+                      came=clock.stamp(min(midnight, at - signing.DOUBLE)), midnight=clock.stamp(midnight),
+                      late=clock.stamp(at - _LATE)))  # fmt: skip
 
 
 def _is_expected(row, at: datetime, day: date) -> bool:

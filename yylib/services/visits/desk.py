@@ -27,13 +27,14 @@ COUNTED = tuple(kind.value for kind in Kind if not kind.is_known and kind is not
 
 class Line(NamedTuple):
     """One line of the desk: the kind of reader, how many keys' worth, and the holder of a pass for today with how many
-    of its party are under fourteen."""
+    of its party are under fourteen, and the way where the pass knows it."""
 
     kind: Kind
     number: int
     holder: str | None
     label: str
     children: int = 0
+    direction: str = ""
 
 
 def keys_of(stored: str | None) -> dict[str, str]:
@@ -66,7 +67,7 @@ def of_code(code: str, *, place_id: int | None, mode: str, at: datetime | None =
             raise Refused("several_bookings", field="code", digits=digits, number=len(held),
                           choices=[_choice(booking) for booking in held[:9]]) from refused  # fmt: skip
         found = passes.resolve(held[0].code, place_id, direction=mode, at=at)
-    return Line(found.kind, found.heads, found.holder, found.label, found.children)
+    return Line(*found)
 
 
 def _choice(booking) -> Choice:

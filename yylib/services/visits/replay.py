@@ -73,7 +73,7 @@ def understood(line: Line) -> dict:
         found = desk.Line(desk.Kind(line.key), line.number, None, "")
     else:
         found = desk.of_code(line.code, place_id=line.place_id, mode=line.mode, at=at)
-    return {"nonce": line.nonce, "place_id": line.place_id, "direction": line.mode, "kind": found.kind,
+    return {"nonce": line.nonce, "place_id": line.place_id, "direction": found.direction or line.mode, "kind": found.kind,
             "number": found.number, "holder": found.holder, "children": found.children, "at": at}  # fmt: skip
 
 
