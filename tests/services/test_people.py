@@ -118,16 +118,18 @@ def test_a_child_is_written_with_guardian_and_a_dated_consent_in_the_guardians_n
     assert again == child and rows() == [2, 1]
 
 
-@pytest.mark.parametrize(("guardian", "code"), [
-    (PARENT | {"birth_on": date(2016, 6, 2)}, "guardian_young"),
-    (PARENT | {"birth_on": date(2009, 1, 1)}, "guardian_young"),
-    ({"name": "张三丰", "phone": PHONE}, "guardian_self"),
+@pytest.mark.parametrize(("guardian", "code", "field"), [
+    (PARENT | {"birth_on": date(2016, 6, 2)}, "guardian_young", "guardian_birth_on"),
+    (PARENT | {"birth_on": date(2009, 1, 1)}, "guardian_young", "guardian_birth_on"),
+    (PARENT | {"birth_on": date(2027, 1, 1)}, "bad_birth", "guardian_birth_on"),
+    (PARENT | {"phone": "123"}, "bad_phone", "guardian_phone"),
+    ({"name": "张三丰", "phone": PHONE}, "guardian_self", "guardian_name"),
 ])  # fmt: skip
-def test_a_guardian_is_another_grown_person(house, guardian, code):
+def test_a_guardian_is_another_grown_person_and_what_is_wrong_is_said_of_the_guardian(house, guardian, code, field):
     clock.freeze("2026-11-23 09:00")
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(Refused, match=code) as refused:
         a_person(birth_on=date(2016, 6, 1), guardian=guardian, consent=CHILD)
-    assert rows() == [0, 0]
+    assert (refused.value.field, rows()) == (field, [0, 0])
 
 
 def test_a_consent_names_a_text_that_was_shown(house):

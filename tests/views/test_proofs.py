@@ -76,7 +76,7 @@ def test_a_volunteer_asks_by_link_and_follows_the_way_and_nobody_else_does(house
     assert bad.status_code == 422 and "没有已确认的服务时长" in text(bad)
     assert asked(house).status_code == 303
     page = text(phone.get(f"/proofs/p/{house.link}"))
-    assert "待审核" in page and "撤回申请" in page and "<dt>公示写作</dt><dd>张*丰</dd>" in page
+    assert "待审核" in page and "撤回申请" in page and "<dt>公示姓名</dt><dd>张*丰</dd>" in page
     for address in (
         f"/proofs/p/{house.foreign}/1/pdf",
         f"/proofs/p/{house.link[:-1]}x",

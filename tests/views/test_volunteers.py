@@ -8,7 +8,7 @@ from tests.factories import a_colleague, a_post, a_volunteer, login_name
 from yylib import clock
 from yylib.database import write, writing
 from yylib.models.volunteers import Volunteer
-from yylib.services import people, recruitments
+from yylib.services import people, recruitments, rules
 from yylib.services.volunteer_records import trainings
 from yylib.services.volunteers import keys
 
@@ -168,6 +168,28 @@ def test_a_group_hands_in_its_list_and_prints_the_consents(app, client):
     assert done.status_code == 303 and "1 位成员未满 18 周岁" in client.get(done.location).get_data(as_text=True)
     paper = client.get(done.location + "/paper").get_data(as_text=True)
     assert ">吴一<" in paper and "褚六" not in paper and "监护人签名" in paper and "搬运图书" in paper
+
+
+def test_a_form_that_would_be_refused_for_its_time_is_not_filled_in_for_nothing(app, client):
+    clock.freeze("2026-11-23 10:00")
+    number = a_notice(app)
+    forms = (f"/volunteer/notice/{number}/apply", f"/volunteer/group?notice={number}")
+    assert [client.get(url).status_code for url in forms] == [200, 200]
+    clock.freeze("2026-12-21 10:00")
+    assert ["已经截止" in client.get(url).get_data(as_text=True) for url in forms] == [True, True]
+    assert "?notice=" not in client.get(f"/volunteer/notice/{number}").get_data(as_text=True)
+    with app.app_context():
+        write(
+            rules.set_value,
+            name=recruitments.ANY_TIME.name,
+            value=False,
+            valid_from=clock.today(),
+            reason="试",
+            by=None,
+        )
+    for url in ("/volunteer/apply", "/volunteer/group"):
+        assert client.get(url).status_code == 409
+        assert f'href="{url}"' not in client.get("/volunteer/").get_data(as_text=True)
 
 
 def test_a_notice_is_written_published_at_a_time_printed_copied_and_withdrawn(app, client):

@@ -167,10 +167,14 @@ def _checked(guardian: Guardian | None, born: date | None, consent, child: tuple
         raise Refused("guardian_needed" if age < CHILD_AGE else "guardian_needed_minor", field="guardian_name")
     if guardian is None or not guardian.name:
         return None
-    guardian = guardian._replace(name=normalise_name(guardian.name), phone=normalise_phone(guardian.phone))
+    try:
+        guardian = guardian._replace(name=normalise_name(guardian.name), phone=normalise_phone(guardian.phone))
+        births.possible(guardian.birth_on)
+    except Refused as refused:
+        refused.field = f"guardian_{refused.field}"
+        raise
     if (guardian.name, guardian.phone) == child:
         raise Refused("guardian_self", field="guardian_name")
-    births.possible(guardian.birth_on)
     return guardian
 
 

@@ -18,7 +18,10 @@ from yylib.web import page
 @bp.get("/group")
 @public
 def group():
-    return _drawn(GroupForm(notice=request.args.get("notice", "")))
+    """For a notice that is open, or without one where the house takes people at any time."""
+    form = GroupForm(notice=request.args.get("notice", ""))
+    recruitments.open_one(recruitments.public(form.notice.data).id if form.notice.data else None)
+    return _drawn(form)
 
 
 @bp.post("/group")

@@ -50,7 +50,8 @@ def send():
 @bp.get("/notice/<number>/apply")
 @public
 def apply_to(number):
-    one = recruitments.public(number)
+    """Of a notice that is over nobody fills in the form for nothing."""
+    one = recruitments.open_one(recruitments.public(number).id)
     return _drawn(one, _offered(one))
 
 
