@@ -147,3 +147,12 @@ def test_every_default_keeps_its_own_bounds_and_every_legal_figure_names_its_art
     for name, legal in law.LAW.items():
         assert legal.name == name and "第" in legal.article and "条" in legal.article
     assert not set(law.LAW) & set(rules.REGISTRY)
+
+
+def test_within_one_answer_each_rule_is_read_once_and_afterwards_anew(november, monkeypatch):
+    asked, plain = [], registry.plain
+    monkeypatch.setattr(registry, "plain", lambda sql, **values: asked.append(values["name"]) or plain(sql, **values))
+    with rules.known():
+        assert rules.rule(rules.ASK_ABOVE) == rules.rule(rules.ASK_ABOVE) == 99
+        assert rules.rule(rules.ASK_ABOVE, clock.today()) == 99
+    assert len(asked) == 2 and rules.rule(rules.ASK_ABOVE) == 99 and len(asked) == 3

@@ -109,7 +109,7 @@ def _admitted() -> int:
         return held.id
 
 
-def test_who_could_come_is_listed_printed_and_its_phones_opened_with_a_password_and_a_reason(app, desk):
+def test_who_could_come_is_listed_printed_and_its_phones_opened_with_a_password_and_a_reason(app, desk, monkeypatch):
     made(app, a_volunteer, "孙有空", phone="19900009876", free_times=["1pm"])
     made(app, write, groups.apply, name="三班", leader="周老师", leader_phone="19900004321", members="小吴 成人", consent=True,
          channel="desk", by=None)  # fmt: skip
@@ -123,6 +123,11 @@ def test_who_could_come_is_listed_printed_and_its_phones_opened_with_a_password_
     one = f"/staff/signups/s/{signup_of(app, member)[0]}"
     assert desk.submit(one, f"{one}/cancel", is_ours="y", reason="只是试试").status_code == 303
     assert "孙有空" in text(desk.get(f"{page}/print")) and desk.get(f"{page}?busy=1").status_code == 200
+    monkeypatch.setattr(calling, "MOST", 1)
+    made(app, a_volunteer, "李排后")
+    assert "再列 1 位" in text(desk.get(page)) and "李排后" not in text(desk.get(page))
+    assert "李排后" in text(desk.get(f"{page}?upto=2")) and "李排后" in text(desk.get(f"{page}/print?upto=2"))
+    assert desk.get(f"{page}?upto=-9").status_code == desk.get(f"{page}?upto=x").status_code == 200
     assert desk.get(f"{page}/unmask").status_code == 403
     with app.app_context():
         head = login_name(a_colleague("head"))

@@ -11,8 +11,10 @@ from yylib.database import write
 from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services.shifts import reading
-from yylib.services.signups import calling
+from yylib.services.signups import calling, candidates
 from yylib.web import moment_words, page
+
+FURTHEST = 1000
 
 
 @bp.get("/<int:shift_id>/calling")
@@ -37,7 +39,7 @@ def unmask(shift_id):
     if form.validate_on_submit():
         try:
             whole = write(calling.phones, shift_id=shift_id, reason=form.reason.data,
-                          busy=request.args.get("busy") == "1", by=me().id)  # fmt: skip
+                          busy=request.args.get("busy") == "1", most=_upto(), by=me().id)  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
             status = refused.sentence.status
@@ -46,6 +48,14 @@ def unmask(shift_id):
 
 
 def _drawn(shift_id: int, template: str, status: int = 200, **more):
-    shift, busy = reading.get(shift_id), request.args.get("busy") == "1"
-    return page(template, status=status, shift=shift, busy=busy, lines=calling.could_come(shift_id, busy=busy),
-                half=calling.half_words(shift), **more, **WORDS)  # fmt: skip
+    shift, busy, upto = reading.get(shift_id), request.args.get("busy") == "1", _upto()
+    lines = calling.could_come(shift_id, busy=busy, most=upto + 1)
+    asked = {"busy": 1 if busy else None, "upto": upto if upto > calling.MOST else None}
+    return page(template, status=status, shift=shift, busy=busy, lines=lines[:upto], asked=asked,
+                further=upto + calling.MOST if len(lines) > upto else None, half=candidates.half_words(shift), **more, **WORDS)  # fmt: skip
+
+
+def _upto() -> int:
+    """How many are listed: a hundred, or as many hundreds as were asked for."""
+    asked = request.args.get("upto", calling.MOST, type=int)
+    return min(max(asked, calling.MOST), FURTHEST)

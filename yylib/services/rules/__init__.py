@@ -36,6 +36,7 @@ from yylib.services.rules.registry import (  # noqa: E402, F401
     expression,
     get,
     history,
+    known,
     present,
     rule,
     set_value,

@@ -1,7 +1,9 @@
 """The registry of declared rules, and their values over time."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,8 +100,30 @@ def expression(declared: Rule, text: str) -> None:
         raise Refused("rule_not_expression", field="value", label=declared.label) from error
 
 
+_known: ContextVar[dict | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def known() -> Iterator[None]:
+    """Within it each rule is read once: for what looks at a house full of people in one answer."""
+    before = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
 def rule(declared: Rule, on: date | None = None):
     """The value that holds on a day (today unless given): the latest one set to begin by then, else the default."""
+    kept = _known.get()
+    if kept is None:
+        return _read(declared, on)
+    if (declared.name, on) not in kept:
+        kept[declared.name, on] = _read(declared, on)
+    return kept[declared.name, on]
+
+
+def _read(declared: Rule, on: date | None):
     found = plain("SELECT value FROM setting WHERE name = :name AND valid_from <= :day "
                   "ORDER BY valid_from DESC, id DESC LIMIT 1",
                   name=declared.name, day=(on or clock.today()).isoformat())  # fmt: skip

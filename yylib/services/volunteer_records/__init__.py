@@ -22,11 +22,17 @@ declare(
     record_columns=("“{part}”至少留一列", "不导出这一部分的，也请留一列。", 422),
 )  # fmt: skip
 
-from yylib.services.volunteer_records.approvals import approve_post, approved, history_of, withdraw_approval  # noqa: E402
+from yylib.services.volunteer_records.approvals import (  # noqa: E402
+    approve_post,
+    approved,
+    has_approval,
+    history_of,
+    withdraw_approval,
+)
 from yylib.services.volunteer_records.corrections import CORRECTIONS, ask, count_open  # noqa: E402
 from yylib.services.volunteer_records.record import Record, record  # noqa: E402
 
 __all__ = [
-    "CORRECTIONS", "Record", "approve_post", "approved", "ask", "count_open", "history_of", "record",
+    "CORRECTIONS", "Record", "approve_post", "approved", "ask", "count_open", "has_approval", "history_of", "record",
     "withdraw_approval",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from yylib import clock
@@ -43,6 +43,11 @@ def history_of(volunteer_id: int) -> list[PostApproval]:
     query = select(PostApproval).where(PostApproval.volunteer_id == volunteer_id).order_by(PostApproval.id.desc())
     load = (joinedload(PostApproval.post), joinedload(PostApproval.by), joinedload(PostApproval.withdrawn_by))
     return list(db.session.scalars(query.options(*load)))
+
+
+def has_approval(post_id: int):
+    """That a volunteer is approved for a post, as a condition of a query for volunteers."""
+    return exists().where(PostApproval.volunteer_id == Volunteer.id, PostApproval.post_id == post_id, _LIVE)
 
 
 def approved(volunteer_ids: Iterable[int]) -> dict[int, set[int]]:

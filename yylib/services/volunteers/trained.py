@@ -4,12 +4,12 @@ trainings themselves are kept above."""
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from yylib import clock
 from yylib.database import db
-from yylib.models.volunteers import TrainingRecord, VolunteerTraining
+from yylib.models.volunteers import TrainingRecord, Volunteer, VolunteerTraining
 
 GENERAL = "岗前培训"
 
@@ -28,6 +28,13 @@ def passed(volunteer_ids: Iterable[int]) -> dict[int, set[int | None]]:
     for volunteer_id, post_id in rows:
         held[volunteer_id].add(post_id)
     return held
+
+
+def has(post_id: int | None):
+    """That a volunteer passed what ``passed`` names so, as a condition of a query for volunteers."""
+    return exists().where(TrainingRecord.volunteer_id == Volunteer.id, TrainingRecord.training_id == VolunteerTraining.id,
+                          TrainingRecord.passed.is_(True), VolunteerTraining.cancelled_at.is_(None),
+                          VolunteerTraining.post_id.is_(None) if post_id is None else VolunteerTraining.post_id == post_id)  # fmt: skip
 
 
 def has_training(volunteer_id: int, post_id: int | None = None) -> bool:
