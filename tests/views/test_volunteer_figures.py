@@ -1,5 +1,7 @@
 """The coordinator's board, stars, words and figures on their pages; hours on the head's page, the sheet and guide 2."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -48,6 +50,22 @@ def test_the_year_stands_on_the_page_on_paper_and_in_excel(client, house):
     assert client.get(f"{FIGURES}people/1850").status_code == 404
     thanks = client.get(f"{FIGURES}thanks").text
     assert "1 位志愿者" in thanks and "志愿者甲" not in thanks and "还有 1 位志愿者没有署名" in thanks
+
+
+def test_each_figure_of_the_year_leads_to_as_many_entries_as_it_says(app, client, house):
+    branch, post, anna = house
+    with app.app_context():
+        an_entry(anna, 60, day=date(2026, 3, 8), post_id=post, branch_id=branch, evidence="claimed")
+        an_entry(anna, 60, day=date(2026, 3, 9), post_id=post, branch_id=branch, stage="pending")
+        an_entry(anna, 60, day=date(2025, 3, 9), post_id=post, branch_id=a_branch(name="城东馆"))
+        db.session.remove()
+    for address in (f"{FIGURES}?year=2026", f"{FIGURES}?branch={branch}", f"{FIGURES}?year=2025"):
+        lines = re.findall(
+            r'<td><a href="(/staff/service-hours/entries[^"]+)">.*?</td>.*?num.*?num">(\d+)<', client.get(address).text
+        )
+        assert len(lines) >= 3
+        for url, number in lines:
+            assert f"共 {number} 条" in client.get(html.unescape(url)).text, url
 
 
 def test_who_may_see_no_volunteer_sees_the_figures_without_names(app, client, house):

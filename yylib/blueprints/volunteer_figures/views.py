@@ -1,5 +1,9 @@
 """志愿服务统计: the year on the page, on A4, in Excel; its people; its thanks."""
 
+from functools import partial
+
+from flask import url_for
+
 from yylib import asked, clock, listings
 from yylib.access import me, own_or_missing, requires
 from yylib.blueprints.volunteer_figures import bp
@@ -23,8 +27,25 @@ def _asked() -> dict:
 @requires(P.REPORTS_READ)
 def index():
     """A year's hours and people."""
-    return page("volunteer_figures/index.html", **_asked(), years=volunteer_figures.years(), all_branches=branches.all_branches(),
+    given = _asked()
+    return page("volunteer_figures/index.html", **given, to=_to(given), years=volunteer_figures.years(), all_branches=branches.all_branches(),
                 may_export=me().can(P.REPORTS_EXPORT))  # fmt: skip
+
+
+def _to(given: dict) -> dict:
+    """Where the figures are seen one by one, for who may see that."""
+    if not me().can(P.VOLUNTEERS_RECORD):
+        return {}
+    year, branch = given["found"].year, given["branch"]
+    shown = partial(url_for, "service_hours.entries", stage="confirmed", branch=branch.id if branch else None)
+    return {
+        "entries": shown(month=year),
+        "people": None if branch else url_for("volunteer_figures.people", year=year, all=1),
+        "post": lambda line: shown(month=year, post=line.chosen),
+        "evidence": lambda line: shown(month=year, how=line.chosen),
+        "month": lambda line: shown(month=f"{year}-{line.chosen}"),
+        "group": None if branch else lambda line: url_for("volunteer_figures.people", year=year, group=line.chosen),
+    }
 
 
 @bp.get("/print", endpoint="print")

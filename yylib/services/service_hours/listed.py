@@ -22,17 +22,24 @@ def _source():
 
 
 def _months() -> list[tuple[str, str]]:
-    """The months of which there are entries, the latest first."""
+    """The months of which there are entries, the latest first, and each year before its months."""
     rows = plain("SELECT min(day) AS first, max(day) AS last FROM service_entry")
     first, last = clock.day(rows[0].first), clock.day(rows[0].last)
     if first is None:
         return []
     count = min((last.year - first.year) * 12 + last.month - first.month, 119)
     found = [divmod(last.year * 12 + last.month - 1 - back, 12) for back in range(count + 1)]
-    return [(f"{year}-{month + 1:02}", f"{year} 年 {month + 1} 月") for year, month in found]
+    said: list[tuple[str, str]] = []
+    for year, month in found:
+        if not said or said[-1][0][:4] != str(year):
+            said.append((str(year), f"{year} 年全年"))
+        said.append((f"{year}-{month + 1:02}", f"{year} 年 {month + 1} 月"))
+    return said
 
 
 def _in_month(value: str):
+    if len(value) == 4:
+        return extract("year", ServiceEntry.day) == int(value)
     month = date.fromisoformat(value + "-01")
     return (extract("year", ServiceEntry.day) == month.year) & (extract("month", ServiceEntry.day) == month.month)
 
@@ -41,8 +48,12 @@ def _posts() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in plain("SELECT id, name FROM volunteer_post ORDER BY sort, name")]
 
 
+def _branches() -> list[tuple[str, str]]:
+    return [(str(row.id), row.name) for row in plain("SELECT id, name FROM branch ORDER BY id")]
+
+
 _HOW = {"scanned": ServiceEntry.evidence == Evidence.SCANNED, "hand": ServiceEntry.evidence != Evidence.SCANNED,
-        "claim": ServiceEntry.evidence == Evidence.CLAIMED}  # fmt: skip
+        "confirmed": ServiceEntry.evidence == Evidence.CONFIRMED, "claimed": ServiceEntry.evidence == Evidence.CLAIMED}  # fmt: skip
 
 
 def when(one: ServiceEntry) -> str:
@@ -55,6 +66,24 @@ def hands(one: ServiceEntry) -> str:
     """Who entered it and who decided on it."""
     entered = one.entered_by.name if one.entered_by else "本人"
     return f"{entered}、{one.decided_by.name}" if one.decided_by else entered
+
+
+_SHEET = (
+    Column("number", "编号", lambda one: one.volunteer.number),
+    Column("name", "姓名", lambda one: one.volunteer.name),
+    Column("day", "日期", lambda one: one.day),
+    Column("in", "签到", lambda one: one.in_at),
+    Column("out", "签退", lambda one: one.out_at),
+    Column("what", "服务内容", lambda one: one.what),
+    Column("branch", "馆舍", lambda one: one.branch.name),
+    Column("minutes", "时长（分钟）", lambda one: one.minutes),
+    Column("way", "怎样记的", lambda one: one.way_label),
+    Column("evidence", "证据等级", lambda one: one.evidence_label),
+    Column("stage", "状态", lambda one: one.stage_label),
+    Column("why", "待确认的原因", lambda one: WHYS.get(one.why, "")),
+    Column("note", "说明", lambda one: one.note),
+    Column("hands", "登记、确认", hands),
+)
 
 
 def _list(name: str, title: str, source, *filters: Filter) -> lists.List:
@@ -74,28 +103,14 @@ def _list(name: str, title: str, source, *filters: Filter) -> lists.List:
             Column("why", "待确认的原因", lambda one: WHYS.get(one.why, "")),
             Column("hands", "登记、确认", hands),
         ),
-        sheet=(
-            Column("number", "编号", lambda one: one.volunteer.number),
-            Column("name", "姓名", lambda one: one.volunteer.name),
-            Column("day", "日期", lambda one: one.day),
-            Column("in", "签到", lambda one: one.in_at),
-            Column("out", "签退", lambda one: one.out_at),
-            Column("what", "服务内容", lambda one: one.what),
-            Column("branch", "馆舍", lambda one: one.branch.name),
-            Column("minutes", "时长（分钟）", lambda one: one.minutes),
-            Column("way", "怎样记的", lambda one: one.way_label),
-            Column("evidence", "证据等级", lambda one: one.evidence_label),
-            Column("stage", "状态", lambda one: one.stage_label),
-            Column("why", "待确认的原因", lambda one: WHYS.get(one.why, "")),
-            Column("note", "说明", lambda one: one.note),
-            Column("hands", "登记、确认", hands),
-        ),
+        sheet=_SHEET,
         filters=(
             *filters,
             Filter("month", "月份", _months, _in_month),
             Filter("post", "岗位", _posts, lambda value: ServiceEntry.post_id == int(value)),
-            Filter("how", "怎样记的", (("scanned", "现场扫码"), ("hand", "手工登记和申报"), ("claim", "本人申报")),
-                   lambda value: _HOW[value]),
+            Filter("how", "怎样记的", (("scanned", "现场扫码"), ("hand", "手工登记和申报"), ("confirmed", "手工登记"),
+                                        ("claimed", "本人申报")), lambda value: _HOW[value]),
+            Filter("branch", "馆", _branches, lambda value: ServiceEntry.branch_id == int(value)),
         ),
     ))  # fmt: skip
 

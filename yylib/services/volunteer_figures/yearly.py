@@ -12,7 +12,7 @@ from yylib.models.service_hours import Evidence
 from yylib.services.service_hours import rounding
 
 # substr of a day as text is its month on SQLite and PostgreSQL alike
-_BY_POST = """SELECT p.name AS label, sum(e.minutes) AS minutes, count(*) AS entries, count(DISTINCT e.volunteer_id) AS people
+_BY_POST = """SELECT p.name AS label, p.id AS chosen, sum(e.minutes) AS minutes, count(*) AS entries, count(DISTINCT e.volunteer_id) AS people
 FROM service_entry e JOIN volunteer_post p ON p.id = e.post_id WHERE e.stage = 'confirmed' AND e.day >= :first AND e.day <= :last
 AND (:branch = 0 OR e.branch_id = :branch) GROUP BY p.id, p.name ORDER BY sum(e.minutes) DESC, p.name"""
 _BY_MONTH = """SELECT substr(CAST(e.day AS TEXT), 6, 2) AS label, sum(e.minutes) AS minutes, count(*) AS entries,
@@ -21,7 +21,7 @@ AND (:branch = 0 OR e.branch_id = :branch) GROUP BY substr(CAST(e.day AS TEXT), 
 _BY_EVIDENCE = """SELECT e.evidence AS label, sum(e.minutes) AS minutes, count(*) AS entries,
 count(DISTINCT e.volunteer_id) AS people FROM service_entry e WHERE e.stage = 'confirmed' AND e.day >= :first AND e.day <= :last
 AND (:branch = 0 OR e.branch_id = :branch) GROUP BY e.evidence"""
-_BY_GROUP = """SELECT g.name AS label, sum(e.minutes) AS minutes, count(*) AS entries, count(DISTINCT e.volunteer_id) AS people
+_BY_GROUP = """SELECT g.name AS label, g.id AS chosen, sum(e.minutes) AS minutes, count(*) AS entries, count(DISTINCT e.volunteer_id) AS people
 FROM service_entry e JOIN volunteer v ON v.id = e.volunteer_id JOIN volunteer_group g ON g.id = v.group_id
 WHERE e.stage = 'confirmed' AND e.day >= :first AND e.day <= :last AND (:branch = 0 OR e.branch_id = :branch)
 GROUP BY g.id, g.name ORDER BY sum(e.minutes) DESC, g.name"""
@@ -40,12 +40,14 @@ _YEARS = "SELECT min(day) AS first, max(day) AS last FROM service_entry WHERE st
 
 
 class Line(NamedTuple):
-    """One post, month, evidence or group: confirmed minutes, how often somebody served, and how many people."""
+    """One post, month, evidence or group: confirmed minutes, how often somebody served, and how many people. ``chosen`` is
+    what a list of the entries is asked for to see them: the post's or group's id, the month, the evidence."""
 
     label: str
     minutes: int = 0
     entries: int = 0
     people: int = 0
+    chosen: str = ""
 
 
 class Year(NamedTuple):
@@ -77,8 +79,8 @@ def year(number: int, branch_id: int | None = None) -> Year:
     register = plain(_REGISTER, first=span["first"], last=span["last"])[0]
     return Year(
         number, _line("合计", total), int(total.pending), int(total.pending_minutes),
-        [_line(row.label, row) for row in plain(_BY_POST, **span)], _months(plain(_BY_MONTH, **span)),
-        _evidence(plain(_BY_EVIDENCE, **span)), [_line(row.label, row) for row in plain(_BY_GROUP, **span)],
+        [_line(row.label, row, str(row.chosen)) for row in plain(_BY_POST, **span)], _months(plain(_BY_MONTH, **span)),
+        _evidence(plain(_BY_EVIDENCE, **span)), [_line(row.label, row, str(row.chosen)) for row in plain(_BY_GROUP, **span)],
         int(shifts.shifts), int(shifts.needed), int(shifts.taken), int(register.registered), int(register.fresh),
     )  # fmt: skip
 
@@ -110,16 +112,19 @@ def years() -> list[int]:
     return list(range(max(last, today), min(first, today) - 1, -1))
 
 
-def _line(label: str, row) -> Line:
-    return Line(label, int(row.minutes), int(row.entries), int(row.people))
+def _line(label: str, row, chosen: str = "") -> Line:
+    return Line(label, int(row.minutes), int(row.entries), int(row.people), chosen)
 
 
 def _months(rows) -> list[Line]:
     held = {int(row.label): row for row in rows}
-    return [_line(f"{month} 月", held[month]) if month in held else Line(f"{month} 月") for month in range(1, 13)]
+    return [
+        _line(f"{month} 月", held[month], f"{month:02}") if month in held else Line(f"{month} 月")
+        for month in range(1, 13)
+    ]
 
 
 def _evidence(rows) -> list[Line]:
     """The strongest first."""
     held = {row.label: row for row in rows}
-    return [_line(one.label, held[one.value]) if one.value in held else Line(one.label) for one in Evidence]
+    return [_line(one.label, held[one.value], one.value) if one.value in held else Line(one.label) for one in Evidence]

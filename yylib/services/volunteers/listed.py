@@ -7,7 +7,15 @@ from yylib import clock
 from yylib.database import db
 from yylib.models.people import ADULT_AGE, Person
 from yylib.models.shifts import VolunteerPost
-from yylib.models.volunteers import AgeBand, FreeTime, Volunteer, VolunteerGroup, VolunteerStage, VolunteerWish
+from yylib.models.volunteers import (
+    AgeBand,
+    FreeTime,
+    Recruitment,
+    Volunteer,
+    VolunteerGroup,
+    VolunteerStage,
+    VolunteerWish,
+)
 from yylib.permissions import Permission
 from yylib.services import lists
 from yylib.services.lists import Column, Filter
@@ -69,6 +77,11 @@ def _posts() -> list[tuple[str, str]]:
     return [(str(one.id), one.name) for one in rows]
 
 
+def _notices() -> list[tuple[str, str]]:
+    rows = db.session.execute(select(Recruitment.id, Recruitment.title).order_by(Recruitment.id.desc()).limit(50))
+    return [(str(one.id), one.title) for one in rows]
+
+
 def _wishes(value: str):
     return exists().where(VolunteerWish.volunteer_id == Volunteer.id, VolunteerWish.post_id == int(value))
 
@@ -97,6 +110,7 @@ VOLUNTEERS = lists.announce(lists.List(
         Filter("free", "可服务时间", tuple((one.value, one.label) for one in FreeTime),
                lambda value: cast(Volunteer.free_times, String).contains(f'"{value}"')),
         Filter("group", "团队", _groups, _in_group),
+        Filter("notice", "招募公告", _notices, lambda value: Volunteer.recruitment_id == int(value)),
     ),
 ))  # fmt: skip
 
