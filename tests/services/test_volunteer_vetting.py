@@ -215,6 +215,18 @@ def test_how_long_a_training_lasted_follows_from_its_hours_less_a_break_and_nobo
     assert has_training(who)
 
 
+def test_who_lacks_a_training_is_found_behind_any_number_who_passed_it_those_who_wait_for_it_first(house, monkeypatch):
+    clock.freeze("2026-11-23 10:00")
+    by = a_colleague("head")
+    done, admitted, waits = a_volunteer(), a_volunteer(), a_volunteer(stage="training")
+    trained([done], by)
+    held = trainings.get(write(trainings.plan, title="下一次", held_on=clock.today(), minutes=60, by=by))
+    monkeypatch.setattr(trainings, "LACKING", 1)
+    assert [one.id for one in trainings.lacking(held)] == [waits]
+    write(trainings.expect, training_id=held.id, volunteer_ids=[waits], by=by)
+    assert [one.id for one in trainings.lacking(trainings.get(held.id))] == [admitted]
+
+
 def test_training_of_a_post_is_asked_for_beside_the_general_one(house):
     clock.freeze("2026-11-23 10:00")
     by = a_colleague("head")

@@ -84,7 +84,7 @@ def training(training_id):
 def _page(training_id: int, form, status: int = 200):
     held = trainings.get(training_id)
     return page("volunteer_records/training.html", held=held, people=trainings.people(training_id), form=form, status=status,
-                lacking=trainings.lacking(held), state=trainings.state(held), is_over=trainings.has_begun(held),
+                lacking=trainings.lacking(held), most=trainings.LACKING, state=trainings.state(held), is_over=trainings.has_begun(held),
                 listed=listed)  # fmt: skip
 
 

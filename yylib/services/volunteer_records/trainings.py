@@ -16,6 +16,10 @@ from yylib.services.lists import Column, Filter
 from yylib.services.volunteer_records import following, terms
 from yylib.services.volunteers import trained
 
+LACKING = 300
+_S = VolunteerStage
+_ASKED = (_S.TRAINING, _S.INTERVIEW, _S.APPLIED, _S.ADMITTED)
+
 
 def get(training_id: int) -> VolunteerTraining:
     """One training, or ``NotThere``."""
@@ -174,13 +178,12 @@ def open_to(volunteer: Volunteer, expected: list[VolunteerTraining]) -> list[Vol
 
 def lacking(held: VolunteerTraining) -> list[Volunteer]:
     """Whom one may want to ask: applicants and volunteers in the register who have not passed this training's kind and
-    are not on its list, at most three hundred."""
-    live = (VolunteerStage.APPLIED, VolunteerStage.INTERVIEW, VolunteerStage.TRAINING, VolunteerStage.ADMITTED)
+    are not on its list, those who wait for it first, at most ``LACKING``."""
     there = select(TrainingRecord.volunteer_id).where(TrainingRecord.training_id == held.id)
-    query = select(Volunteer).where(Volunteer.stage.in_(live), Volunteer.id.not_in(there)).order_by(Volunteer.id)
-    found = list(db.session.scalars(query.options(joinedload(Volunteer.person)).limit(300)))
-    has = trained.passed([one.id for one in found])
-    return [one for one in found if held.post_id not in has[one.id]]
+    query = select(Volunteer).where(Volunteer.stage.in_(_ASKED), Volunteer.id.not_in(there), ~trained.has(held.post_id))
+    first = case({stage.value: at for at, stage in enumerate(_ASKED)}, value=Volunteer.stage)
+    query = query.options(joinedload(Volunteer.person)).order_by(first, Volunteer.id)
+    return list(db.session.scalars(query.limit(LACKING)))
 
 
 def state(held: VolunteerTraining) -> tuple[str, str]:
