@@ -455,13 +455,22 @@ def upgrade():
     sa.Column('taken_by_id', sa.Integer(), nullable=True),
     sa.Column('new_signup_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('return_id', sa.Integer(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(), nullable=True),
+    sa.Column('escort', sa.String(length=60), nullable=True),
+    sa.Column('back_signup_id', sa.Integer(), nullable=True),
+    sa.Column('declined_at', sa.DateTime(), nullable=True),
+    sa.Column('seen_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['back_signup_id'], ['signup.id'], name=op.f('fk_swap_back_signup_id_signup')),
     sa.ForeignKeyConstraint(['new_signup_id'], ['signup.id'], name=op.f('fk_swap_new_signup_id_signup')),
+    sa.ForeignKeyConstraint(['return_id'], ['signup.id'], name=op.f('fk_swap_return_id_signup')),
     sa.ForeignKeyConstraint(['signup_id'], ['signup.id'], name=op.f('fk_swap_signup_id_signup')),
     sa.ForeignKeyConstraint(['taken_by_id'], ['volunteer.id'], name=op.f('fk_swap_taken_by_id_volunteer')),
     sa.ForeignKeyConstraint(['to_id'], ['volunteer.id'], name=op.f('fk_swap_to_id_volunteer')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_swap'))
     )
     with op.batch_alter_table('swap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_swap_return_id'), ['return_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_swap_signup_id'), ['signup_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_swap_to_id'), ['to_id'], unique=False)
         batch_op.create_index('uq_swap_open', ['signup_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
@@ -506,6 +515,7 @@ def downgrade():
         batch_op.drop_index('uq_swap_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_swap_to_id'))
         batch_op.drop_index(batch_op.f('ix_swap_signup_id'))
+        batch_op.drop_index(batch_op.f('ix_swap_return_id'))
 
     op.drop_table('swap')
     with op.batch_alter_table('service_entry', schema=None) as batch_op:

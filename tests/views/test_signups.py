@@ -143,7 +143,59 @@ def test_a_link_that_is_not_ours_another_ones_shift_and_odd_values_are_refused_c
         assert plain("SELECT count(*) AS n FROM signup")[0].n == 1
     outsider = f"/shifts/p/{link_of(app, made(a_volunteer))}/{shift}"
     form = {"csrf_token": text(client.get(outsider)).split('name="csrf_token"')[1].split('value="')[1].split('"')[0]}
-    for way in ("come", "cancel", "swap", "stay", "decline"):
+    for way in ("come", "cancel", "swap", "stay", "decline", "unanswer", "seen"):
         assert client.post(f"{outsider}/{way}", data=form).status_code == 404, way
+    for way in ("answer", "agree", "refuse"):
+        assert client.post(f"{outsider}/{way}", data=form).status_code == 422, way
+        assert (
+            client.post(f"{outsider}/{way}", data=form | {"swap_id": "12345", "return_id": "1"}).status_code == 404
+        ), way
     assert client.post(f"{outsider}/over", data=form | {"swap_id": "9" * 30}).status_code == 422
     assert client.post(f"{outsider}/over", data=form | {"swap_id": "12345"}).status_code == 404
+
+
+def test_two_exchange_their_shifts_by_phone_and_who_is_told_no_sees_it_until_it_is_seen(app, client, made):
+    mine_on, theirs_on = made(a_shift, SATURDAY, needed=1), made(a_shift, "2026-11-28 10:00", needed=1)
+    holder, friend = made(a_volunteer, "换班人"), made(a_volunteer, "接班人")
+    take(app, mine_on, holder)
+    returned = take(app, theirs_on, friend)
+    mine, theirs = (f"/shifts/p/{link_of(app, one)}" for one in (holder, friend))
+    page, asked = f"{mine}/{mine_on}", f"{theirs}/{mine_on}"
+    client.submit(page, f"{page}/swap")
+    offered = text(client.get(asked))
+    assert "时间重叠" in offered and "我来，请对方接我的一班" in offered and "接这个班</button>" not in offered
+    assert "请对方接我的哪一班" in text(client.submit(asked, f"{asked}/answer"))
+    assert client.submit(asked, f"{asked}/answer", return_id=returned).status_code == 303
+    assert "等对方同意" in text(client.get(asked)) and "等对方同意" in text(client.get(theirs))
+    assert client.submit(asked, f"{asked}/unanswer").status_code == 303
+    assert "等您答复" not in text(client.get(mine))
+    client.submit(asked, f"{asked}/answer", return_id=returned)
+    for seen in (text(client.get(mine)), text(client.get(page))):
+        assert "11-28 周六 10:00–13:00" in seen or "2026-11-28 周六 10:00–13:00" in seen
+        assert "接班人" not in seen and "ZY2026-" in seen
+    assert client.submit(page, f"{page}/refuse").status_code == 303
+    assert "互换没有成" in text(client.get(theirs)) and "等人来接" in text(client.get(page))
+    assert client.submit(theirs, f"{theirs}/{theirs_on}/seen").status_code == 303
+    assert "互换没有成" not in text(client.get(theirs))
+    third = made(a_volunteer)
+    late, to_come = (
+        take(app, made(a_shift, "2026-11-28 10:30", needed=1), third),
+        f"/shifts/p/{link_of(app, third)}/{mine_on}",
+    )
+    client.submit(to_come, f"{to_come}/answer", return_id=late)
+    assert client.submit(page, f"{page}/agree").status_code == 303
+    assert "换好了" in (own := text(client.get(mine))) and "10:30–13:30" in own and "已换班" in own
+    assert "已排上" in text(client.get(to_come))
+    number = text(client.get(theirs)).split("ZY2026-")[1][:4]
+    now = f"{mine}/{signup_on(app, late)}"
+    client.submit(now, f"{now}/swap", number=f"ZY2026-{number}")
+    client.submit(f"{theirs}/{now.rsplit('/', 1)[1]}", f"{theirs}/{now.rsplit('/', 1)[1]}/decline")
+    assert f"ZY2026-{number} 换不了" in text(client.get(mine))
+    assert client.submit(mine, f"{now}/seen").status_code == 303 and "知道了" not in text(client.get(mine))
+
+
+def signup_on(app, signup) -> int:
+    with app.app_context():
+        found = signups.get(signup).shift_id
+        db.session.remove()
+    return found

@@ -82,8 +82,8 @@ def test_the_ids_of_others_in_ones_own_link_are_not_there_and_change_nothing(app
     before = [made(lambda one=one: str(plain(f"SELECT * FROM {one} ORDER BY id"))) for one in tables]
     form, said = token_of(client, f"/proofs/p/{link}"), {}
     for at, way in [*((f"proofs/p/{link}/{one}", way) for one in (asked, issued) for way in ("withdraw", "wipe")),
-                    *((f"shifts/p/{link}/{hidden}", way) for way in ("take", "come", "cancel", "swap", "stay", "over", "decline"))]:  # fmt: skip
-        said[f"{at}/{way}"] = client.post(f"/{at}/{way}", data=form | {"swap_id": "1"}).status_code
+                    *((f"shifts/p/{link}/{hidden}", way) for way in ("take", "come", "cancel", "swap", "stay", "over", "decline", "answer", "unanswer", "agree", "refuse", "seen"))]:  # fmt: skip
+        said[f"{at}/{way}"] = client.post(f"/{at}/{way}", data=form | {"swap_id": "1", "return_id": "1"}).status_code
     said["correct"] = client.post(
         f"/volunteer/p/{link}/correct", data=form | {"words": "不是我的", "entry_id": entry}
     ).status_code

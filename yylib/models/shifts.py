@@ -178,8 +178,16 @@ class Signup(db.Model):
         return SignupStage(self.stage).label
 
 
+@personal(
+    Personal("escort", "陪同的成年人", "未满 14 周岁由成年人陪同", "VOLUNTEER_KEEP_DAYS", "signup.ends_at", "blank")
+)
 class Swap(db.Model):
-    """换班: a place offered to one volunteer, or to whoever may take it (``to_id`` empty). It is over with ``ended_at``."""
+    """换班: a place offered to one volunteer, or to whoever may take it (``to_id`` empty). It is over with ``ended_at``.
+
+    Somebody may answer with a place of their own (``return_id``) and the adult who would come along (``escort``); agreed,
+    ``new_signup_id`` is theirs on the offered shift and ``back_signup_id`` the holder's in return. ``declined_at``: somebody
+    said no, the holder to the answer or whoever was asked by number; ``seen_at``: the other of the two has seen it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     signup_id: Mapped[int] = mapped_column(ForeignKey("signup.id"), index=True)
@@ -189,8 +197,18 @@ class Swap(db.Model):
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))
     new_signup_id: Mapped[int | None] = mapped_column(ForeignKey("signup.id"))
     version: Mapped[int] = mapped_column(default=1)
+    return_id: Mapped[int | None] = mapped_column(ForeignKey("signup.id"), index=True)
+    answered_at: Mapped[datetime | None]
+    escort: Mapped[str | None] = mapped_column(String(60))
+    back_signup_id: Mapped[int | None] = mapped_column(ForeignKey("signup.id"))
+    declined_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
 
     signup: Mapped[Signup] = relationship(foreign_keys=[signup_id])
+    returned: Mapped[Signup | None] = relationship(foreign_keys=[return_id])
+    back: Mapped[Signup | None] = relationship(foreign_keys=[back_signup_id])
+    new_signup: Mapped[Signup | None] = relationship(foreign_keys=[new_signup_id])
+    to = relationship("Volunteer", foreign_keys=[to_id])
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         Index("uq_swap_open", "signup_id", unique=True, sqlite_where=db.text("ended_at IS NULL"),

@@ -9,10 +9,10 @@ from tests.races import thinking, together
 from yylib import clock, database
 from yylib.database import db, plain, write, writing
 from yylib.errors import Refused
-from yylib.models.shifts import Shift, Signup
+from yylib.models.shifts import Shift, Signup, Swap
 from yylib.services import shifts, signups
 from yylib.services.service_hours import signing
-from yylib.services.signups import swapping, waiting
+from yylib.services.signups import exchanging, swapping, waiting
 from yylib.services.volunteers import vetting
 
 MANY = 24
@@ -125,6 +125,77 @@ def test_acts_that_cross_each_other_wait_in_one_order_and_never_deadlock(town, m
         served = plain("SELECT count(*) AS n FROM service_entry")[0].n
         assert plain("SELECT taken FROM shift WHERE id = :id", id=now)[0].taken == served
         db.session.remove()
+
+
+@pytest.fixture
+def pairs(town):
+    """Eight offered places X, each answered with an overlapping Y; half of the Y are the older shifts, each has somebody who
+    stands by: (app, what is to happen to each, the shifts)."""
+    app, _shift, people = town
+    made, shifts_of = [], []
+    with app.app_context():
+        for number in range(8):
+            anna, berta, third = people[3 * number : 3 * number + 3]
+            days = [a_shift(f"2026-12-{number + 1:02} {hour}:00", needed=1) for hour in ("09", "10")]
+            x, y = reversed(days) if number % 2 else days
+            mine, theirs = (write(signups.take, shift_id=one, volunteer_id=who) for one, who in ((x, anna), (y, berta)))
+            write(signups.take, shift_id=y, volunteer_id=third)
+            swap = write(swapping.offer, signup_id=mine)
+            write(exchanging.answer, swap_id=swap, volunteer_id=berta, return_id=theirs)
+            made.append((swap, anna, theirs, third))
+            shifts_of += days
+        db.session.remove()
+    return app, made, shifts_of
+
+
+def test_an_exchange_meets_a_cancelled_return_and_a_third_who_takes_over_and_no_place_is_lost(pairs, monkeypatch):
+    app, made, coming = pairs
+    stuck, may_pass = [], database._may_pass
+    monkeypatch.setattr(database, "_may_pass", lambda error: stuck.append(
+        getattr(getattr(error, "orig", error), "sqlstate", None)) or may_pass(error))  # fmt: skip
+    acts = []
+    for swap, anna, theirs, third in made:
+        acts += [lambda s=swap, a=anna, y=theirs: write(exchanging.agree, swap_id=s, volunteer_id=a, return_id=y),
+                 lambda y=theirs: write(signups.cancel, signup_id=y),
+                 lambda s=swap, c=third: write(swapping.take, swap_id=s, volunteer_id=c)]  # fmt: skip
+    answers = together(app, acts)
+    codes = {one for one in answers if isinstance(one, str)}
+    assert codes <= {"swap_over", "swap_answer_over", "signup_lacking", "swap_other_lacks"} and "40P01" not in stuck
+    held = [holding(app, one)[:2] for one in coming]
+    assert all(rows == kept for rows, kept in held) and held.count((1, 1)) + held.count((0, 0)) == 16
+    with app.app_context():
+        twice = plain("SELECT volunteer_id FROM signup WHERE stage = 'taken' GROUP BY volunteer_id HAVING count(*) > 1")
+        half = plain("SELECT id FROM swap WHERE taken_by_id IS NOT NULL AND new_signup_id IS NULL")
+        offered = plain(
+            "SELECT DISTINCT s.taken FROM swap w JOIN signup g ON g.id = w.signup_id JOIN shift s ON s.id = g.shift_id"
+        )
+        assert [*twice, *half] == [] and plain(WRONG) == [] and [row.taken for row in offered] == [1]
+        db.session.remove()
+
+
+def naively_exchanged(swap_id, think):
+    """What must not be done: see that both have their places, think, write."""
+    swap = db.session.get(Swap, swap_id)
+    places = [(one.id, one.shift_id, one.volunteer_id, one.ends_at) for one in (swap.signup, swap.returned)]
+    db.session.rollback()
+    think()
+    with writing() as session:
+        for (old, shift, _who, ends_at), (_old, _shift, who, _ends) in (places, places[::-1]):
+            plain("UPDATE signup SET stage = 'swapped' WHERE id = :id", id=old)
+            session.add(Signup(shift_id=shift, volunteer_id=who, stage="taken", channel="swap", queued_at=clock.now(),
+                               made_at=clock.now(), ends_at=ends_at))  # fmt: skip
+
+
+def test_the_naive_exchange_gives_a_place_to_two(pairs):
+    app, made, coming = pairs
+    think, acts = thinking(2 * len(made)), []
+    for swap, _anna, theirs, _third in made:
+        acts += [
+            lambda s=swap: naively_exchanged(s, think),
+            lambda y=theirs: think() or write(signups.cancel, signup_id=y),
+        ]
+    together(app, acts)
+    assert any(rows != 1 for rows, _kept, _waiting in (holding(app, one) for one in coming))
 
 
 def naive(shift, who, think):

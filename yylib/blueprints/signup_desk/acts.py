@@ -12,7 +12,7 @@ from yylib.errors import Refused
 from yylib.permissions import Permission as P
 from yylib.services import signups
 from yylib.services.shifts import reading
-from yylib.services.signups import group, listed, swapping
+from yylib.services.signups import answers, exchanging, group, listed, swapping
 from yylib.web import page, tell
 
 
@@ -70,26 +70,26 @@ def one(signup_id):
     return _drawn(signup_id)
 
 
-def _drawn(signup_id: int, status: int = 200, **forms):
-    """One signup and what may be done with it now."""
+def _drawn(signup_id: int, status: int = 200, returns=(), **forms):
+    """One signup and what may be done with it now; ``returns`` are the other's places in an exchange."""
     held = signups.get(signup_id)
     line = next(one for one in listed.of_shift(held.shift_id) if one.signup.id == signup_id)
     forms = {"come": ComeForm(formdata=None), "cancel": CancelForm(formdata=None), "absent": AbsentForm(formdata=None),
              "hand": HandForm(formdata=None)} | forms  # fmt: skip
-    return page("signup_desk/one.html", status=status, line=line, held=held, shift=reading.get(held.shift_id),
+    return page("signup_desk/one.html", status=status, line=line, held=held, returns=returns, shift=reading.get(held.shift_id),
                 has_begun=clock.now() >= held.shift.starts_at, cancel_by=signups.cancel_by(held.shift), **forms, **WORDS)  # fmt: skip
 
 
-def _done(signup_id: int, name: str, form, command, said: str, *more: str, **given):
+def _done(signup_id: int, name: str, form, command, said: str, *more: str, returns=(), **given):
     """Check the form, run the command, and go back to the shift; refused, the same page with what was typed."""
     shift_id = signups.get(signup_id).shift_id
     if not form.validate_on_submit():
-        return _drawn(signup_id, 422, **{name: form})
+        return _drawn(signup_id, 422, returns, **{name: form})
     try:
         write(command, once=form.once.data, signup_id=signup_id, by=me().id, **given)
     except Refused as refused:
         form.refuse(refused)
-        return _drawn(signup_id, refused.sentence.status, **{name: form})
+        return _drawn(signup_id, refused.sentence.status, returns, **{name: form})
     tell("said", said, *more)
     return to_shift(shift_id)
 
@@ -139,7 +139,19 @@ def restore(signup_id):
 @bp.post("/s/<int:signup_id>/hand")
 @requires(P.VOLUNTEERS_RECORD)
 def hand(signup_id):
-    """Two have agreed to swap, and one of them called."""
-    form = HandForm()
+    """Two have agreed to swap, and one of them called; of an exchange it is asked which shift comes in return."""
+    form, signup = HandForm(), signups.get(signup_id)
     given = {"number": form.number.data or "", "escort": form.escort.data or ""}
-    return _done(signup_id, "hand", form, swapping.hand_over, "换班已登记", **given)
+    if not form.is_exchange.data:
+        return _done(signup_id, "hand", form, swapping.hand_over, "换班已登记", **given)
+    try:
+        returns = answers.places_of(given["number"], signup)
+    except Refused as refused:
+        form.validate()
+        form.refuse(refused)
+        return _drawn(signup_id, refused.sentence.status, hand=form)
+    if form.validate() and not form.return_id.data:
+        form.return_id.errors = ["请选一班。" if returns else "对方没有能拿来互换的班；只换给对方的，不勾“两人互换”。"]
+        return _drawn(signup_id, 422, hand=form, returns=returns)
+    given |= {"return_id": form.return_id.data, "return_escort": form.return_escort.data or "", "returns": returns}
+    return _done(signup_id, "hand", form, exchanging.enter, "互换已登记", **given)

@@ -62,8 +62,13 @@ class AbsentForm(fields.Form):
 
 
 class HandForm(fields.Form):
+    """To whom; ``is_exchange`` asks which of their shifts is taken in return (``return_id``)."""
+
     number = fields.text("换给谁（志愿者编号）", 20, render_kw=_OFF)
-    escort = fields.text("陪同的成年人", 60, required=False, render_kw=_OFF)
+    escort = fields.text("陪同对方的成年人", 60, required=False, render_kw=_OFF)
+    is_exchange = BooleanField("两人互换", description="点“换班”以后选对方的哪一班")
+    return_id = fields.number("接对方的哪一班", least=1, required=False)
+    return_escort = fields.text("陪同本人的成年人", 60, required=False, render_kw=_OFF)
 
 
 class LookForm(fields.Form):

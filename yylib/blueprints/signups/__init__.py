@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("signups", __name__)
 
-from yylib.blueprints.signups import swaps, views  # noqa: E402, F401
+from yylib.blueprints.signups import exchanges, swaps, views  # noqa: E402, F401

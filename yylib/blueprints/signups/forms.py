@@ -27,3 +27,18 @@ class OverForm(TakeForm):
     """Taking over a place: which offer it was."""
 
     swap_id = fields.number("换班", least=1, widget=HiddenInput())
+
+
+class AnswerForm(OverForm):
+    """Taking over a place for one of one's own."""
+
+    id_prefix = "answer-"
+    return_id = fields.number("请对方接我的哪一班", least=1)
+
+
+class AgreeForm(TakeForm):
+    """The exchange as it was shown."""
+
+    id_prefix = "agree-"
+    swap_id = fields.number("换班", least=1, widget=HiddenInput())
+    return_id = fields.number("对方的班", least=1, widget=HiddenInput())

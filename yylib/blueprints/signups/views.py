@@ -5,12 +5,12 @@ from flask import redirect, request, url_for
 from yylib import clock, readers
 from yylib.access import address, public
 from yylib.blueprints.signups import bp
-from yylib.blueprints.signups.forms import CancelForm, OverForm, SwapForm, TakeForm
+from yylib.blueprints.signups.forms import AgreeForm, AnswerForm, CancelForm, OverForm, SwapForm, TakeForm
 from yylib.database import write
 from yylib.errors import NotThere, Refused
 from yylib.services import signups
 from yylib.services.shifts import reading
-from yylib.services.signups import own, swapping
+from yylib.services.signups import answers, own, swapping
 from yylib.services.volunteers import keys, links
 from yylib.web import page, tell
 
@@ -44,7 +44,7 @@ def mine(link):
     found, offers = own.open_page(asked_day(), volunteer.group_id), swapping.offered_to(volunteer.id)
     offered = {swap.signup.shift_id for swap in offers}
     return page("signups/mine.html", link=link, volunteer=volunteer, coming=coming, over=over, found=found, offers=offers,
-                unsigned=own.unsigned(over), is_in=volunteer.stage == "admitted",
+                news=answers.news(volunteer.id), answered=answers.given_by(volunteer.id, offers), unsigned=own.unsigned(over), is_in=volunteer.stage == "admitted",
                 open_to=own.open_to(volunteer.id, [one for one in found.shifts if one.id not in offered]), **WORDS)  # fmt: skip
 
 
@@ -57,8 +57,10 @@ def shift(link, shift_id):
 def drawn(volunteer, link: str, shift_id: int, status: int = 200, **forms):
     """The page of one shift, with the form that was refused, if any."""
     one = own.one(volunteer.id, shift_id)
+    offer, answer = one.offered and one.offered.id, one.answer and one.answer.swap
     forms = {"take_form": TakeForm(formdata=None), "cancel_form": CancelForm(formdata=None), "swap_form": SwapForm(formdata=None),
-             "over_form": OverForm(formdata=None, swap_id=one.offered and one.offered.id)} | forms  # fmt: skip
+             "over_form": OverForm(formdata=None, swap_id=offer), "answer_form": AnswerForm(formdata=None, swap_id=offer),
+             "agree_form": AgreeForm(formdata=None, swap_id=answer and answer.id, return_id=answer and answer.return_id)} | forms  # fmt: skip
     return page("signups/shift.html", status=status, link=link, volunteer=volunteer, one=one, **forms, **WORDS)
 
 
@@ -67,7 +69,7 @@ def to_shift(link: str, shift_id: int):
     return redirect(url_for("signups.shift", link=link, shift_id=shift_id), 303)
 
 
-def acted(volunteer, link: str, shift_id: int, form, name: str, act, said):
+def acted(volunteer, link: str, shift_id: int, form, name: str, act, said, *, to_all: bool = False):
     """A form of the shift's page: drawn again with what was typed where it or the house refuses, else ``said`` tells of
     what ``act`` answered, and back to the page. ``name`` is the form's among the page's forms."""
     if not form.validate_on_submit():
@@ -80,7 +82,7 @@ def acted(volunteer, link: str, shift_id: int, form, name: str, act, said):
         form.refuse(refused)
         return drawn(links.opened(link, address()), link, shift_id, refused.sentence.status, **{name: form})
     tell(*said(made))
-    return to_shift(link, shift_id)
+    return redirect(url_for("signups.mine", link=link), 303) if to_all else to_shift(link, shift_id)
 
 
 @bp.post("/p/<link>/<int:shift_id>/take")

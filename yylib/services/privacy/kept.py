@@ -14,7 +14,7 @@ _COUNTED_FROM = {
     "at": "登记", "created_at": "建立", "day": "当天", "ends_at": "预约时段或活动结束", "last_day": "活动结束", "noted_at": "记为未到", "returned_at": "领走",
     "lapsed_at": "意向了结", "scan.day": "参观", "seen_at": "最后一次使用", "started_at": "登录", "ticked_at": "通知办完", "until_at": "链接到期或活动结束",
     "decided_at": "核对", "ended_at": "证明开具或了结", "answered_at": "答复", "closed_at": "未录用或退出",
-    "withdrawn_at": "撤回同意", "work.closed_at": "征集办结（寄存的，归还）",
+    "withdrawn_at": "撤回同意", "work.closed_at": "征集办结（寄存的，归还）", "signup.ends_at": "班次结束",
 }  # fmt: skip
 
 

@@ -50,21 +50,21 @@ class Lack(NamedTuple):
     is_final: bool = False
 
 
-def lacks(volunteer_id: int, shift_id: int, at: datetime | None = None, escort: str = "") -> list[Lack]:
+def lacks(volunteer_id: int, shift_id: int, at: datetime | None = None, escort: str = "",
+          instead_of: int | None = None) -> list[Lack]:  # fmt: skip
     """What hinders a volunteer from a shift, seen from ``at``, the gravest first; ``NotThere`` for an unknown one."""
     known = facts.of([volunteer_id], [shift_id], at)
     if volunteer_id not in known.volunteers or shift_id not in known.shifts:
         raise NotThere()
-    return judge(known, volunteer_id, shift_id, at=at, escort=escort)
+    return judge(known, volunteer_id, shift_id, at=at, escort=escort, instead_of=instead_of)
 
 
-def judge(
-    known: Facts, volunteer_id: int, shift_id: int, *, at: datetime | None = None, escort: str = ""
-) -> list[Lack]:
-    """The same of what was read for many at once."""
+def judge(known: Facts, volunteer_id: int, shift_id: int, *, at: datetime | None = None, escort: str = "",
+          instead_of: int | None = None) -> list[Lack]:  # fmt: skip
+    """The same of what was read for many at once; ``instead_of`` is a shift that is given away for this one."""
     volunteer, shift, at = known.volunteers[volunteer_id], known.shifts[shift_id], at or clock.now()
     held = known.duties.get(volunteer_id, ())
-    duties = [duty for duty in held if duty.shift_id != shift_id and duty.stage == "taken"]
+    duties = [duty for duty in held if duty.shift_id not in (shift_id, instead_of) and duty.stage == "taken"]
     day = clock.local(shift.starts_at).date()
     found = [
         *_of_shift(shift, volunteer, at, is_new=all(duty.shift_id != shift_id for duty in held)),
@@ -88,11 +88,11 @@ def words(found: list[Lack]) -> str:
 
 
 def check(shift_id: int, volunteer_id: int, *, escort: str = "", may: bool = False,
-          passing: frozenset[str] = frozenset(), by: int | None = None) -> None:  # fmt: skip
+          passing: frozenset[str] = frozenset(), by: int | None = None, instead_of: int | None = None) -> None:  # fmt: skip
     """Refuse with all that is missing; ``may`` passes over what is not final, ``passing`` are codes that do not matter
     here: a colleague (``by``) enters people also on a shift that is not open to all, or has begun, and hears whether it
     may be passed over."""
-    found = hindering(lacks(volunteer_id, shift_id, escort=escort))
+    found = hindering(lacks(volunteer_id, shift_id, escort=escort, instead_of=instead_of))
     found = [lack for lack in found if lack.code not in passing]
     final = [lack for lack in found if lack.is_final]
     if final or found and not may:

@@ -12,7 +12,7 @@ from yylib.errors import NotThere
 from yylib.models.shifts import LIVE, Shift, Signup, SignupStage, Swap
 from yylib.services.rules import rule
 from yylib.services.shifts import reading
-from yylib.services.signups import eligibility, ending, facts, places, swapping, waiting
+from yylib.services.signups import answers, eligibility, ending, exchanging, facts, places, swapping, waiting
 from yylib.services.signups.eligibility import Lack
 from yylib.services.signups.terms import AUTO_HOURS, SHOWN_DAYS
 
@@ -43,6 +43,8 @@ class One(NamedTuple):
     swap: Swap | None
     offered: Swap | None
     asked: str | None  # whom the last offer of this place named, by number; without ``swap`` they do not come
+    answer: answers.Answer | None  # to the holder's offer, with a place in return
+    returns: list[Signup]  # what one who may take over an offered place can give in return
 
     @property
     def hindering(self) -> list[Lack]:
@@ -51,6 +53,16 @@ class One(NamedTuple):
     @property
     def warnings(self) -> list[Lack]:
         return [lack for lack in self.lacks if lack.is_warning and lack.code != "full"]
+
+    @property
+    def answered(self) -> Signup | None:
+        """The place that was given in answer to the offer, while it waits for its holder: one's own or another's."""
+        return self.offered.returned if self.offered and exchanging.stands(self.offered) else None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether somebody had answered the holder and cannot give in return what they said."""
+        return self.answer is None and self.swap is not None and self.swap.return_id is not None
 
     @property
     def moves_up(self) -> bool:
@@ -150,10 +162,11 @@ def one(volunteer_id: int, shift_id: int) -> One:
     is_live = signup is not None and signup.stage in LIVE
     found = eligibility.judge(known, volunteer_id, shift_id, escort=signup.escort or "" if is_live else "")
     bare = eligibility.judge(known, volunteer_id, shift_id)
-    swaps = swapping.open_by_signup([signup.id]) if is_live else {}
+    swap = swapping.open_by_signup([signup.id]).get(signup.id) if is_live else None
     return One(shift, signup, waiting.line(signup) if is_live else None, found,
-               any(lack.code in eligibility.ESCORTED for lack in bare), swaps.get(signup.id) if signup else None, offered,
-               swapping.last_named(signup.id) if is_live else None)  # fmt: skip
+               any(lack.code in eligibility.ESCORTED for lack in bare), swap, offered,
+               swapping.last_named(signup.id) if is_live else None, answers.waiting(swap),
+               answers.in_return(known, volunteer_id, offered) if offered else [])  # fmt: skip
 
 
 def _latest(volunteer_id: int, shift_id: int) -> Signup | None:

@@ -1,4 +1,7 @@
-"""换班: a place offered to one volunteer by number, or to whoever may take it. It stays with its holder until it is taken."""
+"""换班: a place offered to one volunteer by number, or to whoever may take it. It stays with its holder until it is taken.
+
+Whoever may take it can also answer with a place of their own: ``exchanging``.
+"""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -23,10 +26,8 @@ def offer(*, signup_id: int, number: str = "", by: int | None = None) -> int:
         raise Refused("signup_begun")
     if places.has_served(signup_id):
         raise Refused("signup_served")
-    to = _named(number, signup.volunteer_id) if (number or "").strip() else None
-    for one in _open_of(signup_id):
-        one.ended_at = clock.now()
-    db.session.flush()
+    to = named(number, signup.volunteer_id) if (number or "").strip() else None
+    _end_open(signup_id)
     swap = Swap(signup_id=signup_id, to_id=to and to.id, asked_at=clock.now())
     db.session.add(swap)
     db.session.flush()
@@ -40,25 +41,22 @@ def take(
     """Take over an offered place; the new signup's id. One unit: the old holder is out when the new one is in. Whoever
     takes it must lack nothing; ``swap_over`` where it was taken, withdrawn, or has begun. An offer to somebody else, or of
     another shift than ``shift_id``, is ``NotThere``."""
-    swap = db.session.get(Swap, swap_id)
-    if swap is None or swap.to_id not in (None, volunteer_id) or shift_id not in (None, swap.signup.shift_id):
-        raise NotThere()
-    old, shift = places.held(swap.signup_id)
+    old, shift = places.held(offered(swap_id, volunteer_id, shift_id).signup_id)
     swap = locked(Swap, swap_id)
     if swap.taken_by_id == volunteer_id:
         return swap.new_signup_id
-    if swap.ended_at is not None or old.stage != _S.TAKEN or clock.now() >= shift.starts_at:
-        raise Refused("swap_over")
+    still_open(swap, old, shift)
     if old.volunteer_id == volunteer_id:
         raise Refused("swap_self")
     places.hold_people([old.volunteer_id, volunteer_id])
     if places.has_served(old.id):
         raise Refused("signup_served")
+    not_there(shift, volunteer_id)
     escort = " ".join((escort or "").split())[:60]
     eligibility.check(shift.id, volunteer_id, escort=escort, passing=frozenset({"closed"}))
     swap.taken_by_id, swap.ended_at = volunteer_id, clock.now()
     db.session.flush()
-    new = _taken_over(old, shift, volunteer_id, escort, by)
+    new = taken_over(old, shift, volunteer_id, escort, by)
     swap.new_signup_id = new.id
     db.session.flush()
     became(old.id, "swapped", swap_id=swap.id)
@@ -66,7 +64,32 @@ def take(
     return new.id
 
 
-def _taken_over(old: Signup, shift: Shift, volunteer_id: int, escort: str, by: int | None) -> Signup:
+def offered(swap_id: int, volunteer_id: int, shift_id: int | None = None) -> Swap:
+    """An offer that this volunteer may hear of, of this shift; else ``NotThere``."""
+    swap = db.session.get(Swap, swap_id)
+    if swap is None or swap.to_id not in (None, volunteer_id) or shift_id not in (None, swap.signup.shift_id):
+        raise NotThere()
+    return swap
+
+
+def still_open(swap: Swap, old: Signup, shift: Shift) -> None:
+    """``swap_over`` where the offer has ended, its holder has the place no more, or the shift has begun."""
+    if swap.ended_at is not None or old.stage != _S.TAKEN or clock.now() >= shift.starts_at:
+        raise Refused("swap_over")
+
+
+def not_there(shift: Shift, volunteer_id: int) -> None:
+    """``swap_there`` for who has a place on the shift already: nobody has two."""
+    if has_place(shift, volunteer_id):
+        raise Refused("swap_there")
+
+
+def has_place(shift: Shift, volunteer_id: int) -> bool:
+    """Whether they have a place on the shift."""
+    return any(one.stage == _S.TAKEN for one in places.live(shift.id, volunteer_id))
+
+
+def taken_over(old: Signup, shift: Shift, volunteer_id: int, escort: str, by: int | None) -> Signup:
     """The number of places taken stays as it is: one goes, one comes."""
     places.move(old, "swap", by=by)
     for mine in places.live(shift.id, volunteer_id):
@@ -78,18 +101,22 @@ def _taken_over(old: Signup, shift: Shift, volunteer_id: int, escort: str, by: i
 
 def decline(*, swap_id: int, volunteer_id: int) -> int:
     """Whoever was asked by number says no; the place stays with its holder. The id."""
+    places.held(offered(swap_id, volunteer_id).signup_id)
     swap = locked(Swap, swap_id)
     if swap.to_id != volunteer_id:
         raise NotThere()
-    swap.ended_at = swap.ended_at or clock.now()
+    if swap.ended_at is None:
+        swap.ended_at = swap.declined_at = clock.now()
+        swap.return_id = swap.escort = None
+        db.session.flush()
+        became(swap.signup_id, "swap_declined", swap_id=swap.id)
     return swap.id
 
 
 def withdraw(*, signup_id: int, by: int | None = None) -> int:
     """Its holder comes after all. The signup's id; once more it changes nothing."""
     places.held(signup_id)
-    for one in _open_of(signup_id):
-        one.ended_at = clock.now()
+    _end_open(signup_id)
     return signup_id
 
 
@@ -102,7 +129,8 @@ def offered_to(volunteer_id: int) -> list[Swap]:
         .where(Swap.ended_at.is_(None), Signup.stage == _S.TAKEN, Signup.volunteer_id != volunteer_id,
                Shift.starts_at > clock.now(), Shift.cancelled_at.is_(None),
                or_(Swap.to_id == volunteer_id, Swap.to_id.is_(None) & or_(Shift.group_id.is_(None), Shift.group_id == own)))
-        .options(joinedload(Swap.signup).joinedload(Signup.shift).joinedload(Shift.post))
+        .options(joinedload(Swap.signup).joinedload(Signup.shift).joinedload(Shift.post),
+                 joinedload(Swap.returned).joinedload(Signup.shift))
         .order_by(Swap.to_id.is_(None), Shift.starts_at, Swap.id)
     )  # fmt: skip
     return list(db.session.scalars(query))
@@ -122,11 +150,17 @@ def last_named(signup_id: int) -> str | None:
     return last[1] if last and last[0].taken_by_id is None else None
 
 
-def _open_of(signup_id: int) -> list[Swap]:
-    return list(db.session.scalars(select(Swap).where(Swap.signup_id == signup_id, Swap.ended_at.is_(None))))
+def _end_open(signup_id: int) -> None:
+    """Nothing is offered any more; whoever had answered is told."""
+    query = select(Swap).where(Swap.signup_id == signup_id, Swap.ended_at.is_(None))
+    for one in db.session.scalars(query).all():
+        one.ended_at = clock.now()
+        db.session.flush()
+        became(signup_id, "swap_ended", swap_id=one.id)
 
 
-def _named(number: str, own_id: int) -> Volunteer:
+def named(number: str, own_id: int) -> Volunteer:
+    """The volunteer in the register of this number, who is not the holder."""
     number = "".join(number.split()).upper()
     found = db.session.scalar(select(Volunteer).where(Volunteer.number == number,
                                                       Volunteer.stage == VolunteerStage.ADMITTED))  # fmt: skip

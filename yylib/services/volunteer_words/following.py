@@ -14,6 +14,7 @@ from yylib.models.volunteers import Volunteer
 from yylib.services import outbox, rules
 from yylib.services.proofs import following as proofs
 from yylib.services.shifts import following as shifts
+from yylib.services.signups import answers
 from yylib.services.signups import following as signups
 from yylib.services.volunteer_words import speaking, terms, whom
 from yylib.services.volunteers import following as volunteers
@@ -24,6 +25,9 @@ _PROOFS = {"issued": (terms.PROOF, "志愿服务记录证明开好了，请告�
            "revoked": (terms.PROOF_REVOKED, "证明作废了，请告诉志愿者"),
            "replaced": (terms.PROOF_REPLACED, "证明另开了一份，旧的作废，请告诉志愿者")}  # fmt: skip
 _OVER = ("cancelled", "late", "absent", "swapped", "closed")
+_SWAPS = {"swap_declined": (terms.SWAP_DECLINED, "请的人换不了，这一班还是本人的"),
+          "swap_answered": (terms.SWAP_ANSWERED, "有人答应互换，请答复")}  # fmt: skip
+_SWAPPED = (*_SWAPS, "swap_asked", "swap_unanswered", "swap_ended", "swap_seen")
 
 
 def tell(kind: str, volunteer: Volunteer, occasion: str, what: str, due_at: datetime | None = None) -> int | None:
@@ -88,7 +92,12 @@ def signup_became(signup_id: int, what: str, facts: dict) -> None:
     if what in _OVER:
         person = whom.of(held.volunteer)
         settle((terms.PROMOTED, terms.MOVED, terms.REMINDER), f"{shift.id}@", person_id=person and person.id)
-        settle((terms.SWAP,))
+    if what in _OVER or what in _SWAPPED:
+        settle(terms.SWAPS)
+        for swap in answers.unmet(signup_id):
+            back = swap.returned.shift
+            tell(terms.SWAP_UNMET, swap.returned.volunteer, str(swap.id), speaking.at(back.starts_at, f"{back.post.name}：互换没有成，这一班照旧"),
+                 soon(back.starts_at))  # fmt: skip
     if shift.ends_at <= clock.now():
         return
     if what == "promoted":
@@ -97,12 +106,16 @@ def signup_became(signup_id: int, what: str, facts: dict) -> None:
     elif what == "closed":
         tell(terms.CANCELLED, held.volunteer, f"{shift.id}@v{shift.version}", speaking.at(shift.starts_at, f"{shift.post.name}：班次取消，不用来"),
              soon(shift.starts_at))  # fmt: skip
-    elif what == "swapped":
+    elif what == "swapped" and not facts.get("is_known"):
         tell(terms.SWAPPED, held.volunteer, str(signup_id), speaking.at(shift.starts_at, f"{shift.post.name}：有人接了班，不用来"),
              soon(shift.starts_at))  # fmt: skip
     elif what == "swap_asked" and facts.get("to_id"):
         swap = db.session.get(Swap, facts["swap_id"])
         tell(terms.SWAP, db.session.get(Volunteer, swap.to_id), str(swap.id), speaking.at(shift.starts_at, f"{shift.post.name}：请问能不能换班"),
+             soon(shift.starts_at))  # fmt: skip
+    elif what in _SWAPS:
+        kind, said = _SWAPS[what]
+        tell(kind, held.volunteer, str(facts["swap_id"]), speaking.at(shift.starts_at, f"{shift.post.name}：{said}"),
              soon(shift.starts_at))  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from yylib.database import db
 from yylib.models.certificates import Certificate
 from yylib.models.outbox import OutboxItem
 from yylib.models.proofs import Proof, ProofStage
-from yylib.models.shifts import Shift, Signup, SignupStage, Swap
+from yylib.models.shifts import Shift, Signup, SignupStage
 from yylib.models.volunteers import Volunteer, VolunteerStage
 from yylib.services import outbox, prints
 from yylib.services.activity_words.speaking import HOUSE, PHONE, greeting, moment
@@ -41,7 +41,7 @@ def call() -> str:
     return f"有事请打 {PHONE}。"
 
 
-def _link(item: OutboxItem, surface: str, what: str) -> str:
+def link(item: OutboxItem, surface: str, what: str) -> str:
     """The volunteer's own page, where the house has an address and the page is one person's."""
     held = whom.volunteer_of(item.person_id)
     url = held and prints.address(f"/{surface}/p/{keys.link(held)}")
@@ -63,7 +63,7 @@ def _personal(stage: str, subject: str, text):
         if held is None or held.stage != stage or not held.person_id:
             return None
         said = text(held)
-        own = _link(item, "volunteer", "您的志愿者页面")
+        own = link(item, "volunteer", "您的志愿者页面")
         return Words(f"{subject}：{HOUSE}", f"{greeting()}{said}{own}{call()}") if said else None
 
     return write
@@ -95,7 +95,7 @@ def _promoted(item: OutboxItem) -> Words | None:
     if shift is None or shift.starts_at <= clock.now() or not signed(item, shift.id, (_S.TAKEN,)):
         return None
     return Words(f"替补补上了：{shift.post.name}", f"{greeting()}您替补的班有空位，已经排上您：{one(shift)}。来不了请早些取消或换班。"
-                 f"{_link(item, 'shifts', '我的班次')}{call()}")  # fmt: skip
+                 f"{link(item, 'shifts', '我的班次')}{call()}")  # fmt: skip
 
 
 def _cancelled(item: OutboxItem) -> Words | None:
@@ -115,7 +115,7 @@ def _moved(item: OutboxItem) -> Words | None:
     shift = db.session.get(Shift, key(item))
     if shift is None or shift.cancelled_at or shift.starts_at <= clock.now() or not signed(item, shift.id, LIVE):
         return None
-    return Words(f"班次改时间：{shift.post.name}", f"{moved(shift)}{_link(item, 'shifts', '我的班次')}")
+    return Words(f"班次改时间：{shift.post.name}", f"{moved(shift)}{link(item, 'shifts', '我的班次')}")
 
 
 def moved(shift: Shift) -> str:
@@ -131,7 +131,7 @@ def _reminder(item: OutboxItem) -> Words | None:
         return None
     if item.ref.split("@")[1] != clock.stamp(shift.starts_at):
         return None
-    return Words("提醒：志愿服务", f"{reminder(_of_day(item, shift))}{_link(item, 'shifts', '我的班次')}")
+    return Words("提醒：志愿服务", f"{reminder(_of_day(item, shift))}{link(item, 'shifts', '我的班次')}")
 
 
 def _of_day(item: OutboxItem, shift: Shift) -> list[Shift]:
@@ -149,21 +149,6 @@ def reminder(shifts: list[Shift]) -> str:
             f"来不了请取消，让替补的人来。{call()}")  # fmt: skip
 
 
-def _swap(item: OutboxItem) -> Words | None:
-    swap = db.session.get(Swap, key(item))
-    if swap is None or swap.ended_at or swap.signup.stage != _S.TAKEN or swap.signup.shift.starts_at <= clock.now():
-        return None
-    return Words("有人想跟您换班", f"{greeting()}有志愿者请您替一班：{one(swap.signup.shift)}。能来请在“我的班次”里点接受，不能来点谢绝。"
-                 f"{_link(item, 'shifts', '我的班次')}{call()}")  # fmt: skip
-
-
-def _swapped(item: OutboxItem) -> Words | None:
-    held = db.session.get(Signup, key(item))
-    if held is None or held.stage != _S.SWAPPED or held.shift.ends_at <= clock.now():
-        return None
-    return Words("换班成了", f"{greeting()}有人接了您的班：{one(held.shift)}，您不用来了。{call()}")
-
-
 def _proof(stage: str, subject: str, text: str, *, is_revoked: bool = False):
     def write(item: OutboxItem) -> Words | None:
         held = db.session.get(Proof, key(item))
@@ -179,7 +164,7 @@ def _proof(stage: str, subject: str, text: str, *, is_revoked: bool = False):
         span = f"{held.first_day} 至 {held.last_day}"
         return Words(
             f"{subject}：{HOUSE}",
-            f"{greeting()}您申请的志愿服务记录证明（{span}）{text}{why}{_link(item, 'proofs', '查看')}{call()}",
+            f"{greeting()}您申请的志愿服务记录证明（{span}）{text}{why}{link(item, 'proofs', '查看')}{call()}",
         )
 
     return write
@@ -197,8 +182,6 @@ outbox.kind(terms.PROMOTED, "替补补上了", _promoted, is_urgent=True)
 outbox.kind(terms.CANCELLED, "班次取消", _cancelled, is_urgent=True)
 outbox.kind(terms.MOVED, "班次改时间", _moved, is_urgent=True)
 outbox.kind(terms.REMINDER, "班次提醒", _reminder)
-outbox.kind(terms.SWAP, "请您换班", _swap)
-outbox.kind(terms.SWAPPED, "换班成了", _swapped)
 outbox.kind(
     terms.PROOF,
     "证明开好了",
