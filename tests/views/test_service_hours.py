@@ -70,6 +70,7 @@ def test_a_scan_toggles_a_name_that_two_have_is_asked_and_the_desks_word_waits(d
     back = client.submit(f"{BASE}{entry_id}", f"{BASE}{entry_id}/restore", reason="作废错了")
     assert back.status_code == 303 and "改回待确认：作废错了" in text(client.get(f"{BASE}{entry_id}"))
     assert desk.entries()[0][2] == "pending"
+    assert "核对：" in text(client.get(BASE + "entries/print?how=hand"))  # C47: the month's is gone through and signed
 
 
 def test_minutes_are_changed_with_a_reason_and_refused_with_one(desk, app):

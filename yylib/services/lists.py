@@ -56,6 +56,7 @@ class List:
     ``order`` is a column's name, with ``-`` before it when descending; empty or ``-`` is by ``id`` alone. ``show`` makes
     of a row what the page draws. ``keeps_q`` is off where what is searched for may be a reader. ``sheet``
     are the columns of the Excel file where the page's would not sort or add up there: days as days, minutes as numbers.
+    ``signed`` are those who sign its paper.
     """
 
     name: str
@@ -72,6 +73,7 @@ class List:
     size: int = PAGE
     keeps_q: bool = True
     sheet: tuple[Column, ...] = ()
+    signed: tuple[str, ...] = ()
 
     @property
     def in_excel(self) -> tuple[Column, ...]:
