@@ -41,8 +41,11 @@ def duty(app):
     return duty
 
 
-def test_a_phone_that_opened_its_link_signs_in_and_out_by_the_screens_code(duty):
-    assert "张志愿" not in text(duty.client.get("/duty/p/" + duty.link))
+def test_a_phone_that_was_asked_to_remember_signs_in_and_out_by_the_screens_code(duty):
+    mine = "/duty/p/" + duty.link
+    assert "张志愿" not in text(duty.client.get(mine)) and "张*愿" not in text(duty.client.get(duty.at()))
+    assert duty.client.submit(mine, f"/volunteer/p/{duty.link}/keep").status_code == 303
+    assert "让这部手机记住我" not in text(duty.client.get(mine))
     page = text(duty.client.get(duty.at()))
     assert "签到" in page and "张*愿" in page and "张志愿" not in page
     first = duty.client.submit(duty.at(), "/duty/sign", code=duty.code, act="in")

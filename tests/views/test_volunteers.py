@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 
 from tests.client import forms_of
-from tests.factories import a_colleague, a_post, a_volunteer, login_name
+from tests.factories import a_colleague, a_post, a_volunteer, an_entry, login_name
 from yylib import clock
 from yylib.database import write, writing
 from yylib.models.volunteers import Volunteer
@@ -94,7 +94,7 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
     clock.freeze("2026-11-23 10:00")
     with app.app_context():
         row = keys.get(a_volunteer("周服务", phone="13000000806"))
-        path, number, code = f"/volunteer/p/{keys.link(row)}", row.number, row.code
+        path, number, code, served = f"/volunteer/p/{keys.link(row)}", row.number, row.code, row.id
         other = keys.link(keys.get(a_volunteer("吴别人")))
         given = {"held_on": date(2026, 11, 26), "begins": time(14), "ends": time(15), "by": a_colleague("promotion")}
         course = write(trainings.plan, title="急救培训", place="二楼", **given)
@@ -104,6 +104,12 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
     assert number in text and code in text and "周*" in text and "13000000806" not in text
     assert "2026-11-26 周四 14:00–15:00</span>　急救培训　二楼（60 分钟）" in text and "下一课" not in text
     assert "周服务" in client.get(path + "/print").get_data(as_text=True)
+    assert "再早的" not in text
+    with app.app_context():
+        for day in range(1, 15):
+            an_entry(served, day=date(2026, 11, day))
+    text = client.get(path).get_data(as_text=True)
+    assert text.index("2026-11-14") < text.index("再早的 2 次") < text.index("2026-11-02 周一")
     assert client.submit(path, path + "/correct", words="").status_code == 422
     assert client.submit(path, path + "/correct", words="十一月一日那次是三小时", entry_id="999").status_code == 404
     assert client.submit(path, path + "/correct", words="十一月一日那次是三小时").status_code == 303

@@ -1,6 +1,6 @@
 """A volunteer's own page of hours: what was entered and how it stands; a claim for what was not."""
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 
 from yylib import clock, readers
 from yylib.access import address, public
@@ -18,10 +18,9 @@ from yylib.web import page, tell
 @bp.get("/p/<link>")
 @public
 def mine(link):
-    """Open to whoever holds the link; the phone is known as this volunteer's from here on."""
+    """Open to whoever holds the link. The phone is known as this volunteer's only once it was asked to be."""
     volunteer = links.opened(link, address())
-    answer = make_response(_drawn(volunteer, link, _offered(volunteer, formdata=None)))
-    return readers.serving(answer, volunteer.code)
+    return _drawn(volunteer, link, _offered(volunteer, formdata=None))
 
 
 @bp.post("/p/<link>/claim")
@@ -51,4 +50,5 @@ def _drawn(volunteer, link: str, form: ClaimForm, status: int = 200):
                 todays=reading.shifts_of_day(volunteer.id, clock.today()), entries=reading.of_volunteer(volunteer.id, most=100),
                 total=service_hours.hours(sums.minutes(volunteer.id)), year=service_hours.hours(sums.minutes(volunteer.id, first)),
                 words=service_hours.rounding.words, whys=reading.WHYS, stage=reading.read_once(),
-                days=rule(terms.CLAIM_DAYS), tolerance=rule(terms.TOLERANCE))  # fmt: skip
+                days=rule(terms.CLAIM_DAYS), tolerance=rule(terms.TOLERANCE),
+                is_kept=volunteer.code in readers.served(), may_claim=volunteer.stage in claims.MAY_CLAIM)  # fmt: skip

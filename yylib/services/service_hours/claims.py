@@ -13,6 +13,7 @@ from yylib.services.service_hours import expecting, following, signing
 from yylib.services.service_hours.reckoning import minutes, window
 from yylib.services.service_hours.terms import CLAIM_DAYS, CLAIM_MOST, TOLERANCE
 
+MAY_CLAIM = (VolunteerStage.ADMITTED, VolunteerStage.PAUSED)
 _OVERLAP = (
     "SELECT what, in_at, out_at FROM service_entry WHERE volunteer_id = :volunteer AND id <> :id "
     "AND stage IN ('open', 'pending', 'confirmed') AND in_at < :until AND (out_at > :since OR out_at IS NULL) LIMIT 1"
@@ -28,7 +29,7 @@ def claim(*, volunteer_id: int, starts_at: datetime, ends_at: datetime, reason: 
     in the way.
     """
     server = expecting.held(volunteer_id)
-    if server.stage not in (VolunteerStage.ADMITTED, VolunteerStage.PAUSED):
+    if server.stage not in MAY_CLAIM:
         raise Refused("duty_stage", stage=VolunteerStage(server.stage).label)
     _refuse_time(starts_at, ends_at)
     if not reason.strip():
