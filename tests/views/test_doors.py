@@ -5,15 +5,18 @@ import re
 import pytest
 
 from tests.client import forms_of, text
-from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
+from tests.factories import a_booking, a_branch, a_colleague, a_plan, a_shift, a_volunteer, login_name, places_of
 from yylib import clock, tokens
 from yylib.database import db, plain, write, writing
 from yylib.models.bookings import Booking
 from yylib.models.branches import Branch
 from yylib.models.entry_checks import EntryMode
+from yylib.models.shifts import Shift, Signup
 from yylib.models.terminals import Terminal
 from yylib.services import rules
 from yylib.services.doors import ASKS_NAME, children, codes, paper
+from yylib.services.service_hours.terms import PRINTED_CODE
+from yylib.services.volunteers import keys
 
 TABLES = (
     "scan",
@@ -203,6 +206,55 @@ def test_the_characters_of_a_pass_typed_in_are_enough(client, hall):
     code = hall.booking()
     assert came_in(client, hall, code=f"{code[:3]} {code[3:].lower()}").status_code == 303
     assert hall.do(lambda: plain("SELECT stage FROM booking")[0].stage) == "arrived"
+
+
+@pytest.fixture
+def server(hall):
+    """The code of a volunteer with a shift from nine to eleven; ``entries`` is what they served."""
+
+    def make():
+        one, shift = a_volunteer("张志愿"), a_shift("2026-11-23 09:00", 2, branch_id=hall.branch, taken=1)
+        with writing() as session:
+            session.add(Signup(shift_id=shift, volunteer_id=one, stage="taken", channel="web", queued_at=clock.now(),
+                               made_at=clock.now(), ends_at=session.get(Shift, shift).ends_at))  # fmt: skip
+        return keys.get(one).code
+
+    hall.entries = lambda: hall.do(lambda: [(one.stage, one.way_in, one.way_out, one.minutes) for one in plain(
+        "SELECT stage, way_in, way_out, minutes FROM service_entry ORDER BY id")])  # fmt: skip
+    hall.visits = lambda: hall.do(lambda: int(plain("SELECT coalesce(sum(entries), 0) AS n FROM scan")[0].n))
+    return hall.do(make)
+
+
+def test_a_volunteers_code_typed_at_the_door_does_what_its_scan_does(client, hall, server):
+    answer = came_in(client, hall, code=f"zy {server[:4].lower()} {server[4:]}")
+    assert (answer.status_code, hall.visits()) == (303, 0)
+    assert "志愿者上岗，已签到" in text(client.get("/gate/me")) and hall.entries() == [("open", "door", None, None)]
+    assert server not in text(client.get(hall.code("out"))), "the code stays on no phone: it may be another's"
+    clock.freeze("2026-11-23 10:00")
+    assert went_out(client, hall, code=server).status_code == 303
+    assert "已签退" in text(client.get("/gate/me")) and hall.entries() == [("confirmed", "door", "door", 60)]
+    clock.freeze("2026-11-23 11:30")
+    assert came_in(client, hall, code=server).status_code == 303
+    assert "这时没有您的班，按读者登记" in text(client.get("/gate/me")) and hall.visits() == 1
+    assert went_out(client, hall, code="ZY" + server).status_code == 303 and len(hall.entries()) == 1
+    assert came_in(client, hall, code="ZYABCDEFGH").status_code == 422
+
+
+def test_what_a_volunteer_signs_by_the_doors_code_on_paper_waits_for_a_colleagues_word(client, hall, server):
+    for way, time in (("in", "09:00"), ("out", "10:00")):
+        clock.freeze(f"2026-11-23 {time}")
+        path = codes.path(hall.do(lambda way=way: paper.code(hall.door, way)))
+        assert client.submit(path, action="/gate/through", code=server).status_code == 303
+    assert hall.entries() == [("pending", "printed", "printed", 60)]
+    hall.do(
+        lambda: write(
+            rules.set_value, name=PRINTED_CODE.name, value=False, valid_from=clock.today(), reason="馆务会", by=None
+        )
+    )
+    clock.freeze("2026-11-23 10:30")
+    path = codes.path(hall.do(lambda: paper.code(hall.door, "in")))
+    assert client.submit(path, action="/gate/through", code=server).status_code == 303 and len(hall.entries()) == 1
+    assert "登记了进馆，没有签到" in text(client.get("/gate/me"))
 
 
 def test_wrong_characters_are_told_at_once_and_guessing_is_slowed_down(client, hall):

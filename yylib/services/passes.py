@@ -56,7 +56,8 @@ class Asked(NamedTuple):
 class Passage(NamedTuple):
     """A pass that went through a door, for the subjects that follow it: in the same unit, after its row is stored.
 
-    ``is_inside``: whether somebody of it is inside now. ``is_undone``: the passage was taken back.
+    ``is_inside``: whether somebody of it is inside now. ``is_undone``: the passage was taken back. ``source``: what it was
+    entered by, for whom a code on paper is weaker than one on a screen.
     """
 
     holder: str
@@ -67,6 +68,7 @@ class Passage(NamedTuple):
     branch_id: int
     area_id: int
     is_undone: bool = False
+    source: str = "desk"
 
 
 Resolver = Callable[[str, Asked], Pass | None]

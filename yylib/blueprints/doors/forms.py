@@ -39,7 +39,7 @@ class DoorForm(fields.Form):
     """The ticket of the page, and what may be said beside the one button."""
 
     ticket = HiddenField(filters=[fields.clean_line])
-    code = fields.text("预约码或报名码", 40, required=False, render_kw=_CODE)
+    code = fields.text("预约码、报名码或志愿者码", 40, required=False, render_kw=_CODE)
     adults = fields.number("大人（满 14 周岁）", most=999, default=1, required=False)
     toddlers = fields.number("孩子 0–6 岁", most=999, default=0, required=False)
     children = fields.number("孩子 7–13 岁", most=999, default=0, required=False)

@@ -6,7 +6,7 @@ from flask import make_response, redirect, request, url_for
 
 from yylib import readers
 from yylib.access import public
-from yylib.blueprints.doors import bp, mine
+from yylib.blueprints.doors import bp, duty, mine
 from yylib.blueprints.doors.brought import Brought
 from yylib.blueprints.doors.forms import DoorForm, Said, bare
 from yylib.database import write
@@ -75,14 +75,14 @@ def _in(shown, said: Said, phone):
         holder, note = guest.holder, guest.note
         held = write(passage.walk_in, holder=holder, number=guest.number, children=guest.children, name=said.name,
                      others=brought.others(holder), **where)  # fmt: skip
-    if again := _AGAIN.get(held["outcome"]):
-        tell("said", "欢迎回来", again)
-    elif note:
-        tell("said", mine.WELCOME, note)
+    if not duty.greeted(held, code):
+        if again := _AGAIN.get(held["outcome"]):
+            tell("said", "欢迎回来", again)
+        elif note:
+            tell("said", mine.WELCOME, note)
     answer = brought.keep(redirect(url_for("doors.me"), 303), holder)
-    return (
-        answer if not code or code in phone.codes or code in readers.joined() else readers.remember(answer, code=code)
-    )
+    stays = not code or code in phone.codes or code in readers.joined() or guests.is_volunteers(code)
+    return answer if stays else readers.remember(answer, code=code)
 
 
 def _typed(shown, phone, typed: str, act):
@@ -107,6 +107,8 @@ def _out(shown, said: Said, phone):
                  staying=said.staying)  # fmt: skip
     if held["outcome"] == "exit_unknown":
         raise Refused("not_inside")
+    if duty.greeted(held, typed):
+        return redirect(url_for("doors.me"), 303)
     if said.staying:
         tell("look", "已登记您出馆，孩子还在馆内", "服务台已经知道，请尽快回来接。")
     elif typed and typed not in phone.codes and typed not in readers.joined():

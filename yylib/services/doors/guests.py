@@ -1,6 +1,7 @@
 """Who stands at the door with a phone: a pass on it, a pass typed in, or the phone itself. Reads only.
 
-A pass is a booking's, of six characters, or a registration's for one of today's activities, of seven.
+A pass is a booking's, of six characters, a registration's for one of today's activities, of seven, or a volunteer's, of
+eight. What the last two mean is read where the desk's scanner reads it: ``passes.resolve``.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from yylib.services.bookings.terms import CHILDREN_PER_ADULT, PARTY_MOST
 from yylib.services.doors.stays import Stay, stays
 from yylib.services.registrations import keys as registrations
 from yylib.services.rules import rule
+from yylib.services.volunteers import keys as volunteers
 
 
 class Guest(NamedTuple):
@@ -67,33 +69,45 @@ def _when(booking) -> str:
 def of_pass(place_id: int, typed: str, phone: str) -> Guest:
     """Whoever holds the pass of these characters, or the one reason why it opens nothing here and now. A booking that
     lapsed comes in as those who walk in do, with its own party; so does one that is early, and has come then."""
-    if registrations.code_of(typed):
-        return _registered(typed, place_id)
+    if _is_read_elsewhere(typed):
+        return _resolved(typed, place_id)
     return _guest(_held(typed, place_id), place_id, phone)
 
 
+def _is_read_elsewhere(typed: str) -> bool:
+    return not bookings.code_of(typed) and bool(registrations.code_of(typed) or volunteers.code_of(typed))
+
+
 def code_of(typed: str) -> str | None:
-    """The characters of a booking's or a registration's pass in what was typed, or None."""
-    return bookings.code_of(typed) or registrations.code_of(typed)
+    """The characters of a booking's, a registration's or a volunteer's pass in what was typed, or None."""
+    return bookings.code_of(typed) or registrations.code_of(typed) or volunteers.code_of(typed)
+
+
+def is_volunteers(code: str) -> bool:
+    """Whether these are a volunteer's characters. They stay on no phone: only who holds the link lets one know them."""
+    return bool(volunteers.code_of(code))
 
 
 def named(code: str) -> str:
     """The name at the doors of the pass of these characters."""
-    return registrations.holder_of(code) if registrations.code_of(code) else bookings.holder_of(code)
+    if bookings.code_of(code):
+        return bookings.holder_of(code)
+    keys = (one for one in (registrations, volunteers) if one.code_of(code))
+    return next(keys, bookings).holder_of(code)
 
 
-def _registered(typed: str, place_id: int | None, direction: str = "in") -> Guest:
+def _resolved(typed: str, place_id: int | None, direction: str = "in") -> Guest:
     try:
         found = passes.resolve(typed, place_id, direction=direction)
     except Refused as refused:
         if refused.code == "unknown_code":
             raise Refused("not_a_pass", field="code") from None
         raise
-    if found.kind not in (Kind.FAMILY, Kind.BOOKED):  # a library card that looks like one
+    if found.kind is Kind.CARD:  # one that looks like a pass
         raise Refused("not_a_pass", field="code")
-    return Guest(
-        found.kind, found.heads, found.children, found.holder, False, found.label, registrations.code_of(typed)
-    )
+    is_off_duty = found.kind is Kind.PHONE
+    return Guest(found.kind, found.heads, found.children, found.holder, is_off_duty, found.label, code_of(typed),
+                 "这时没有您的班，按读者登记" if is_off_duty else "")  # fmt: skip
 
 
 def _held(typed: str, place_id: int | None = None) -> doorway.Held:
@@ -138,7 +152,7 @@ def of_tap(phone: str, *, adults: int = 1, toddlers: int = 0, children: int = 0)
 
 def holder_of(typed: str) -> str:
     """The name of a pass at the doors, by its characters; ``not_a_pass`` for others."""
-    return _registered(typed, None, "out").holder if registrations.code_of(typed) else _held(typed).holder
+    return _resolved(typed, None, "out").holder if _is_read_elsewhere(typed) else _held(typed).holder
 
 
 def inside(phone: str, codes: Iterable[str]) -> list[tuple[str, Stay]]:

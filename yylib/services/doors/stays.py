@@ -47,7 +47,9 @@ class Stay(NamedTuple):
 
 
 def kind_of(holder: str, children: int) -> Kind:
-    """预约读者 or 预约带少儿 for the holder of a booking or a registration, 扫码读者 for a phone's."""
+    """预约读者 or 预约带少儿 for the holder of a booking or a registration, 志愿者 for one on shift, 扫码读者 for a phone's."""
+    if holder.startswith("v:"):
+        return Kind.VOLUNTEER
     if not holder.startswith(("b:", "r:")):
         return Kind.PHONE
     return Kind.FAMILY if children else Kind.BOOKED

@@ -9,9 +9,11 @@ from yylib import clock, tokens
 from yylib.database import plain
 from yylib.errors import Refused
 from yylib.models.service_hours import ServiceWay
-from yylib.models.visits import Kind
+from yylib.models.visits import Kind, Source
 from yylib.services import passes
+from yylib.services.rules import rule
 from yylib.services.service_hours import expecting, signing
+from yylib.services.service_hours.terms import PRINTED_CODE
 from yylib.services.volunteers import vetting
 from yylib.services.volunteers.keys import code_of
 
@@ -104,9 +106,13 @@ def follower(passage: passes.Passage) -> None:
     else:
         return
     act = signing.sign_in if passage.direction == "in" else signing.sign_out
+    # A code on paper may have been photographed: what it signs waits for a colleague's word, here as at the place.
+    way = ServiceWay.PRINTED if passage.source == Source.PRINTED else ServiceWay.DOOR
+    if whose and way == ServiceWay.PRINTED and not rule(PRINTED_CODE):
+        return
     for volunteer_id in whose:
         try:
-            act(volunteer_id=volunteer_id, way=ServiceWay.DOOR, at=min(passage.at, clock.now()),
+            act(volunteer_id=volunteer_id, way=way, at=min(passage.at, clock.now()),
                 nonce=f"door-{passage.scan_id}", scan_id=passage.scan_id)  # fmt: skip
         except Refused as refused:
             if refused.is_for_now:

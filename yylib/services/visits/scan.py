@@ -85,7 +85,7 @@ def _entered(spot: Spot, comer: Comer, nonce: str, kind: Kind, now: datetime, ve
     if comer.holder and verdict.inside is not None:
         _remember(spot, comer, day, now, verdict, row.id)
         passes.passed(passes.Passage(comer.holder, verdict.direction, verdict.inside, now, row.id, spot.branch_id,
-                                     spot.area_id))  # fmt: skip
+                                     spot.area_id, source=mark.source))  # fmt: skip
     return told(row)
 
 
@@ -118,7 +118,7 @@ def _before(spot: Spot, comer: Comer, nonce: str, direction: str, kind: Kind, at
         if is_known:
             _remember(spot, comer, day, at, verdict, row.id)
         passes.passed(passes.Passage(comer.holder, verdict.direction, verdict.inside, at, row.id, spot.branch_id,
-                                     spot.area_id))  # fmt: skip
+                                     spot.area_id, source=mark.source))  # fmt: skip
     if day < clock.today():
         peaks.forget(day)
     return told(row)
