@@ -11,7 +11,7 @@ from statistics import median
 
 from bench.client import load
 from bench.house import Browser, prepare
-from bench.processes import Trouble, running, serve
+from bench.processes import LONGEST, Trouble, running, serve
 from bench.scan import MARK
 
 ROWS, QUICK_ROWS, DESKS = 50_000, 1_000, 4
@@ -146,32 +146,44 @@ def _meanwhile(home: Path, file: Path, seconds: float) -> dict:
         (home / "go").touch()
         found = load(port=server.port, path="/staff/desk/scan", headers=headers, form=form, clients=DESKS, seconds=seconds,
                      series=1, status=200, mark=MARK)  # fmt: skip
+        _until_over(home / "yylib.db", batch_id)
     raw = sqlite3.connect(home / "yylib.db")
     stored = raw.execute("SELECT count(*) FROM scan WHERE source = 'desk'").fetchone()[0]
     state, done = raw.execute("SELECT state, done FROM batch WHERE id = ?", (batch_id,)).fetchone()
     raw.close()
-    if stored != found["good"] or not done:
+    if stored != found["good"] or state != "done":
         raise Trouble(f"{found['good']} good answers, {stored} rows; the import is {state} at {done}")
     return {"desks_p50_ms": found["p50"], "desks_p95_ms": found["p95"], "desks_scans": found["good"],
             "desks_failed": found["busy"]}  # fmt: skip
 
 
-def main(folder: Path) -> None:
-    """Serve the instance, and carry its batch out beside, once the desks are ready."""
+def _until_over(database: Path, batch_id: int) -> None:
+    """Wait until the batch is no longer at work."""
+    raw, limit = sqlite3.connect(database), time.monotonic() + LONGEST
+    while (
+        raw.execute("SELECT state FROM batch WHERE id = ?", (batch_id,)).fetchone()[0] == "running"
+        and time.monotonic() < limit
+    ):
+        time.sleep(0.01)
+    raw.close()
+
+
+def make(folder: str):
+    """The instance, which carries its batch out beside, once the desks are ready."""
     from yylib import create_app
     from yylib.services.imports import run
 
-    app = create_app(folder)
+    app, go = create_app(folder), Path(folder) / "go"
 
     def carry_out() -> None:
-        while not (folder / "go").exists():
+        while not go.exists():
             time.sleep(0.01)
         with app.app_context():
             run.run_next()
 
     threading.Thread(target=carry_out, daemon=True).start()
-    serve(app)
+    return app
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    serve(make(*sys.argv[1:]))

@@ -2,15 +2,12 @@
 memory it takes beside what the process had."""
 
 import hashlib
-import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from statistics import median
 from zipfile import ZIP_STORED, ZipFile
 
-from bench.processes import ROOT, Trouble
+from bench.processes import Trouble, answered, tell
 
 PHOTOS, FEW = 200, 6
 EDGE, SMALL = 2000, 400
@@ -28,11 +25,7 @@ def measure(folder: Path, rounds: int, seconds: float, quick: bool = False) -> d
 
 
 def _run(home: Path, act: str, photos: int, edge: int) -> dict:
-    done = subprocess.run([sys.executable, "-m", "bench.bundle", str(home), act, str(photos), str(edge)], cwd=ROOT,
-                          capture_output=True, text=True, check=False)  # fmt: skip
-    if done.returncode:
-        raise Trouble(f"the bundle: {done.stderr.strip().splitlines()[-1:]}")
-    return json.loads(done.stdout)
+    return answered("bench.bundle", {"home": str(home), "act": act, "photos": photos, "edge": edge}, 600)
 
 
 def _fill(photos: int, edge: int) -> dict:
@@ -111,15 +104,17 @@ def _peak() -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
-def main(home: Path, act: str, photos: int, edge: int) -> None:
+def answer(order: dict) -> dict:
+    """``fill`` an instance with photos, or ``build`` its bundle."""
     from bench.house import prepare
     from yylib import create_app
 
-    if act == "fill":
+    home, is_fill = Path(order["home"]), order["act"] == "fill"
+    if is_fill:
         prepare(home, role="head")
     with create_app(home).app_context():
-        print(json.dumps(_fill(photos, edge) if act == "fill" else _build(home, photos)))
+        return _fill(order["photos"], order["edge"]) if is_fill else _build(home, order["photos"])
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    tell(answer)

@@ -1,15 +1,12 @@
 """The load: a process of its own, keep-alive connections, every answer checked. Reads one JSON order, prints one JSON result."""
 
 import http.client
-import json
 import random
-import subprocess
-import sys
 import threading
 import time
 from urllib.parse import urlencode
 
-from bench.processes import ROOT, Trouble
+from bench.processes import Trouble, answered, tell
 
 WARM_UP = 10
 # What the desk sends, in turn: a card in, the same card out, a key of the desk for somebody without a card, twice.
@@ -20,11 +17,7 @@ def load(**order) -> dict:
     """Run one order in a process of its own: ``port``, ``path``, ``headers``, ``clients``, ``seconds``, and for scans
     ``form`` and a ``series`` that no other order of the run has, or ``requests``, a cookie and a body each, sent once;
     ``status`` and ``mark`` are what each answer must show."""
-    done = subprocess.run([sys.executable, "-m", "bench.client"], input=json.dumps(order), cwd=ROOT, text=True,
-                          capture_output=True, timeout=order["seconds"] + 120, check=False)  # fmt: skip
-    if done.returncode:
-        raise Trouble(f"{order['path']}: {done.stderr.strip()[-600:]}")
-    return json.loads(done.stdout)
+    return answered("bench.client", order, order["seconds"] + 120)
 
 
 def percentile(times: list[float], share: float) -> float:
@@ -44,7 +37,7 @@ def bodies(order: dict, client: int):
 
 
 class Desk(threading.Thread):
-    """One connection, one request after the other, until the time is over."""
+    """One connection, one request after the other, at least one, until the time is over."""
 
     def __init__(self, order: dict, number: int, gate: threading.Barrier):
         super().__init__(daemon=True)
@@ -60,9 +53,12 @@ class Desk(threading.Thread):
             self.ask(link, *next(forms))
         self.gate.wait()
         limit = time.perf_counter() + order["seconds"]
-        while not self.wrong and (began := time.perf_counter()) < limit and (asked := next(forms, None)):
+        while not self.wrong and (asked := next(forms, None)):
+            began = time.perf_counter()
             self.ask(link, *asked)
             self.times.append(time.perf_counter() - began)
+            if began + self.times[-1] > limit:
+                break
         link.close()
 
     def forms(self):
@@ -90,8 +86,8 @@ class Desk(threading.Thread):
             self.good += 1
 
 
-def main() -> None:
-    order = json.load(sys.stdin)
+def answer(order: dict) -> dict:
+    """The load itself: how many answers were good, and how long they took in ms."""
     gate = threading.Barrier(order["clients"] + 1)
     desks = [Desk(order, number, gate) for number in range(order["clients"])]
     for desk in desks:
@@ -102,11 +98,10 @@ def main() -> None:
         desk.join()
     took = time.perf_counter() - began
     if wrong := [desk.wrong for desk in desks if desk.wrong]:
-        sys.exit(wrong[0])
+        raise Trouble(f"{order['path']}: {wrong[0]}")
     times = [one for desk in desks for one in desk.times]
-    json.dump({"good": sum(desk.good for desk in desks), "busy": sum(desk.busy for desk in desks), "rps": round(len(times) / took, 1),
-               "p50": percentile(times, 0.5), "p95": percentile(times, 0.95), "p99": percentile(times, 0.99)},
-              sys.stdout)  # fmt: skip
+    return {"good": sum(desk.good for desk in desks), "busy": sum(desk.busy for desk in desks), "rps": round(len(times) / took, 1),
+               "p50": percentile(times, 0.5), "p95": percentile(times, 0.95), "p99": percentile(times, 0.99)}  # fmt: skip
 
 
 def shuffled(names) -> list:
@@ -115,4 +110,4 @@ def shuffled(names) -> list:
 
 
 if __name__ == "__main__":
-    main()
+    tell(answer)

@@ -3,7 +3,6 @@
 import sqlite3
 import sys
 import threading
-from pathlib import Path
 
 from flask import Flask, redirect, request
 
@@ -13,13 +12,14 @@ from yylib.database import PRAGMAS
 _held = threading.local()
 
 
-def connection(path: Path) -> sqlite3.Connection:
+def connection(path: str) -> sqlite3.Connection:
     """This thread's own connection, kept, with the application's own pragmas."""
-    if not hasattr(_held, "raw"):
-        _held.raw = sqlite3.connect(path, isolation_level=None)
+    held = vars(_held)
+    if path not in held:
+        held[path] = sqlite3.connect(path, isolation_level=None)
         for pragma in PRAGMAS:
-            _held.raw.execute("PRAGMA " + pragma)
-    return _held.raw
+            held[path].execute("PRAGMA " + pragma)
+    return held[path]
 
 
 def filled(size: int) -> str:
@@ -28,8 +28,8 @@ def filled(size: int) -> str:
     return head + "." * (size - len(head) - len(tail)) + tail
 
 
-def make(folder: Path, size: int) -> Flask:
-    app, path, page = Flask("floor"), folder / "floor.db", filled(size)
+def make(folder: str, size: str) -> Flask:
+    app, path, page = Flask("floor"), f"{folder}/floor.db", filled(int(size))
     connection(path).execute(
         "CREATE TABLE IF NOT EXISTS scan (id INTEGER PRIMARY KEY, nonce TEXT, mode TEXT, code TEXT)"
     )
@@ -55,4 +55,4 @@ def make(folder: Path, size: int) -> Flask:
 
 
 if __name__ == "__main__":
-    serve(make(Path(sys.argv[1]), int(sys.argv[2])))
+    serve(make(*sys.argv[1:]))

@@ -86,7 +86,9 @@ class Browser:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self.cookies.update([value.split(";")[0].split("=", 1)])
-        return answer.status, answer.read().decode()
+        page = answer.read().decode()
+        self.link.close()  # the next one opens it again
+        return answer.status, page
 
     @property
     def cookie(self) -> str:
@@ -104,13 +106,13 @@ class Browser:
         return dict(_FIELD.findall(self.ask("GET", "/staff/desk")[1]))["csrf_token"]
 
 
-def main(folder: Path, wall: str | None = None) -> None:
-    """Serve the instance as ``yylib serve`` does, without its jobs; the clock stopped at ``wall`` where it is given."""
+def make(folder: str, wall: str | None = None):
+    """The instance as ``yylib serve`` serves it, without its jobs; the clock stopped at ``wall`` where it is given."""
     from yylib import clock, create_app
 
     clock.freeze(wall)
-    serve(create_app(folder))
+    return create_app(folder)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])
+    serve(make(*sys.argv[1:]))

@@ -4,11 +4,8 @@
 """
 
 import http.client
-import json
 import random
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack
@@ -19,7 +16,7 @@ from urllib.parse import urlencode
 
 from bench.client import percentile
 from bench.house import prepare
-from bench.processes import ROOT, Trouble, running
+from bench.processes import Trouble, answered, running, tell
 
 READERS, PLACES, MINUTE = 300, 200, 60.0
 SMALL = (30, 20, 2.0)  # for --quick
@@ -97,9 +94,8 @@ def moments(readers: int, seconds: float, series: int) -> list[float]:
     return sorted(chance.uniform(0, seconds / 6 if number % 2 else seconds) for number in range(readers))
 
 
-def main() -> None:
+def answer(order: dict) -> dict:
     """All readers read first; then the time runs."""
-    order = json.load(sys.stdin)
     start: list[float] = []
     gate = threading.Barrier(order["readers"] + 1, action=lambda: start.append(time.perf_counter() + READING))
     order |= {"gate": gate, "began": lambda: start[0]}
@@ -112,16 +108,12 @@ def main() -> None:
     for phone in phones:
         phone.join()
     codes = [phone.status for phone in phones]
-    json.dump({"p95": percentile([phone.took for phone in phones], 0.95), "booked": codes.count(303),
-               "refused": codes.count(409), "errors": sum(code not in (303, 409) for code in codes)}, sys.stdout)  # fmt: skip
+    return {"p95": percentile([phone.took for phone in phones], 0.95), "booked": codes.count(303),
+               "refused": codes.count(409), "errors": sum(code not in (303, 409) for code in codes)}  # fmt: skip
 
 
 def _load(**order) -> dict:
-    done = subprocess.run([sys.executable, "-m", "bench.opening"], input=json.dumps(order), cwd=ROOT, text=True,
-                          capture_output=True, timeout=order["seconds"] + 180, check=False)  # fmt: skip
-    if done.returncode:
-        raise Trouble(f"{order['path']}: {done.stderr.strip()[-600:]}")
-    return json.loads(done.stdout)
+    return answered("bench.opening", order, order["seconds"] + 180)
 
 
 def _house(home: Path, places: int) -> int:
@@ -190,4 +182,4 @@ def _of_floor(stack: ExitStack, home: Path, order: dict) -> dict:
 
 
 if __name__ == "__main__":
-    main()
+    tell(answer)

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import logging
 import os
 import subprocess
@@ -32,6 +33,23 @@ def serve(app) -> None:
     server.run()
 
 
+def answered(module: str, order: dict, patience: float = 180) -> dict:
+    """What ``module.answer(order)`` says, in a process of its own: one JSON order on its standard input, one JSON result."""
+    done = subprocess.run([sys.executable, "-m", module], input=json.dumps(order), cwd=ROOT, text=True, capture_output=True,
+                          timeout=patience, check=False)  # fmt: skip
+    if done.returncode:
+        raise Trouble(f"{module}: {done.stderr.strip()[-600:]}")
+    return json.loads(done.stdout)
+
+
+def tell(answer) -> None:
+    """The other side of ``answered``."""
+    try:
+        json.dump(answer(json.load(sys.stdin)), sys.stdout)
+    except Trouble as trouble:
+        sys.exit(str(trouble))
+
+
 class Server:
     """A running server: its port and its process."""
 
@@ -49,7 +67,7 @@ class Server:
 
 @contextlib.contextmanager
 def running(module: str, *arguments):
-    """Start ``python -m module`` that calls ``serve``, and end it."""
+    """Start ``python -m module`` that serves what ``module.make(*arguments)`` gives, and end it."""
     process = subprocess.Popen([sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT, text=True,
                                stdout=subprocess.PIPE)  # fmt: skip
     try:

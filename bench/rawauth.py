@@ -4,7 +4,6 @@
 """
 
 import sys
-from pathlib import Path
 
 from flask import Flask, request
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
@@ -23,8 +22,8 @@ class Person(UserMixin):
         self.id, self.name = row
 
 
-def make(folder: Path, size: int) -> Flask:
-    app, path, page = Flask("rawauth"), folder / "yylib.db", filled(size)
+def make(folder: str, size: str) -> Flask:
+    app, path, page = Flask("rawauth"), f"{folder}/yylib.db", filled(int(size))
     app.config.update(SECRET_KEY="a benchmark has no secrets", WTF_CSRF_TIME_LIMIT=None)
     CSRFProtect(app)
     login = LoginManager(app)
@@ -51,4 +50,4 @@ def make(folder: Path, size: int) -> Flask:
 
 
 if __name__ == "__main__":
-    serve(make(Path(sys.argv[1]), int(sys.argv[2])))
+    serve(make(*sys.argv[1:]))

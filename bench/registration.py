@@ -4,11 +4,8 @@
 """
 
 import http.client
-import json
 import re
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack
@@ -19,7 +16,7 @@ from urllib.parse import urlencode
 
 from bench.client import load, percentile, shuffled
 from bench.house import Browser, prepare
-from bench.processes import ROOT, Trouble, running
+from bench.processes import Trouble, answered, running, tell
 
 CLIENTS, PLACES, FASTEST = 64, 30, 400  # FASTEST: requests a second for which forms are made ready
 SMALL = (12, 5)  # for --quick
@@ -153,16 +150,11 @@ def _figures(house: House, found: dict, crowds: dict, places: int) -> dict:
 
 
 def _crowd(port: int, path: str, requests: list) -> dict:
-    done = subprocess.run([sys.executable, "-m", "bench.registration"], cwd=ROOT, text=True, capture_output=True, timeout=180,
-                          input=json.dumps({"port": port, "path": path, "requests": requests}), check=False)  # fmt: skip
-    if done.returncode:
-        raise Trouble(f"{path}: {done.stderr.strip()[-600:]}")
-    return json.loads(done.stdout)
+    return answered("bench.registration", {"port": port, "path": path, "requests": requests})
 
 
-def main() -> None:
+def answer(order: dict) -> dict:
     """All send at the same moment, each on a connection of its own."""
-    order = json.load(sys.stdin)
     gate, answers = threading.Barrier(len(order["requests"])), []
 
     def send(cookie: str, body: str) -> None:
@@ -170,9 +162,9 @@ def main() -> None:
         gate.wait()
         began = time.perf_counter()
         link.request("POST", order["path"], body, _FORM | {"Cookie": cookie})
-        answer = link.getresponse()
-        answer.read()
-        answers.append((time.perf_counter() - began, answer.status))
+        given = link.getresponse()
+        given.read()
+        answers.append((time.perf_counter() - began, given.status))
         link.close()
 
     crowd = [threading.Thread(target=send, args=one) for one in order["requests"]]
@@ -181,9 +173,9 @@ def main() -> None:
     for one in crowd:
         one.join()
     codes = [status for _took, status in answers]
-    json.dump({"p95": percentile([took for took, _status in answers], 0.95), "good": codes.count(303),
-               "errors": len(crowd) - codes.count(303) - codes.count(409)}, sys.stdout)  # fmt: skip
+    return {"p95": percentile([took for took, _status in answers], 0.95), "good": codes.count(303),
+               "errors": len(crowd) - codes.count(303) - codes.count(409)}  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    tell(answer)

@@ -59,10 +59,13 @@ def asked(argv):
 
 def measured(given) -> dict:
     """The result of the parts asked for."""
+    from yylib import clock
+
     result = {}
     modules = dict.fromkeys([PARTS[given.only]] if given.only else PARTS.values())
     for name in modules:
         module = importlib.import_module("bench." + name)
+        clock.freeze(None)  # where the part before left it
         with tempfile.TemporaryDirectory(prefix="yylib-bench-") as folder:
             options = {"quick": given.quick} if name in SCALED else {}
             result |= module.measure(Path(folder), given.rounds, given.seconds, **options)

@@ -1,15 +1,26 @@
 """The benchmark runs and says what its README promises. Its figures are nobody's test: they belong to a quiet machine."""
 
+import importlib
 import json
 import os
 import subprocess
 import sys
-from datetime import date
+import tempfile
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import yylib
+from bench import house
+from bench import run as benchmark
+from bench.processes import Server
 from bench.seed import TODAY, planned
+from tests.browser.conftest import served
+from tests.conftest import make_app, make_tables
+from yylib.services.bookings import online
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = {
@@ -24,13 +35,71 @@ FIGURES = {
     "registration": {"ratio", "p50_ms", "floor_p50_ms", "crowd_ratio", "crowd_p95_ms", "crowd_floor_p95_ms", "errors", "oversold",
                      "unsold"},
     "gate": {"ratio", "rawauth_ratio", "p50_ms", "floor_p50_ms", "rawauth_p50_ms"},
+    "duty": {f"{way}_{figure}" for way in ("phone", "desk") for figure in ("ratio", "rawauth_ratio", "p50_ms")}
+    | {"floor_p50_ms", "rawauth_p50_ms"},
     "board": {"ratio", "board_p95_ms", "batch_p95_ms", "first_p95_ms", "deep_p95_ms"},
     "search": {"ratio"} | {f"{name}_p95_ms" for name in ("empty", "one", "two", "three", "five", "absent", "people")},
     "bundle": {"ratio", "build_s", "floor_s", "rss_mib", "mib"},
     "import": {"ratio", "rows", "import_s", "floor_s", "read_s", "desks_p50_ms", "desks_p95_ms", "desks_scans", "desks_failed"},
     "volunteers": {"more_statements", "page_p95_ms", "export_ms", "board_p95_ms", "year_p95_ms", "people_p95_ms", "week_p95_ms",
-                   "totals_statements", "board_statements", "entries_statements", "shifts_statements", "export_statements"},
+                   "register_p95_ms", "unseen_p95_ms", "calling_p95_ms", "calling_statements", "totals_statements", "board_statements", "entries_statements", "shifts_statements", "export_statements"},
 }  # fmt: skip
+
+# What makes each part as small as it can be, and whom it waits for.
+SMALLEST = {
+    "board": {"SMALL": 600},
+    "bringing": {"QUICK_ROWS": 40},
+    "bundle": {"FEW": 1, "SMALL": 40},
+    "client": {"WARM_UP": 1},
+    "dashboard": {"SMALL": {"100k": 200, "5m": 400}},
+    "opening": {"SMALL": (6, 4, 0.05), "READING": 0.05},
+    "registration": {"SMALL": (3, 2), "READING": 0},
+    "search": {"SMALL": 20},
+    "seed": {"YEARS": 1},
+    "start": {"_one": lambda _home: 0.5},  # a process by its nature: a test of its own
+    "volunteers": {"SMALL": 400, "FEW": 350},
+}
+
+
+@contextmanager
+def here(module, *arguments):
+    """A server of the benchmark's in this process, where a run has a process for each."""
+    app = importlib.import_module(module).make(*map(str, arguments))
+    app.config.setdefault("PROXIES", 0)
+    with contextmanager(served)(app) as port:
+        yield Server(SimpleNamespace(pid=os.getpid()), port)
+
+
+@pytest.fixture
+def smallest(monkeypatch, tmp_path):
+    """The benchmark with little data and one or two requests a part, all of them in this process; nobody is timed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(yylib, "create_app", lambda folder: make_app(Path(folder)))
+    monkeypatch.setattr(online, "QUICKEST", timedelta())
+    monkeypatch.setattr(house, "_made", {})
+    monkeypatch.setattr(house, "_tables", make_tables)
+    seams = {"running": here, "answered": lambda module, order, *_: importlib.import_module(module).answer(order)}
+    for path in (ROOT / "bench").glob("*.py"):
+        module = importlib.import_module(f"bench.{path.stem}")
+        for name, value in (seams | SMALLEST.get(path.stem, {})).items():
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, value)
+    yield SimpleNamespace(only=None, quick=True, rounds=1, seconds=0.02)
+    for kept, _place in house._made.values():
+        kept.cleanup()
+
+
+def nothing_wrong(result):
+    for part in {"opening", "registration"} & result.keys():
+        assert (result[part]["errors"], result[part]["oversold"], result[part]["unsold"]) == (0, 0, 0)
+
+
+def test_every_part_still_fits_the_house_and_says_every_figure(smallest):
+    result = benchmark.measured(smallest)
+    assert {part: set(figures) for part, figures in result.items()} == FIGURES
+    assert (result["opening"]["booked"], result["opening"]["refused"]) == ([4], [2])
+    nothing_wrong(result)
+    assert result["volunteers"]["more_statements"] == result["import"]["desks_failed"] == 0
 
 
 def run(tmp_path, *arguments):
@@ -40,8 +109,8 @@ def run(tmp_path, *arguments):
                           cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)  # fmt: skip
 
 
-# Daily two parts show that a run runs; in full all of them.
-SHORT = {"registration": ["registration"], "scan": ["scan"]}
+# Daily one part shows that a run runs, with its own processes; in full all of them.
+SHORT = {"poll": ["poll"]}
 
 
 @pytest.mark.parametrize("only", [""] if os.environ.get("YYLIB_DEEP") else SHORT)
@@ -54,14 +123,13 @@ def test_a_short_run_prints_one_json_object_with_every_figure(tmp_path, only):
     }
     if "opening" in result:
         assert (result["opening"]["booked"], result["opening"]["refused"]) == ([20], [10])
-    for part in {"opening", "registration"} & result.keys():
-        assert (result[part]["errors"], result[part]["oversold"], result[part]["unsold"]) == (0, 0, 0)
+    nothing_wrong(result)
 
 
 def test_one_part_alone_is_the_only_one_in_the_result(tmp_path):
-    done = run(tmp_path, "--json", "--quick", "--only", "transaction")
+    done = run(tmp_path, "--json", "--quick", "--only", "start")
     assert done.returncode == 0, done.stderr
-    assert list(json.loads(done.stdout)) == ["transaction"]
+    assert list(json.loads(done.stdout)) == ["start"]
 
 
 def test_a_part_nobody_knows_is_refused(tmp_path):
