@@ -457,6 +457,7 @@ def upgrade():
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('return_id', sa.Integer(), nullable=True),
     sa.Column('answered_at', sa.DateTime(), nullable=True),
+    sa.Column('answered_for', sa.String(length=120), nullable=True),
     sa.Column('escort', sa.String(length=60), nullable=True),
     sa.Column('back_signup_id', sa.Integer(), nullable=True),
     sa.Column('declined_at', sa.DateTime(), nullable=True),

@@ -75,6 +75,22 @@ def test_somebody_is_put_on_a_shift_by_number_or_name_and_past_a_rule_with_a_rea
     assert desk.submit(page, f"{page}/add", volunteer_id="987654").status_code == 404
 
 
+def test_what_two_agreed_to_exchange_is_entered_with_the_others_shift_chosen(app, desk):
+    one, other = made(app, a_volunteer, "孙甲"), made(app, a_volunteer, "孙乙")
+    there = made(app, a_shift, "2026-11-23 15:00", needed=1)
+    mine, theirs = (made(app, write, signups.take, shift_id=on, volunteer_id=who) for on, who in ((desk.shift, one), (there, other)))  # fmt: skip
+    number, show = made(app, lambda: keys.get(other).number), f"/staff/signups/s/{mine}"
+    assert "没有这个编号" in text(desk.submit(show, f"{show}/hand", number="ZY2026-7777", is_exchange="y"))
+    asked = desk.submit(show, f"{show}/hand", number=number, is_exchange="y")
+    assert asked.status_code == 422 and "请选一班" in text(asked) and "15:00–18:00" in text(asked)
+    busy = made(app, write, signups.take, shift_id=made(app, a_shift, "2026-11-23 17:00"), volunteer_id=one)
+    said = text(desk.submit(show, f"{show}/hand", number=number, is_exchange="y", return_id=str(theirs)))
+    assert "孙甲" in said and "时间重叠" in said and f'value="{theirs}" checked' in said
+    made(app, write, signups.cancel, signup_id=busy)
+    assert desk.submit(show, f"{show}/hand", number=number, is_exchange="y", return_id=str(theirs)).status_code == 303
+    assert "孙乙" in text(desk.get(f"/staff/signups/{desk.shift}")) and signup_of(app, one)[1] == "taken"
+
+
 def test_absent_undone_cancelled_called_up_and_handed_over(app, desk):
     one, other, third = (made(app, a_volunteer) for _ in range(3))
     for who in (one, other):

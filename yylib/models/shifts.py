@@ -184,7 +184,8 @@ class Signup(db.Model):
 class Swap(db.Model):
     """换班: a place offered to one volunteer, or to whoever may take it (``to_id`` empty). It is over with ``ended_at``.
 
-    Somebody may answer with a place of their own (``return_id``) and the adult who would come along (``escort``); agreed,
+    Somebody may answer with a place of their own (``return_id``) and the adult who would come along (``escort``), for the
+    hours that both shifts had then (``answered_for``); agreed,
     ``new_signup_id`` is theirs on the offered shift and ``back_signup_id`` the holder's in return. ``declined_at``: somebody
     said no, the holder to the answer or whoever was asked by number; ``seen_at``: the other of the two has seen it.
     """
@@ -199,6 +200,7 @@ class Swap(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     return_id: Mapped[int | None] = mapped_column(ForeignKey("signup.id"), index=True)
     answered_at: Mapped[datetime | None]
+    answered_for: Mapped[str | None] = mapped_column(String(120))
     escort: Mapped[str | None] = mapped_column(String(60))
     back_signup_id: Mapped[int | None] = mapped_column(ForeignKey("signup.id"))
     declined_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """互换: two places change hands in one unit, each judged without what he gives away; who must know of it is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -140,12 +140,20 @@ OVERS = [
     ("Y began", lambda two: clock.freeze("2026-11-28 08:30"), "swap_answer_over"),
     ("Y given back", lambda two: write(signups.cancel, signup_id=two.theirs), "swap_answer_over"),
     ("Y's shift cancelled", lambda two: write(shifts.cancel, shift_id=two.y, reason="停电", by=a_colleague()), "swap_answer_over"),
+    ("X moved by an hour", lambda two: _moved(two.x), "swap_answer_over"),
+    ("Y moved by an hour", lambda two: _moved(two.y), "swap_answer_over"),
     ("X given back", lambda two: write(signups.cancel, signup_id=two.mine), "swap_over"),
     ("offer withdrawn", lambda two: write(swapping.withdraw, signup_id=two.mine), "swap_over"),
     ("taken back", lambda two: write(exchanging.take_back, swap_id=two.swap, volunteer_id=two.berta), "swap_answer_over"),
     ("taken over by a third", lambda two: write(swapping.take, swap_id=two.swap, volunteer_id=a_volunteer()), "swap_over"),
     ("somebody signed in", lambda two: _signed_in(two), "signup_served"),
 ]  # fmt: skip
+
+
+def _moved(shift):
+    held = db.session.get(Shift, shift)
+    given = {"starts_at": held.starts_at + timedelta(hours=1), "ends_at": held.ends_at + timedelta(hours=1)}
+    write(shifts.change, shift_id=shift, reason="改时间", by=a_colleague(), **given)
 
 
 def _signed_in(two):

@@ -117,9 +117,9 @@ def news(volunteer_id: int) -> News:
         joinedload(Swap.to),
         contains_eager(Swap.returned.of_type(_Returned)).contains_eager(_Returned.shift.of_type(_Back)).joinedload(_Back.post),
         contains_eager(Swap.returned.of_type(_Returned)).joinedload(_Returned.volunteer))))  # fmt: skip
-    open_ones = [one for one in found if one.ended_at is None]
+    open_ones = [one for one in found if exchanging.stands(one)]
     mine = [one for one in found if one.ended_at is not None and one.return_id is None]
-    return News(open_ones, mine, [one for one in found if one not in open_ones and one not in mine])
+    return News(open_ones, mine, [one for one in found if one.ended_at is not None and one not in mine])
 
 
 def unmet(signup_id: int) -> list[Swap]:

@@ -1,8 +1,8 @@
 """互换: whoever may take an offered place answers with a place of their own; agreed, both change hands in one unit.
 
 Each is judged without the duty that he gives away, so that two whose shifts overlap can exchange them. An answer waits for
-the holder: one at a time, and only as long as the place given in return is held and still to come. Nothing changes before
-the holder agrees.
+the holder: one at a time, and only as long as the place given in return is held and still to come, and neither shift was
+moved. Nothing changes before the holder agrees.
 """
 
 from sqlalchemy import select
@@ -26,8 +26,16 @@ def is_coming(signup: Signup | None) -> bool:
 
 
 def stands(swap: Swap) -> bool:
-    """Whether an answer waits for the holder."""
-    return swap.ended_at is None and is_coming(swap.returned)
+    """Whether an answer waits for the holder; one that was given for other hours of either shift does not."""
+    return (
+        swap.ended_at is None
+        and is_coming(swap.returned)
+        and swap.answered_for == _hours(swap.signup.shift, swap.returned.shift)
+    )
+
+
+def _hours(*of: Shift) -> str:
+    return "/".join(clock.stamp(at) for shift in of for at in (shift.starts_at, shift.ends_at))
 
 
 def answer(*, swap_id: int, volunteer_id: int, return_id: int, shift_id: int | None = None, escort: str = "",
@@ -52,10 +60,15 @@ def answer(*, swap_id: int, volunteer_id: int, return_id: int, shift_id: int | N
     lacking = _lacking(given.volunteer_id, returned.shift, shift, passing=eligibility.ESCORTED)
     if lacking or swapping.has_place(returned.shift, given.volunteer_id):
         raise Refused("swap_other_lacks", field="return_id")
-    swap.return_id, swap.answered_at, swap.escort = return_id, clock.now(), escort or None
-    db.session.flush()
+    _answered(swap, returned, escort)
     became(given.id, "swap_answered", swap_id=swap.id)
     return swap.id
+
+
+def _answered(swap: Swap, returned: Signup, escort: str) -> None:
+    swap.return_id, swap.answered_at, swap.escort = returned.id, clock.now(), escort or None
+    swap.answered_for = _hours(swap.signup.shift, returned.shift)
+    db.session.flush()
 
 
 def take_back(*, swap_id: int, volunteer_id: int, shift_id: int | None = None, by: int | None = None) -> int:
@@ -101,9 +114,7 @@ def enter(*, signup_id: int, number: str, return_id: int, escort: str = "", retu
         raise Refused("swap_unknown", field="number")
     _hold_both(signup_id, return_id)
     swap = db.session.get(Swap, swapping.offer(signup_id=signup_id, number=number, by=by))
-    _returnable(return_id, swap.to_id, places.get(signup_id))
-    swap.return_id, swap.answered_at, swap.escort = return_id, clock.now(), _words(escort) or None
-    db.session.flush()
+    _answered(swap, _returnable(return_id, swap.to_id, places.get(signup_id)), _words(escort))
     return _exchanged(swap.id, return_id, _words(return_escort), by)
 
 
@@ -114,7 +125,7 @@ def _exchanged(swap_id: int, return_id: int, escort: str, by: int | None) -> int
     if swap.back_signup_id is not None and swap.return_id == return_id:
         return swap.back_signup_id
     swapping.still_open(swap, given, given.shift)
-    if swap.return_id != return_id or not is_coming(returned):
+    if swap.return_id != return_id or not stands(swap):
         raise Refused("swap_answer_over")
     places.hold_people([given.volunteer_id, returned.volunteer_id])
     if places.has_served(given.id) or places.has_served(returned.id):
