@@ -1,5 +1,8 @@
-"""A year of volunteers: ten thousand shifts and as many entries of service, beside two hundred of each."""
+"""A year of volunteers: ten thousand shifts and as many entries of service, beside two hundred of each; three thousand people
+in the register, of whom one is looked for who could come now."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -9,14 +12,17 @@ from bench.pages import p95
 
 ENTRIES, FEW, SMALL = 10_000, 200, 1_000  # SMALL: for --quick
 PEOPLE = 25  # entries of one volunteer
+REGISTER = 0.3  # people in the register by shift
+TO_CALL = "SELECT id FROM shift ORDER BY starts_at DESC, id LIMIT 1"
 WALL = "2026-11-20 10:00"
+FREE = ("[]", '["5am", "5pm"]', '["6am", "6pm", "7am", "7pm"]', '["1am", "2am", "3am", "4am", "5am"]', "[]")
 PATHS = {"board": "/staff/volunteer-board/", "year": "/staff/volunteer-figures/", "people": "/staff/volunteer-figures/people/2026?all=1",
-         "week": "/staff/shifts/?week=2026-06-17"}  # fmt: skip
+         "week": "/staff/shifts/?week=2026-06-17", "register": "/staff/volunteers/", "unseen": "/staff/volunteer-board/unseen"}  # fmt: skip
 _POST = ("INSERT INTO volunteer_post (id, name, about, requires, needs_training, needs_own_training, needs_approval, is_risky, "
          "forgotten_minutes, sort, is_active, version) VALUES (:id, :name, '', '', 0, 0, 0, 0, 60, :id, 1, 1)")  # fmt: skip
-_PERSON = ("INSERT INTO person (id, name, phone, created_at, seen_at, version) VALUES (:id, :name, :phone, :now, :now, 1)")  # fmt: skip
+_PERSON = ("INSERT INTO person (id, name, phone, birth_on, created_at, seen_at, version) VALUES (:id, :name, :phone, :born, :now, :now, 1)")  # fmt: skip
 _VOLUNTEER = ("INSERT INTO volunteer (id, number, code, holder, person_id, stage, channel, free_times, applied_at, interview_note, "
-              "admitted_on, stage_reason, version) VALUES (:id, :number, :code, :holder, :id, 'admitted', 'web', '[]', :now, '', "
+              "admitted_on, stage_reason, version) VALUES (:id, :number, :code, :holder, :id, 'admitted', 'web', :free, :now, '', "
               "'2026-01-01', '', 1)")  # fmt: skip
 _SHIFT = ("INSERT INTO shift (id, post_id, branch_id, served_where, starts_at, ends_at, break_minutes, needed, taken, is_open, note, "
           "cancel_reason, made_at, version) VALUES (:id, :post, :branch, '', :starts, :ends, 0, 2, :taken, 1, '', '', :now, 1)")  # fmt: skip
@@ -37,16 +43,23 @@ def instance(folder: Path, number: int) -> Path:
     prepare(folder, role="head")
     with create_app(folder).app_context():
         branch, now = plain("SELECT id FROM branch ORDER BY sort, id LIMIT 1")[0].id, clock.stamp(datetime(2026, 1, 1))
-        people = max(2, number // PEOPLE)
+        people, register = max(2, number // PEOPLE), int(number * REGISTER)
         persons = [
-            {"id": one, "name": f"志愿者{one}", "phone": f"1300000{one:04}", "now": now} for one in range(1, people + 1)
+            {
+                "id": one,
+                "name": f"志愿者{one}",
+                "phone": f"1300000{one:04}",
+                "now": now,
+                "born": f"{1950 + one % 65}-05-01",
+            }
+            for one in range(1, register + 1)
         ]
         with scanning():
             for at in range(1, 8):
                 plain(_POST, id=100 + at, name=f"测速岗位{at}")
             plain_many(_PERSON, persons)
             plain_many(_VOLUNTEER, [{"id": one["id"], "number": f"ZY2026-{one['id']:04}", "code": f"ABC{one['id']:05}",
-                                     "holder": f"v:{one['id']}", "now": now} for one in persons])  # fmt: skip
+                                     "holder": f"v:{one['id']}", "now": now, "free": FREE[one["id"] % len(FREE)]} for one in persons])  # fmt: skip
             rows = [_row(at, people, branch, now) for at in range(1, number + 1)]
             plain_many(_SHIFT, [_of(row, "id post branch starts ends taken now") for row in rows])
             plain_many(_SIGNUP, [_of(row, "id volunteer ends now") for row in rows])
@@ -80,17 +93,20 @@ def _of(row: dict, names: str) -> dict:
 
 def _acts() -> dict:
     """What is asked of the tables without a page: totals, lists, and whole lists as an export takes them."""
+    from yylib.database import plain
     from yylib.services import lists, volunteer_figures
     from yylib.services.service_hours.listed import ENTRIES as ENTERED
     from yylib.services.shifts.tables import SHIFTS
+    from yylib.services.signups import calling
     from yylib.services.volunteer_figures.listed import HOURS
 
     def whole(listed, **about):
         found = lists.everything(listed, {}, most=20_000, **about)
         return [[column.cell(row) for column in listed.columns] for row in found.rows]
 
-    return {"totals": lambda: volunteer_figures.year(2026), "board": lambda: volunteer_figures.board(1),
-            "entries": lambda: lists.find(ENTERED, {}), "shifts": lambda: lists.find(SHIFTS, {}),
+    to_call = plain(TO_CALL)[0].id
+    return {"calling": lambda: calling.could_come(to_call), "totals": lambda: volunteer_figures.year(2026),
+            "board": lambda: volunteer_figures.board(1), "entries": lambda: lists.find(ENTERED, {}), "shifts": lambda: lists.find(SHIFTS, {}),
             "export": lambda: (whole(ENTERED), whole(SHIFTS), whole(HOURS, year=2026))}  # fmt: skip
 
 
@@ -120,11 +136,17 @@ def _counted(home: Path) -> dict[str, tuple[int, float]]:
     return found
 
 
+def _to_call(home: Path) -> int:
+    """The last shift of the year."""
+    with closing(sqlite3.connect(home / "yylib.db")) as held:
+        return held.execute(TO_CALL).fetchone()[0]
+
+
 def measure(folder: Path, rounds: int, seconds: float, quick: bool = False) -> dict:
     """The part ``volunteers``: how many more statements the large year takes than the small one, and the pages' p95."""
     large = instance(folder / "volunteers", SMALL if quick else ENTRIES)
     many, few = _counted(large), _counted(instance(folder / "volunteers-few", FEW))
-    middle = p95(large, WALL, PATHS, rounds, seconds)
+    middle = p95(large, WALL, PATHS | {"calling": f"/staff/signups/{_to_call(large)}/calling"}, rounds, seconds)
     return {"volunteers": {"more_statements": max(many[name][0] - few[name][0] for name in many), "page_p95_ms": round(max(middle.values()), 2),
                            "export_ms": round(many["export"][1])} | {f"{name}_p95_ms": round(time, 2) for name, time in middle.items()}
             | {f"{name}_statements": number for name, (number, _took) in many.items()}}  # fmt: skip

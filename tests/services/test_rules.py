@@ -149,10 +149,11 @@ def test_every_default_keeps_its_own_bounds_and_every_legal_figure_names_its_art
     assert not set(law.LAW) & set(rules.REGISTRY)
 
 
-def test_within_one_answer_each_rule_is_read_once_and_afterwards_anew(november, monkeypatch):
+def test_within_one_answer_the_rules_are_read_once_and_afterwards_anew(november, monkeypatch):
+    set_value(value=50), set_value(value=60)
     asked, plain = [], registry.plain
-    monkeypatch.setattr(registry, "plain", lambda sql, **values: asked.append(values["name"]) or plain(sql, **values))
+    monkeypatch.setattr(registry, "plain", lambda sql, **values: asked.append(sql) or plain(sql, **values))
     with rules.known():
-        assert rules.rule(rules.ASK_ABOVE) == rules.rule(rules.ASK_ABOVE) == 99
-        assert rules.rule(rules.ASK_ABOVE, clock.today()) == 99
-    assert len(asked) == 2 and rules.rule(rules.ASK_ABOVE) == 99 and len(asked) == 3
+        assert (rules.rule(rules.ASK_ABOVE), rules.rule(rules.WEEKLY_HOURS)) == (60, 56)
+        assert rules.rule(rules.ASK_ABOVE, date(2026, 11, 22)) == 99
+    assert len(asked) == 2 and rules.rule(rules.ASK_ABOVE) == 60 and len(asked) == 3

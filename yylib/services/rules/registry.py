@@ -105,7 +105,7 @@ _known: ContextVar[dict | None] = ContextVar("known", default=None)
 
 @contextmanager
 def known() -> Iterator[None]:
-    """Within it each rule is read once: for what looks at a house full of people in one answer."""
+    """Within it all rules of a day are read in one statement: for what looks at a house full of people in one answer."""
     before = _known.set({})
     try:
         yield
@@ -115,18 +115,16 @@ def known() -> Iterator[None]:
 
 def rule(declared: Rule, on: date | None = None):
     """The value that holds on a day (today unless given): the latest one set to begin by then, else the default."""
-    kept = _known.get()
-    if kept is None:
-        return _read(declared, on)
-    if (declared.name, on) not in kept:
-        kept[declared.name, on] = _read(declared, on)
-    return kept[declared.name, on]
-
-
-def _read(declared: Rule, on: date | None):
+    kept, day = _known.get(), on or clock.today()
+    if kept is not None:
+        if day not in kept:
+            kept[day] = {row.name: row.value for row in plain(
+                "SELECT name, value FROM setting WHERE valid_from <= :day ORDER BY valid_from, id", day=day.isoformat())}  # fmt: skip
+        text = kept[day].get(declared.name)
+        return declared.default if text is None else declared.read(text)
     found = plain("SELECT value FROM setting WHERE name = :name AND valid_from <= :day "
                   "ORDER BY valid_from DESC, id DESC LIMIT 1",
-                  name=declared.name, day=(on or clock.today()).isoformat())  # fmt: skip
+                  name=declared.name, day=day.isoformat())  # fmt: skip
     return declared.read(found[0].value) if found else declared.default
 
 
