@@ -75,7 +75,8 @@ def sign():
     except Refused as refused:
         if refused.is_for_now:
             raise
-        return _drawn(shown, refused.sentence.status, refused.sentence, code)
+        typed = "" if keys.code_of(code) in readers.served() else code
+        return _drawn(shown, refused.sentence.status, refused.sentence, typed)
     return redirect(url_for("duty.done", text=codes.receipt(made["id"])), 303)
 
 
