@@ -1,5 +1,7 @@
 """The desk signs volunteers in and out; somebody else confirms what was not scanned."""
 
+import re
+
 import pytest
 from sqlalchemy import event
 
@@ -9,6 +11,7 @@ from tests.services.test_service_hours import at, on_shift
 from yylib import clock
 from yylib.database import db, write, writing
 from yylib.models.shifts import Signup
+from yylib.services import shifts
 from yylib.services.service_hours import reading, signing, spots, sums
 from yylib.services.volunteers import keys
 
@@ -71,6 +74,31 @@ def test_a_scan_toggles_a_name_that_two_have_is_asked_and_the_desks_word_waits(d
     assert back.status_code == 303 and "改回待确认：作废错了" in text(client.get(f"{BASE}{entry_id}"))
     assert desk.entries()[0][2] == "pending"
     assert "核对：" in text(client.get(BASE + "entries/print?how=hand"))  # C47: the month's is gone through and signed
+
+
+def test_who_is_refused_is_named_and_the_field_is_empty_for_the_next_of_the_queue(desk, app):
+    client = desk.signed_in(desk.clerk)
+    with app.app_context():
+        idle = factories.a_volunteer("没有班的人")
+        code = keys.get(idle).code
+        db.session.remove()
+    for typed in ("没有班的人", "ZY" + code):
+        answer = client.submit(BASE, BASE + "scan", code=typed)
+        assert answer.status_code == 409 and "没有班的人　现在没有您的班" in text(answer)
+        assert not re.search(r'<input[^>]*name="code"[^>]*value="[^"]', text(answer))
+    assert "没有找到“查无此人”" in text(client.submit(BASE, BASE + "scan", code="查无此人"))
+
+
+def test_who_is_on_duty_at_a_shift_that_is_called_off_is_still_signed_out(desk, app):
+    client = desk.signed_in(desk.clerk)
+    client.submit(BASE, BASE + "scan", code="ZY" + desk.code)
+    with app.app_context():
+        write(shifts.cancel, shift_id=desk.shift, reason="停电", by=desk.head)
+    page = text(client.get(BASE))
+    assert "1 位志愿者在岗" in page and "已取消" in page and 'value="out"' in page
+    at("09:20")
+    gone = client.submit(BASE, f"{BASE}sign/{desk.shift}/{desk.volunteer}", act="out")
+    assert gone.status_code == 303 and desk.entries()[0][3] == 25
 
 
 def test_minutes_are_changed_with_a_reason_and_refused_with_one(desk, app):

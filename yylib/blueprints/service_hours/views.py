@@ -45,7 +45,9 @@ def _say(text: str, is_again: bool) -> None:
 
 
 def _drawn(form, status: int = 200, found=(), day: date | None = None):
-    """The shifts of a day with their people; ``found`` are those whom a name may mean."""
+    """The shifts of a day with their people; ``found`` are those whom a name may mean. The field is empty again: what the
+    scanner reads next must not stand behind what was refused."""
+    form.code.data = ""
     day = day or clock.today()
     shifts = today.of_day(day)
     return page(INDEX, status=status, form=form, shifts=shifts, found=found, now=clock.now(), waiting=today.waiting(),
@@ -69,27 +71,25 @@ def scan():
     if len(found) != 1:
         form.refuse(Refused("duty_nobody", field="code", text=form.code.data)) if not found else None
         return _drawn(form, 200 if found else 404, found)
-    return _said(form, lambda: write(signing.press, hot=True, volunteer_id=found[0].id, way=ServiceWay.DESK, by=me().id,
-                                     with_adult=adult))  # fmt: skip
+    return _said(lambda: write(signing.press, hot=True, volunteer_id=found[0].id, way=ServiceWay.DESK, by=me().id,
+                               with_adult=adult), lambda: found[0])  # fmt: skip
 
 
 def _pressed(text: str, with_adult: bool):
-    return _said(None, lambda: write(signing.press_code, hot=True, code=text, way=ServiceWay.PASS, by=me().id,
-                                     with_adult=with_adult))  # fmt: skip
+    return _said(lambda: write(signing.press_code, hot=True, code=text, way=ServiceWay.PASS, by=me().id,
+                               with_adult=with_adult), lambda: keys.by_code(text))  # fmt: skip
 
 
-def _said(form, act):
-    """Say what was signed; refused, the page with what was typed."""
+def _said(act, who):
+    """Say what was signed; refused, the page with who it was and why not."""
     try:
         made = act()
     except Refused as refused:
         if refused.is_for_now:
             raise
-        form = form or ScanForm()
-        if refused.field not in (None, "code"):
-            refused.field = None
-        form.refuse(refused)
-        return _drawn(form, refused.sentence.status)
+        name = (held := who()) and held.name
+        tell("not", f"{name}　{refused.sentence.title}" if name else refused.sentence.title, refused.sentence.todo)
+        return _drawn(ScanForm(formdata=None), refused.sentence.status)
     again = None if made["is_new"] else 1
     return redirect(url_for("service_hours.index", entry=made["id"], again=again), 303)
 
@@ -114,6 +114,7 @@ def sign(shift_id, volunteer_id):
     """By hand, in the row of a shift: a second person confirms it."""
     given = {"volunteer_id": min(volunteer_id, LARGEST), "way": ServiceWay.DESK, "by": me().id}
     if request.form.get("act") == "out":
-        return _said(None, lambda: write(signing.sign_out, hot=True, **given))
-    return _said(None, lambda: write(signing.sign_in, hot=True, shift_id=min(shift_id, LARGEST),
-                                     with_adult=bool(request.form.get("with_adult")), **given))  # fmt: skip
+        return _said(lambda: write(signing.sign_out, hot=True, **given), lambda: keys.get(given["volunteer_id"]))
+    return _said(lambda: write(signing.sign_in, hot=True, shift_id=min(shift_id, LARGEST),
+                               with_adult=bool(request.form.get("with_adult")), **given),
+                 lambda: keys.get(given["volunteer_id"]))  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from yylib import clock
@@ -15,6 +15,7 @@ from yylib.models.volunteers import Volunteer
 from yylib.services.volunteers import keys
 
 MOST = 20  # people one name may mean
+_GONE = (EntryStage.REFUSED, EntryStage.VOID)
 
 
 class Line(NamedTuple):
@@ -36,10 +37,12 @@ class OnDay(NamedTuple):
 
 
 def of_day(day: date, branch_id: int | None = None) -> list[OnDay]:
-    """The shifts that touch a day, each with who has taken it: three queries, however many there are."""
+    """The shifts that touch a day, each with who has taken it: three queries, however many there are. A cancelled one is
+    shown as long as somebody served at it: they are still to be signed out."""
     first = clock.midnight(day)
+    served = exists().where(ServiceEntry.shift_id == Shift.id, ServiceEntry.stage.not_in(_GONE))
     query = select(Shift).where(Shift.starts_at < clock.midnight(day + timedelta(days=1)), Shift.ends_at > first,
-                                Shift.cancelled_at.is_(None)).order_by(Shift.starts_at, Shift.id)  # fmt: skip
+                                or_(Shift.cancelled_at.is_(None), served)).order_by(Shift.starts_at, Shift.id)  # fmt: skip
     query = query.where(Shift.branch_id == branch_id) if branch_id else query
     query = query.options(joinedload(Shift.post), joinedload(Shift.place), joinedload(Shift.branch))
     return _with_people(list(db.session.scalars(query)))
@@ -58,7 +61,7 @@ def _with_people(shifts: list[Shift]) -> list[OnDay]:
         .options(joinedload(Signup.volunteer).joinedload(Volunteer.person)))  # fmt: skip
     entries: dict[tuple, list] = {}
     for one in db.session.scalars(select(ServiceEntry).where(
-            ServiceEntry.shift_id.in_(ids), ServiceEntry.stage.not_in((EntryStage.REFUSED, EntryStage.VOID)))
+            ServiceEntry.shift_id.in_(ids), ServiceEntry.stage.not_in(_GONE))
             .order_by(ServiceEntry.in_at)):  # fmt: skip
         entries.setdefault((one.shift_id, one.volunteer_id), []).append(one)
     lines: dict[int, list] = {}
