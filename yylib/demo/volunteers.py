@@ -82,8 +82,8 @@ class _Told:
         self.step(refused, "refuse", reason="住在外地，近期来不了（演示）")
         for volunteer_id in trained:
             self.step(volunteer_id, "train")
-        course = partial(write, trainings.plan, minutes=90, by=self.by, organiser="阅读推广部（演示）")
-        general = course(title="岗前培训（演示）", held_on=day)
+        course = partial(write, trainings.plan, place="二楼会议室（演示）", by=self.by, organiser="阅读推广部（演示）")
+        general = course(title="岗前培训（演示）", held_on=day, begins=time(8), ends=time(9, 30))
         write(trainings.expect, training_id=general, volunteer_ids=trained, by=self.by)
         self.admitted = [one for one in trained if one != self.ids[-5]]
         write(trainings.mark, training_id=general, volunteer_ids=self.admitted, passed=True, by=self.by)
@@ -98,7 +98,8 @@ class _Told:
                 by=self.by,
             )
             self.step(volunteer_id, "admit")
-        stories = course(title="绘本讲读（演示）", held_on=day, post_id=self.posts["少儿故事会"])
+        self.course = course
+        stories = course(title="绘本讲读（演示）", held_on=day, minutes=90, post_id=self.posts["少儿故事会"])
         write(trainings.mark, training_id=stories, volunteer_ids=self.admitted[:2], passed=True, by=self.by)
         write(
             volunteer_records.approve_post, volunteer_id=self.admitted[0], post_id=self.posts["少儿故事会"], by=self.by
@@ -180,6 +181,10 @@ class _Told:
         for at, row in enumerate(coming[1:5]):
             for volunteer_id in self.admitted[at % 2 : at % 2 + (3, 1, 2, 1)[at]]:
                 write(signups.take, shift_id=row.id, volunteer_id=volunteer_id)
+        lesson = self.course(
+            title="岗前培训（演示）", held_on=self.last + timedelta(5), begins=time(14), ends=time(15, 30)
+        )
+        write(trainings.expect, training_id=lesson, volunteer_ids=[self.ids[-5]], by=self.by)
         self.step(self.admitted[5], "pause", until=self.last + timedelta(30), reason="外出学习（演示）")
         self.step(self.admitted[6], "leave", reason="搬家（演示）")
         write(honours.commend, volunteer_ids=self.admitted[:1], title="季度之星（演示）", awarded_on=self.last - timedelta(1),
