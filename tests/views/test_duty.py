@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.client import Client, forms_of, text
-from tests.services.test_service_hours import DAY, at, on_shift
+from tests.services.service_hours.acts import DAY, at, on_shift
 from yylib import clock
 from yylib.database import db, write
 from yylib.services.service_hours import codes, reading, spots, sums

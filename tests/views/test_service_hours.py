@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from tests import factories
 from tests.client import text
-from tests.services.test_service_hours import at, on_shift
+from tests.services.service_hours.acts import at, on_shift
 from yylib import clock
 from yylib.database import db, write, writing
 from yylib.models.shifts import Signup
