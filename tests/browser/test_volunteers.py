@@ -72,12 +72,18 @@ def opened(phone, *names: str | re.Pattern) -> None:
         assert sideways(phone) == 0, phone.url
 
 
+THUMB = """() => [...document.querySelectorAll('main a.btn, main button, main summary, main .links a, main .rows > li > a, main #errors a, main .field input:not([type=hidden]):not([type=checkbox]):not([type=radio]), main .field select, main .pick label')]
+    .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.textContent.trim() || e.name)"""
+
+
 def looked_at(site, visitor, *paths: str) -> None:
-    """The same public pages with script and in large type: nothing serious for axe, nothing sideways."""
+    """The same public pages with script and in large type: nothing serious for axe, nothing sideways, nothing too low for
+    a thumb."""
     page = visitor(width=360)
     for path in paths:
         page.goto(path)
         good(page)
+        assert (path, page.evaluate(THUMB)) == (path, [])
     page.goto("/big?on=1")
     for path in paths:
         page.goto(path)
@@ -139,7 +145,7 @@ def vetted(coordinator) -> None:
     coordinator.goto("/staff/volunteer-records/")
     good(coordinator)
     press(coordinator, "安排培训")
-    typed(coordinator, ("^培训名称", "岗前培训"))
+    typed(coordinator, ("^培训名称", "岗前培训"), ("^多少分钟", "60"))
     entered(coordinator)
     said(coordinator, "培训已安排")
     good(coordinator)
@@ -325,6 +331,7 @@ def test_a_pupil_signs_up_is_trained_serves_and_holds_a_certificate_that_is_chec
     head = staff(site, visitor, "head", "/staff/volunteer-board/")
     recruited(coordinator)
     phone = visitor(width=360, js=False)
+    phone.goto("/big?on=1")  # so that each step of hers is looked at in large type
     link = applied(phone)
     vetted(coordinator)
     planned(site, coordinator)
@@ -340,6 +347,8 @@ def test_a_pupil_signs_up_is_trained_serves_and_holds_a_certificate_that_is_chec
         "/shifts/",
         "/duty/",
         "/proofs/",
+        "/verify/",
+        "/duty/at/1-0000000000000000",
         phone.url,
         *own,
         link + "/print",
@@ -415,7 +424,7 @@ def admitted(desk) -> None:
     press(desk, "进入培训")
     said(desk, "进入培训：30 人")
     desk.goto("/staff/volunteer-records/trainings/new")
-    typed(desk, ("^培训名称", "红领巾小队岗前培训"))
+    typed(desk, ("^培训名称", "红领巾小队岗前培训"), ("^多少分钟", "60"))
     entered(desk)
     press(desk, "勾选的加到名单")
     said(desk, "已加 30 位")
