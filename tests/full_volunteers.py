@@ -9,7 +9,7 @@ from yylib.models.proofs import Proof
 from yylib.models.shifts import Shift
 from yylib.services import proofs, recruitments, service_hours, shifts, signups, volunteer_records
 from yylib.services.service_hours import codes, spots
-from yylib.services.signups import swapping
+from yylib.services.signups import exchanging, swapping
 from yylib.services.volunteer_records import honours, trainings
 from yylib.services.volunteers import groups, keys
 
@@ -65,20 +65,22 @@ def _recorded(by: int, serves: int, waits: int) -> None:
 
 
 def _shifts(branch_id: int, by: int, serves: int, other: int) -> list[int]:
-    """Today's, tomorrow's offered to anybody, one that is full, one of a batch."""
+    """Today's, tomorrow's offered to anybody and answered with a place in return, one that is full, one of a batch."""
     post, given = a_post(), {"branch_id": branch_id}
     today, swapped, full = (a_shift(f"2026-11-{day} {hour}", post_id=post, needed=needed, **given)
                             for day, hour, needed in ((23, "09:05", 2), (24, "09:00", 2), (25, "09:00", 1)))  # fmt: skip
     for shift_id in (today, swapped, full):
         signup = write(signups.take, shift_id=shift_id, volunteer_id=serves, by=by)
         if shift_id == swapped:
-            write(swapping.offer, signup_id=signup)
+            swap = write(swapping.offer, signup_id=signup)
     write(signups.take, shift_id=full, volunteer_id=other)
     batch = write(shifts.make, by=by, branch_id=branch_id, first=date(2026, 12, 1), last=date(2026, 12, 1), weekdays=(2,),
                   times=((clock.local(clock.now()).time(), clock.local(clock.now() + timedelta(hours=2)).time()),),
                   post_ids=(post,), needed=1)  # fmt: skip
     with writing() as held:
         made = held.query(Shift).filter_by(batch_id=batch).one().id
+    returned = write(signups.take, shift_id=made, volunteer_id=other, by=by)
+    write(exchanging.answer, swap_id=swap, volunteer_id=other, return_id=returned)
     return [today, swapped, full, made]
 
 
