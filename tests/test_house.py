@@ -24,7 +24,7 @@ LEAVES = {
     "assets",
     "units",
 }
-EDGE = {"access", "asked", "web", "fields", "handed_in", "jobs", "listings", "lookups", "readers"}
+EDGE = {"access", "asked", "web", "fields", "handed_in", "jobs", "listings", "lookups", "proof_form", "readers"}
 LINES, FUNCTION, VIEW, OURS, PUBLIC = 400, 40, 25, 12, 15
 
 

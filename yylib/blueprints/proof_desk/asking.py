@@ -4,11 +4,11 @@ from flask import redirect, request, url_for
 
 from yylib.access import me, requires
 from yylib.blueprints.proof_desk import bp
-from yylib.blueprints.proof_desk.forms import AskForm
 from yylib.database import write
 from yylib.errors import Refused
 from yylib.fields import clean_line
 from yylib.permissions import Permission as P
+from yylib.proof_form import AskForm
 from yylib.services import privacy, proofs
 from yylib.services.proofs import asking, reading
 from yylib.services.volunteers import keys
