@@ -102,7 +102,10 @@ def test_a_volunteer_sees_prints_and_corrects_the_own_record_and_takes_another_l
         write(trainings.expect, training_id=course, volunteer_ids=[row.id], by=given["by"])
     text = client.get(path).get_data(as_text=True)
     assert number in text and code in text and "周*" in text and "13000000806" not in text
-    assert '2026-11-26 周四</span> <span class="nb">14:00–15:00</span>　急救培训　二楼（60 分钟）' in text and "下一课" not in text
+    assert (
+        '2026-11-26 周四</span> <span class="nb">14:00–15:00</span>　急救培训　二楼（60 分钟）' in text
+        and "下一课" not in text
+    )
     assert "周服务" in client.get(path + "/print").get_data(as_text=True)
     assert "再早的" not in text
     with app.app_context():

@@ -253,7 +253,9 @@ def test_who_could_come_those_who_stand_by_first_then_the_free_the_willing_and_t
     assert found[0].place == 1 and found[1].is_wished and found[3].needs_escort and found[4].free_words == "没填"
     assert "没空" in [one.name for one in calling.could_come(shift, busy=True)]
     assert all("****" in one.phone for one in found) and {free, silent} <= {one.volunteer_id for one in found}
-    assert candidates.half_words(db.session.get(Shift, a_shift("2026-11-28 11:00", 14))) == "周六上午、周六下午、周日上午"
+    assert (
+        candidates.half_words(db.session.get(Shift, a_shift("2026-11-28 11:00", 14))) == "周六上午、周六下午、周日上午"
+    )
     by = a_colleague()
     whole = write(calling.phones, shift_id=shift, reason="周六缺人，打电话请人", by=by)
     assert whole[str(free)] == db.session.get(Volunteer, free).person.phone
