@@ -7,7 +7,7 @@ from tests.client import forms_of
 from tests.factories import a_colleague, a_post, a_volunteer, an_entry, login_name
 from yylib import clock
 from yylib.database import write, writing
-from yylib.models.volunteers import Volunteer
+from yylib.models.volunteers import Recruitment, Volunteer
 from yylib.services import people, recruitments, rules
 from yylib.services.volunteer_records import trainings
 from yylib.services.volunteers import keys
@@ -229,3 +229,10 @@ def test_a_notice_is_written_published_at_a_time_printed_copied_and_withdrawn(ap
     assert client.submit(page, page + "/withdraw", reason="改期").status_code == 303
     with app.app_context(), writing() as session:
         assert session.query(Volunteer).count() == 0
+        number = session.query(Recruitment).order_by(Recruitment.id).first().number
+    assert client.get(f"/volunteer/notice/{number}").status_code == 404, "it was never out"
+    assert client.submit(page, page + "/publish", how="now").status_code == 303
+    assert client.get(f"/volunteer/notice/{number}").status_code == 200
+    assert client.submit(page, page + "/withdraw", reason="招满了").status_code == 303
+    gone = client.get(f"/volunteer/notice/{number}")
+    assert gone.status_code == 410 and "这则招募公告撤下了" in gone.get_data(as_text=True)

@@ -15,7 +15,7 @@ class TakeForm(fields.Form):
 
 
 class CancelForm(fields.Form):
-    reason = fields.text("来不了的原因", 200, required=False, description="可以不填", render_kw=_OFF)
+    reason = fields.text("来不了的原因", 200, required=False, render_kw=_OFF)
 
 
 class SwapForm(fields.Form):

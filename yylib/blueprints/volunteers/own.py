@@ -44,7 +44,7 @@ def _drawn(volunteer, link: str, form=None, status: int = 200, **forms):
                 named_text=privacy.current_text(own.NAMED), may_wish=volunteer.stage in vetting.LIVE,
                 corrections=[(one, corrections.status(one)) for one in corrections.of(volunteer.id)],
                 trainings=expected, courses=_courses(volunteer, expected), missing=_missing(volunteer),
-                promise=promised.of(volunteer.id))  # fmt: skip
+                promise=promised.of(volunteer.id), now=clock.now())  # fmt: skip
 
 
 def _courses(volunteer, expected: list) -> list:

@@ -12,6 +12,7 @@ declare(
     recruitment_no_reason=("请写明为什么撤下", "原因只给同事看。", 422),
     recruitment_not_yet=("还没开始报名", "{at} 开始，到时再来。", 409),
     recruitment_over=("这次招募已经截止", "可以看看别的招募公告，或打 0533-3240236。", 409),
+    recruitment_withdrawn=("这则招募公告撤下了", "现在还招募什么，请看馆里的志愿者页面，或打 0533-3240236。", 410),
     recruitment_none=("现在没有招募", "招募时会发公告，也可以打 0533-3240236 问一问。", 409),
 )  # fmt: skip
 

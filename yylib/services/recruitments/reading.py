@@ -27,8 +27,11 @@ def is_out(one: Recruitment) -> bool:
 
 
 def public(number: str) -> Recruitment:
-    """The notice of a number that the public reads; any other looks as if there were none."""
+    """The notice of a number that the public reads; one that was out and is withdrawn says so (its poster still hangs
+    somewhere), any other looks as if there were none."""
     found = db.session.scalar(select(Recruitment).where(Recruitment.number == number).options(_POSTS))
+    if found is not None and found.withdrawn_at and found.publish_at and found.publish_at <= found.withdrawn_at:
+        raise Refused("recruitment_withdrawn")
     if found is None or not is_out(found):
         raise NotThere()
     return found
