@@ -1,5 +1,6 @@
 """Shifts by phone: open to anybody, one's own, signing up, standing by, giving back, swapping."""
 
+import re
 from datetime import date
 from functools import partial
 
@@ -186,7 +187,7 @@ def test_two_exchange_their_shifts_by_phone_and_who_is_told_no_sees_it_until_it_
     assert client.submit(page, f"{page}/agree").status_code == 303
     assert "换好了" in (own := text(client.get(mine))) and "10:30–13:30" in own and "已换班" in own
     assert "已排上" in text(client.get(to_come))
-    number = text(client.get(theirs)).split("ZY2026-")[1][:4]
+    number = re.search(r"ZY2026-(\d+)", text(client.get(theirs)))[1]
     now = f"{mine}/{signup_on(app, late)}"
     client.submit(now, f"{now}/swap", number=f"ZY2026-{number}")
     client.submit(f"{theirs}/{now.rsplit('/', 1)[1]}", f"{theirs}/{now.rsplit('/', 1)[1]}/decline")

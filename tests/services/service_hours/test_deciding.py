@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests import factories
@@ -209,6 +209,9 @@ ACTS = st.tuples(st.sampled_from(["in", "out", "claim", "settle", "confirm", "am
 
 
 @given(acts=st.lists(ACTS, max_size=14))
+@example(
+    acts=[("in", 0, 0, True), ("out", 5, 0, True), ("in", -6, 0, True), ("out", 60, 0, True)]
+)  # set back before both
 def test_confirmed_minutes_are_never_negative_never_overlap_and_are_the_sum(zhang, acts):
     at("08:00")
     with writing() as session:

@@ -24,9 +24,10 @@ _READ = (
 OPEN = _READ + "WHERE volunteer_id = :volunteer AND stage = 'open'"
 _BY_IN = _READ + "WHERE nonce_in = :nonce AND volunteer_id = :volunteer"
 _BY_OUT = _READ + "WHERE nonce_out = :nonce AND volunteer_id = :volunteer"
+# An entry that is running at this moment; one that ends after now itself says that the clock was set back since.
 _BEFORE = (
     "SELECT max(out_at) AS out_at FROM service_entry WHERE volunteer_id = :volunteer AND stage IN ('pending', 'confirmed') "
-    "AND in_at <= :at AND out_at > :at"
+    "AND out_at > :at AND (in_at <= :at OR out_at > :now)"
 )
 _AFTER = (
     "SELECT min(in_at) AS in_at FROM service_entry WHERE volunteer_id = :volunteer AND stage IN ('pending', 'confirmed') "
@@ -68,7 +69,7 @@ def sign_in(*, volunteer_id: int, way: str, shift_id: int | None = None, at: dat
     is_child = server.is_child_on(clock.local(at).date())
     if is_child and not with_adult and way != ServiceWay.DOOR:
         raise Refused("duty_needs_adult", field="with_adult")
-    before = plain(_BEFORE, volunteer=volunteer_id, at=clock.stamp(at))[0].out_at
+    before = plain(_BEFORE, volunteer=volunteer_id, at=clock.stamp(at), now=clock.stamp(now))[0].out_at
     row = plain(
         _INSERT, volunteer=volunteer_id, shift=shift.shift_id, signup=shift.signup_id, post=shift.post_id,
         branch=shift.branch_id, what=shift.what, day=clock.local(shift.starts_at).date().isoformat(),
