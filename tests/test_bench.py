@@ -56,7 +56,7 @@ SMALLEST = {
     "registration": {"SMALL": (3, 2), "READING": 0},
     "search": {"SMALL": 20},
     "seed": {"YEARS": 1},
-    "start": {"_one": lambda _home: 0.5},  # a process by its nature: a test of its own
+    "start": {"_one": lambda _home: 0.5},  # a process by its nature: tests/test_cli.py starts one
     "volunteers": {"SMALL": 400, "FEW": 350},
 }
 
@@ -114,7 +114,7 @@ SHORT = {"poll": ["poll"]}
 
 
 @pytest.mark.parametrize("only", [""] if os.environ.get("YYLIB_DEEP") else SHORT)
-def test_a_short_run_prints_one_json_object_with_every_figure(tmp_path, only):
+def test_a_short_run_prints_one_json_object_with_every_figure_of_the_parts_asked_for(tmp_path, only):
     done = run(tmp_path, "--json", "--quick", *(["--only", only] if only else []))
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
@@ -124,12 +124,6 @@ def test_a_short_run_prints_one_json_object_with_every_figure(tmp_path, only):
     if "opening" in result:
         assert (result["opening"]["booked"], result["opening"]["refused"]) == ([20], [10])
     nothing_wrong(result)
-
-
-def test_one_part_alone_is_the_only_one_in_the_result(tmp_path):
-    done = run(tmp_path, "--json", "--quick", "--only", "start")
-    assert done.returncode == 0, done.stderr
-    assert list(json.loads(done.stdout)) == ["start"]
 
 
 def test_a_part_nobody_knows_is_refused(tmp_path):
