@@ -123,7 +123,7 @@ def group_paper(group_id):
 def group_papers(group_id, which):
     """The agreements or the risk notices of the members in one print, a new page each: of those who still have to sign,
     or of all."""
-    everyone = papers.of_group(groups.get(group_id).id)
+    held, everyone = groups.get(group_id), papers.of_group(group_id)
     wanted = everyone if request.args.get("all") else [one for one in everyone if not one.is_signed]
-    return page("volunteer_desk/group_papers.html", held=groups.get(group_id), which=which, papers=wanted, number=len(everyone),
+    return page("volunteer_desk/group_papers.html", held=held, which=which, papers=wanted, number=len(everyone),
                 printed_at=moment_words(clock.now()), maker=me().name)  # fmt: skip

@@ -74,13 +74,19 @@ def of_pass(place_id: int, typed: str, phone: str) -> Guest:
     return _guest(_held(typed, place_id), place_id, phone)
 
 
+def _keys(typed: str):
+    """The subject whose pass has such characters: the ``keys`` of bookings, registrations or volunteers, or None."""
+    return next((one for one in (bookings, registrations, volunteers) if one.code_of(typed)), None)
+
+
 def _is_read_elsewhere(typed: str) -> bool:
-    return not bookings.code_of(typed) and bool(registrations.code_of(typed) or volunteers.code_of(typed))
+    return _keys(typed) not in (None, bookings)
 
 
 def code_of(typed: str) -> str | None:
     """The characters of a booking's, a registration's or a volunteer's pass in what was typed, or None."""
-    return bookings.code_of(typed) or registrations.code_of(typed) or volunteers.code_of(typed)
+    keys = _keys(typed)
+    return keys and keys.code_of(typed)
 
 
 def is_volunteers(code: str) -> bool:
@@ -90,10 +96,7 @@ def is_volunteers(code: str) -> bool:
 
 def named(code: str) -> str:
     """The name at the doors of the pass of these characters."""
-    if bookings.code_of(code):
-        return bookings.holder_of(code)
-    keys = (one for one in (registrations, volunteers) if one.code_of(code))
-    return next(keys, bookings).holder_of(code)
+    return (_keys(code) or bookings).holder_of(code)
 
 
 def _resolved(typed: str, place_id: int | None, direction: str = "in") -> Guest:

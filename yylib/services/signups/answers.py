@@ -17,6 +17,7 @@ from yylib.services.signups.eligibility import Lack
 from yylib.services.signups.following import became
 
 _S = SignupStage
+_MENDED = eligibility.ESCORTED | eligibility.CLOSED
 _Given, _Returned, _On, _Back = aliased(Signup), aliased(Signup), aliased(Shift), aliased(Shift)
 _UNMET = Swap.ended_at.is_not(None) & Swap.back_signup_id.is_(None) & or_(
     Swap.taken_by_id.is_(None), Swap.taken_by_id != _Returned.volunteer_id)  # fmt: skip
@@ -32,17 +33,15 @@ class Answer(NamedTuple):
 
     @property
     def hindering(self) -> list[Lack]:
-        return [
-            lack for lack in eligibility.hindering(self.lacks) if lack.code not in eligibility.ESCORTED | {"closed"}
-        ]
+        return eligibility.hindering(self.lacks, _MENDED)
 
     @property
     def warnings(self) -> list[Lack]:
-        return [lack for lack in self.lacks if lack.is_warning and lack.code != "full"]
+        return eligibility.warnings(self.lacks)
 
     @property
     def needs_escort(self) -> bool:
-        return any(lack.code in eligibility.ESCORTED for lack in self.lacks)
+        return eligibility.needs_escort(self.lacks)
 
 
 class News(NamedTuple):
@@ -91,14 +90,8 @@ def in_return(known: facts.Facts, volunteer_id: int, swap: Swap) -> list[Signup]
     """The places of a volunteer, without one of which nothing hinders them from the offered one; what is known is of them
     and the offered shift."""
     shift_id = swap.signup.shift_id
-    return [
-        one for one in _coming(volunteer_id, shift_id) if not _hindering(known, volunteer_id, shift_id, one.shift_id)
-    ]
-
-
-def _hindering(known: facts.Facts, volunteer_id: int, shift_id: int, instead_of: int) -> list[Lack]:
-    found = eligibility.hindering(eligibility.judge(known, volunteer_id, shift_id, instead_of=instead_of))
-    return [lack for lack in found if lack.code not in eligibility.ESCORTED | {"closed"}]
+    return [one for one in _coming(volunteer_id, shift_id) if not eligibility.hindering(
+        eligibility.judge(known, volunteer_id, shift_id, instead_of=one.shift_id), _MENDED)]  # fmt: skip
 
 
 def news(volunteer_id: int) -> News:

@@ -57,15 +57,14 @@ def _judged(asked: list[Candidate], shift_id: int) -> list[Callable]:
     found = []
     for one in asked:
         lacking = eligibility.judge(known, one.volunteer_id, shift_id)
-        if {lack.code for lack in eligibility.hindering(lacking)} <= eligibility.HELPED | eligibility.ESCORTED:
+        if not eligibility.hindering(lacking, eligibility.HELPED | eligibility.ESCORTED):
             found.append(_line(known.volunteers[one.volunteer_id], one, lacking))
     return found
 
 
 def _line(volunteer: Volunteer, one: Candidate, lacking: list) -> Callable:
-    said = [lack for lack in lacking if lack.is_warning and lack.code != "full"]
     return Callable(volunteer.id, volunteer.person_id, one.number, volunteer.name, reached.phone_words(volunteer), one.place, one.is_free,
-                    one.is_wished, one.kept.words, eligibility.words(said), any(lack.code in eligibility.ESCORTED for lack in lacking))  # fmt: skip
+                    one.is_wished, one.kept.words, eligibility.words(eligibility.warnings(lacking)), eligibility.needs_escort(lacking))  # fmt: skip
 
 
 def phones(*, shift_id: int, reason: str, busy: bool = False, most: int = MOST, by: int) -> dict[str, str]:

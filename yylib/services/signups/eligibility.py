@@ -27,6 +27,7 @@ from yylib.services.volunteers import trained, vetting
 
 HELPED = frozenset({"closed", "begun"})  # what hinders only those who sign up by themselves
 ESCORTED = frozenset({"escort", "evening"})  # what an adult who comes along mends
+CLOSED = frozenset({"closed"})  # a shift that staff fill: it changes hands all the same
 _CALL = "有疑问请打 0533-3240236。"
 _PASS = "确要安排的，勾选“破例安排”并写原因。"
 _FINAL = "这不能破例。"
@@ -77,9 +78,19 @@ def judge(known: Facts, volunteer_id: int, shift_id: int, *, at: datetime | None
     return sorted(found, key=lambda lack: (lack.is_warning, not lack.is_final))
 
 
-def hindering(found: list[Lack]) -> list[Lack]:
-    """Those that are more than a warning."""
-    return [lack for lack in found if not lack.is_warning]
+def hindering(found: list[Lack], passing: frozenset[str] = frozenset()) -> list[Lack]:
+    """Those that are more than a warning, but for codes that do not matter where it is asked (``passing``)."""
+    return [lack for lack in found if not lack.is_warning and lack.code not in passing]
+
+
+def warnings(found: list[Lack]) -> list[Lack]:
+    """What is said besides; that it is full is shown by itself."""
+    return [lack for lack in found if lack.is_warning and lack.code != "full"]
+
+
+def needs_escort(found: list[Lack]) -> bool:
+    """Whether an adult is to come along."""
+    return any(lack.code in ESCORTED for lack in found)
 
 
 def words(found: list[Lack]) -> str:
@@ -92,11 +103,10 @@ def check(shift_id: int, volunteer_id: int, *, escort: str = "", may: bool = Fal
     """Refuse with all that is missing; ``may`` passes over what is not final, ``passing`` are codes that do not matter
     here: a colleague (``by``) enters people also on a shift that is not open to all, or has begun, and hears whether it
     may be passed over."""
-    found = hindering(lacks(volunteer_id, shift_id, escort=escort, instead_of=instead_of))
-    found = [lack for lack in found if lack.code not in passing]
+    found = hindering(lacks(volunteer_id, shift_id, escort=escort, instead_of=instead_of), passing)
     final = [lack for lack in found if lack.is_final]
     if final or found and not may:
-        field = "escort" if {lack.code for lack in found} & ESCORTED else None
+        field = "escort" if needs_escort(found) else None
         then = _CALL if by is None else _FINAL if final else _PASS
         raise Refused("signup_lacking", field=field, what=words(final if may else found), then=then)
 

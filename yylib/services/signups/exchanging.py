@@ -17,7 +17,6 @@ from yylib.services.signups import eligibility, places, swapping
 from yylib.services.signups.following import became
 
 _S = SignupStage
-_CLOSED = frozenset({"closed"})  # of a shift that staff fill, which changes hands all the same
 
 
 def is_coming(signup: Signup | None) -> bool:
@@ -55,8 +54,8 @@ def answer(*, swap_id: int, volunteer_id: int, return_id: int, shift_id: int | N
     if _was_refused(given.id, return_id):
         raise Refused("swap_unwanted", field="return_id")
     swapping.not_there(shift, volunteer_id)
-    escort = _words(escort)
-    eligibility.check(shift.id, volunteer_id, escort=escort, passing=_CLOSED, instead_of=returned.shift_id)
+    escort = places.adult(escort)
+    eligibility.check(shift.id, volunteer_id, escort=escort, passing=eligibility.CLOSED, instead_of=returned.shift_id)
     lacking = _lacking(given.volunteer_id, returned.shift, shift, passing=eligibility.ESCORTED)
     if lacking or swapping.has_place(returned.shift, given.volunteer_id):
         raise Refused("swap_other_lacks", field="return_id")
@@ -104,7 +103,7 @@ def agree(*, swap_id: int, volunteer_id: int, return_id: int, shift_id: int | No
     """同意互换: the holder takes the place given in return (``return_id``, as it was shown) and is out of theirs; the id of
     their new signup. What they lack is said to them, what the other lacks only as such."""
     _own(swap_id, volunteer_id, shift_id)
-    return _exchanged(swap_id, return_id, _words(escort), by)
+    return _exchanged(swap_id, return_id, places.adult(escort), by)
 
 
 def enter(*, signup_id: int, number: str, return_id: int, escort: str = "", return_escort: str = "", by: int) -> int:
@@ -114,8 +113,8 @@ def enter(*, signup_id: int, number: str, return_id: int, escort: str = "", retu
         raise Refused("swap_unknown", field="number")
     _hold_both(signup_id, return_id)
     swap = db.session.get(Swap, swapping.offer(signup_id=signup_id, number=number, by=by))
-    _answered(swap, _returnable(return_id, swap.to_id, places.get(signup_id)), _words(escort))
-    return _exchanged(swap.id, return_id, _words(return_escort), by)
+    _answered(swap, _returnable(return_id, swap.to_id, places.get(signup_id)), places.adult(escort))
+    return _exchanged(swap.id, return_id, places.adult(return_escort), by)
 
 
 def _exchanged(swap_id: int, return_id: int, escort: str, by: int | None) -> int:
@@ -159,17 +158,20 @@ def _judge(given: Signup, returned: Signup, escort: str, their_escort: str, by: 
     if by is not None:
         _named(other, given.shift, theirs, "escort")
         _named(holder, returned.shift, _lacking(holder.id, returned.shift, given.shift, escort), "return_escort")
-    elif theirs or swapping.has_place(given.shift, other.id):
-        raise Refused("swap_other_lacks")
-    eligibility.check(returned.shift_id, holder.id, escort=escort, passing=_CLOSED, instead_of=given.shift_id)
+        swapping.not_there(given.shift, other.id)
+    else:
+        if theirs or swapping.has_place(given.shift, other.id):
+            raise Refused("swap_other_lacks")
+        eligibility.check(
+            returned.shift_id, holder.id, escort=escort, passing=eligibility.CLOSED, instead_of=given.shift_id
+        )
     swapping.not_there(returned.shift, holder.id)
-    swapping.not_there(given.shift, other.id)
 
 
 def _named(who: Volunteer, shift: Shift, found: list[eligibility.Lack], field: str) -> None:
     if not found:
         return
-    field = field if {lack.code for lack in found} & eligibility.ESCORTED else None
+    field = field if eligibility.needs_escort(found) else None
     which = f"{reading.when(shift)} {shift.post.name}"
     raise Refused(
         "swap_lacking", field=field, who=f"{who.name}（{who.number}）", which=which, what=eligibility.words(found)
@@ -179,7 +181,7 @@ def _named(who: Volunteer, shift: Shift, found: list[eligibility.Lack], field: s
 def _lacking(volunteer_id: int, shift: Shift, instead_of: Shift, escort: str = "",
              passing: frozenset[str] = frozenset()) -> list[eligibility.Lack]:  # fmt: skip
     found = eligibility.lacks(volunteer_id, shift.id, escort=escort, instead_of=instead_of.id)
-    return [lack for lack in eligibility.hindering(found) if lack.code not in _CLOSED | passing]
+    return eligibility.hindering(found, eligibility.CLOSED | passing)
 
 
 def _returnable(return_id: int, volunteer_id: int, given: Signup) -> Signup:
@@ -204,7 +206,3 @@ def _own(swap_id: int, volunteer_id: int, shift_id: int | None) -> Swap:
     if swap is None or swap.signup.volunteer_id != volunteer_id or shift_id not in (None, swap.signup.shift_id):
         raise NotThere()
     return swap
-
-
-def _words(text: str) -> str:
-    return " ".join((text or "").split())[:60]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -64,7 +65,11 @@ class Facts:
     agreed: set[int] = field(default_factory=set)
     duties: dict[int, list[Duty]] = field(default_factory=dict)
     absences: dict[int, list[datetime]] = field(default_factory=dict)
-    coming: dict[int | None, VolunteerTraining] = field(default_factory=dict)
+
+    @cached_property
+    def coming(self) -> dict[int | None, VolunteerTraining]:
+        """The next training of each kind; read once, and only where somebody lacks one."""
+        return trained.coming()
 
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
@@ -89,7 +94,7 @@ def of(volunteer_ids: Iterable[int], shift_ids: Iterable[int], at: datetime | No
         shifts, volunteers,
         trained=trained.passed(volunteer_ids), approved=volunteer_records.approved(volunteer_ids),
         agreed={one.id for one in volunteers.values() if one.person_id in agreed},
-        duties=_duties(volunteer_ids, shifts.values()), absences=_absences(volunteer_ids, at), coming=trained.coming(),
+        duties=_duties(volunteer_ids, shifts.values()), absences=_absences(volunteer_ids, at),
     )  # fmt: skip
 
 

@@ -48,11 +48,11 @@ class One(NamedTuple):
 
     @property
     def hindering(self) -> list[Lack]:
-        return [lack for lack in eligibility.hindering(self.lacks) if lack.code not in eligibility.ESCORTED]
+        return eligibility.hindering(self.lacks, eligibility.ESCORTED)
 
     @property
     def warnings(self) -> list[Lack]:
-        return [lack for lack in self.lacks if lack.is_warning and lack.code != "full"]
+        return eligibility.warnings(self.lacks)
 
     @property
     def answered(self) -> Signup | None:
@@ -124,12 +124,8 @@ def open_to(volunteer_id: int, shifts: list[Shift]) -> list[tuple[Shift, list[La
     """These shifts without those the volunteer is on, each with what hinders; as many statements for many as for one."""
     known = facts.of([volunteer_id], [one.id for one in shifts])
     held = {duty.shift_id for duty in known.duties.get(volunteer_id, ())}
-    return [(one, _unescorted(eligibility.hindering(eligibility.judge(known, volunteer_id, one.id))))
+    return [(one, eligibility.hindering(eligibility.judge(known, volunteer_id, one.id), eligibility.ESCORTED))
             for one in shifts if one.id not in held]  # fmt: skip
-
-
-def _unescorted(found: list[Lack]) -> list[Lack]:
-    return [lack for lack in found if lack.code not in eligibility.ESCORTED]
 
 
 def signups(volunteer_id: int, past: int = 10) -> tuple[list[Signup], list[Signup]]:
@@ -164,7 +160,7 @@ def one(volunteer_id: int, shift_id: int) -> One:
     bare = eligibility.judge(known, volunteer_id, shift_id)
     swap = swapping.open_by_signup([signup.id]).get(signup.id) if is_live else None
     return One(shift, signup, waiting.line(signup) if is_live else None, found,
-               any(lack.code in eligibility.ESCORTED for lack in bare), swap, offered,
+               eligibility.needs_escort(bare), swap, offered,
                swapping.last_named(signup.id) if is_live else None, answers.waiting(swap),
                answers.in_return(known, volunteer_id, offered) if offered else [])  # fmt: skip
 

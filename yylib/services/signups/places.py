@@ -67,6 +67,11 @@ def held(signup_id: int) -> tuple[Signup, Shift]:
     return locked(Signup, signup_id, key_share=True), shift
 
 
+def adult(text: str | None) -> str:
+    """The adult who comes along, as it is kept: one line."""
+    return " ".join((text or "").split())[:60]
+
+
 def has_served(signup_id: int) -> bool:
     """Whether somebody has signed in on this place; sure while the volunteer is held."""
     return bool(plain(_SERVED, id=signup_id))

@@ -52,8 +52,8 @@ def take(
     if places.has_served(old.id):
         raise Refused("signup_served")
     not_there(shift, volunteer_id)
-    escort = " ".join((escort or "").split())[:60]
-    eligibility.check(shift.id, volunteer_id, escort=escort, passing=frozenset({"closed"}))
+    escort = places.adult(escort)
+    eligibility.check(shift.id, volunteer_id, escort=escort, passing=eligibility.CLOSED)
     swap.taken_by_id, swap.ended_at = volunteer_id, clock.now()
     db.session.flush()
     new = taken_over(old, shift, volunteer_id, escort, by)

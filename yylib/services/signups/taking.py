@@ -22,7 +22,7 @@ def take(*, shift_id: int, volunteer_id: int, escort: str = "", channel: str = "
     reason = " ".join((override_reason or "").split())[:200]
     if reason and by is None:
         raise Refused("signup_by_staff")
-    escort = " ".join((escort or "").split())[:60]
+    escort = places.adult(escort)
     shift = places.hold(shift_id)
     has_room = shift.taken < shift.needed
     people = places.hold_queue(shift, volunteer_id) if has_room else places.hold_people([volunteer_id])

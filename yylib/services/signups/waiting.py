@@ -63,7 +63,7 @@ def come(*, signup_id: int, escort: str = "", override_reason: str = "", by: int
     if signup.stage != _S.WAITING:
         raise Refused("signup_over", stage=signup.stage_label)
     places.hold_people([signup.volunteer_id])
-    signup.escort = " ".join((escort or signup.escort or "").split())[:60] or None
+    signup.escort = places.adult(escort or signup.escort) or None
     reason = " ".join((override_reason or "").split())[:200] if by is not None else ""
     eligibility.check(shift.id, signup.volunteer_id, escort=signup.escort or "", may=bool(reason), by=by,
                       passing=eligibility.HELPED if by else frozenset())  # fmt: skip
