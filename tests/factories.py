@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from sqlalchemy import select
 
 from yylib import clock, tokens
-from yylib.database import db, write, writing
+from yylib.database import db, plain, write, writing
 from yylib.models.accounts import Account, RoleHeld
 from yylib.models.activities import Activity, ActivitySession
 from yylib.models.batches import AccessionBatch
@@ -42,6 +42,18 @@ def made(app, act, *args, **given):
         answer = act(*args, **given)
         db.session.remove()
     return answer
+
+
+def asked(app, sql, **values):
+    """What the tables of an application answer to plain SQL."""
+    with app.app_context():
+        return plain(sql, **values)
+
+
+def signed_in(client, app, *roles):
+    """The client, signed in as a new colleague of these roles."""
+    client.sign_in(made(app, lambda: login_name(a_colleague(*roles))))
+    return client
 
 
 def login_name(account_id: int) -> str:

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from tests.client import Client, text
-from tests.factories import PASSWORD, a_branch, a_colleague
+from tests.factories import PASSWORD, a_branch, a_colleague, asked
 from yylib import clock
-from yylib.database import plain, write
+from yylib.database import write
 from yylib.services import outbox, terminals
 
 
@@ -25,11 +25,6 @@ def a_client(app, login=None, password=PASSWORD):
     if login:
         assert client.sign_in(login, password).status_code == 303
     return client
-
-
-def asked(app, sql, **values):
-    with app.app_context():
-        return plain(sql, **values)
 
 
 def new_account(client, **typed):

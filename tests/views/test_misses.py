@@ -8,9 +8,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.client import text
-from tests.factories import a_booking, a_branch, a_colleague, a_plan, login_name, places_of
+from tests.factories import a_booking, a_branch, a_plan, asked, places_of, signed_in
 from yylib import clock
-from yylib.database import db, plain, write
+from yylib.database import db, write
 from yylib.services import bookings, misses
 
 RECORD = "/staff/misses/"
@@ -34,22 +34,9 @@ def missed(app):
     return room
 
 
-def signed_in(client, app, *roles):
-    with app.app_context():
-        name = login_name(a_colleague(*roles))
-        db.session.remove()
-    client.sign_in(name)
-    return client
-
-
 @pytest.fixture
 def desk(client, app, missed):
     return signed_in(client, app)
-
-
-def asked(app, sql, **values):
-    with app.app_context():
-        return plain(sql, **values)
 
 
 def the_id(app):

@@ -8,9 +8,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.client import forms_of, text
-from tests.factories import a_colleague, an_activity, login_name, made
+from tests.factories import a_colleague, an_activity, asked, login_name, made, signed_in
 from yylib import clock
-from yylib.database import db, plain, writing
+from yylib.database import db, writing
 from yylib.models.activities import Activity, Question
 from yylib.services import exports
 from yylib.services.activities import following
@@ -23,16 +23,7 @@ PHONE = "13000000007"
 def desk(app, client):
     """Somebody of the desk, signed in, on Monday at ten."""
     clock.freeze(NOW)
-    with app.app_context():
-        name = login_name(a_colleague("promotion"))
-        db.session.remove()
-    client.sign_in(name)
-    return client
-
-
-def asked(app, sql, **values):
-    with app.app_context():
-        return plain(sql, **values)
+    return signed_in(client, app, "promotion")
 
 
 def planned(app, **given):

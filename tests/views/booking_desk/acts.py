@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from tests.factories import a_booking, a_colleague, login_name, made
+from tests.factories import a_booking, asked, made
 from yylib import clock
-from yylib.database import db, plain
 
 DAY = "/staff/bookings/"
 
@@ -14,19 +13,6 @@ PHONE = "13000000007"
 
 def at(wall, day="2026-11-23"):
     return clock.utc(datetime.fromisoformat(f"{day} {wall}"))
-
-
-def signed_in(client, app, *roles):
-    with app.app_context():
-        name = login_name(a_colleague(*roles))
-        db.session.remove()
-    client.sign_in(name)
-    return client
-
-
-def asked(app, sql, **values):
-    with app.app_context():
-        return plain(sql, **values)
 
 
 def booked(app, room, wall="08:30", day="2026-11-23", **given):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.factories import a_branch, a_plan, places_of
-from tests.views.booking_desk.acts import signed_in
+from tests.factories import a_branch, a_plan, places_of, signed_in
 from yylib import clock
 from yylib.database import db
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.client import text
-from tests.views.booking_desk.acts import DAY, PHONE, asked, at, booked, code_of, signed_in
+from tests.factories import asked, signed_in
+from tests.views.booking_desk.acts import DAY, PHONE, at, booked, code_of
 from yylib import clock
 from yylib.database import db, writing
 from yylib.models.calendar import Closure

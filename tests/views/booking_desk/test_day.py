@@ -8,7 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.client import text
-from tests.views.booking_desk.acts import DAY, PHONE, asked, booked, code_of, signed_in
+from tests.factories import asked, signed_in
+from tests.views.booking_desk.acts import DAY, PHONE, booked, code_of
 from yylib import clock
 from yylib.database import db, write, writing
 from yylib.models.calendar import Closure

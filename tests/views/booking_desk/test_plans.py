@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.client import text
-from tests.factories import a_branch, a_plan, places_of
-from tests.views.booking_desk.acts import DAY, asked, booked, signed_in
+from tests.factories import a_branch, a_plan, asked, places_of, signed_in
+from tests.views.booking_desk.acts import DAY, booked
 from yylib import clock
 from yylib.database import db, writing
 from yylib.models.branches import Place
